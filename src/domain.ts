@@ -1,0 +1,236 @@
+/**
+ * The glossary as types: the words that the whole house shares (see the glossary in README.md).
+ * Nothing in this file does anything; it may be imported from everywhere.
+ */
+
+/** Who may read a document. Internal documents reach staff only, on every path. */
+export type Visibility = "public" | "internal";
+
+/** Who asks. A public asker sees public documents; staff see both kinds. */
+export type Audience = "public" | "staff";
+
+/** What a document is: a text, a service guide held as fields, a paraphrase, or a list held as rows. */
+export type DocumentKind = "policy" | "procedure" | "summary" | "register";
+
+/** Whether a document applies on a given day. `unknown` where the document does not say. */
+export type Validity = "not_yet_effective" | "in_force" | "amended" | "repealed" | "unknown";
+
+/** A place of the national division table; `code` is the 6-digit division code. */
+export interface Region {
+  /** 6-digit division code; `100000` is the nation. */
+  code: string;
+  /** Full name from the province down, such as 浙江省杭州市余杭区. */
+  name: string;
+}
+
+/** Calendar day `YYYY-MM-DD`. */
+export type Day = string;
+
+/** A half-open range of UTF-16 offsets. */
+export interface Span {
+  start: number;
+  end: number;
+}
+
+/**
+ * One run of the map between shown and stored text: `length` shown characters that begin at `shown`
+ * stand for as many stored characters that begin at `stored`. Shown characters outside every run were
+ * added by cleaning and have no stored counterpart. Runs are sorted, and never overlap.
+ */
+export interface OffsetRun {
+  shown: number;
+  stored: number;
+  length: number;
+}
+
+/** A fact about a document that was read out of it, with the place where it was found. */
+export interface Finding {
+  field: string;
+  value: string;
+  /** Where it was read: `front_matter`, `meta:PubDate`, `text:12-34`, `default`, `file`. */
+  from: string;
+}
+
+/** One policy, notice, guide or list, with its stored and its shown text. */
+export interface Document {
+  id: string;
+  kind: DocumentKind;
+  title: string;
+  /** Stored text, exactly as read from the file. Every quote is a substring of it. */
+  text: string;
+  /** Cleaned text: shown to people and matched against questions. */
+  shown: string;
+  /** Map from shown to stored offsets. */
+  offsets: OffsetRun[];
+  url: string | null;
+  publisher: string | null;
+  region: Region | null;
+  publishedAt: Day | null;
+  effectiveFrom: Day | null;
+  effectiveTo: Day | null;
+  /** Id or title of the document that replaced this one. */
+  supersededBy: string | null;
+  visibility: Visibility;
+  /** For a summary: the title of the text it paraphrases. */
+  originalTitle: string | null;
+  /** Fictional sample data, marked as such on every answer. */
+  sample: boolean;
+  /** A procedure's fields, when `kind` is `procedure`. */
+  procedure: Procedure | null;
+  /** Day until which the text was last compared with its source, and by which to compare it again. */
+  checkedAt: Day | null;
+  reviewBy: Day | null;
+  findings: Finding[];
+  /** SHA-256 (hex) over the stored text and the metadata: the identity of this version. */
+  hash: string;
+}
+
+/** A retrievable piece of a document. All offsets are UTF-16. */
+export interface Passage {
+  /** `documentId#ordinal`. */
+  id: string;
+  documentId: string;
+  ordinal: number;
+  /** Heading path, outermost first, in shown text. */
+  headings: string[];
+  /** Range in the stored text. */
+  start: number;
+  end: number;
+  /** Range in the shown text. */
+  shownStart: number;
+  shownEnd: number;
+  /** The shown text of the range. */
+  shown: string;
+}
+
+/** One value of a service guide with the sentence it was taken from. */
+export interface ProcedureField {
+  /** Field key, see `PROCEDURE_FIELDS` in `indexing/procedure-schema.ts`. */
+  key: string;
+  /** Chinese label, such as 办理材料. */
+  label: string;
+  /** What the guide says, in shown text; one entry per item of a list. */
+  values: string[];
+  /** Range of the field in the document's stored text. */
+  start: number;
+  end: number;
+  /** Legal basis or guide this field was confirmed in; null for the operator's own guides. */
+  source: string | null;
+}
+
+/** A service guide (办事指南) held as fields. */
+export interface Procedure {
+  /** Item name, 事项名称. */
+  name: string;
+  /** Everyday names, 日常用语. */
+  aliases: string[];
+  /** Who it is for: 自然人, 企业法人, … */
+  audience: string[];
+  fields: ProcedureField[];
+}
+
+/** A turn of a conversation, as history is handed in. */
+export interface Turn {
+  role: "user" | "assistant";
+  text: string;
+}
+
+/** The user's message before anything is understood. */
+export interface AskRequest {
+  question: string;
+  conversationId?: string;
+  /** Earlier turns, oldest first. */
+  history?: Turn[];
+  /** Full name or 6-digit code. */
+  region?: string;
+  /** The day taken as today. */
+  at?: Day;
+  audience: Audience;
+}
+
+/** How an answer ended. The one taxonomy of API, logs, metrics and wording. */
+export const OUTCOMES = [
+  "answered",
+  "answered_extract",
+  "answered_procedure",
+  "answered_standard",
+  "small_talk",
+  "clarify",
+  "no_source",
+  "weak_source",
+  "out_of_scope",
+  "blocked_input",
+  "blocked_output",
+  "handoff",
+  "paused",
+  "stopped",
+  "error_timeout",
+  "error_upstream",
+  "error_rate_limit",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** A warning that stands before the answer's text on every face. */
+export const NOTICE_CODES = [
+  "expired",
+  "not_yet_effective",
+  "dated",
+  "other_region",
+  "generated",
+  "partial",
+  "paraphrase",
+  "sample",
+] as const;
+export interface Notice {
+  code: (typeof NOTICE_CODES)[number];
+  text: string;
+}
+
+/** A verified source of an answer: `document.text.slice(start, end) === quote`, always. */
+export interface Citation {
+  number: number;
+  documentId: string;
+  passageId: string;
+  title: string;
+  publisher: string | null;
+  /** Full region name. */
+  region: string | null;
+  publishedAt: Day | null;
+  validity: Validity;
+  url: string | null;
+  sourceUrl: string;
+  headings: string[];
+  quote: string;
+  /** The quote as cleaned for reading. */
+  shown: string;
+  start: number;
+  end: number;
+}
+
+export interface AnswerOption {
+  label: string;
+  question: string;
+}
+
+/** The structured result of a question; the contract of every face. */
+export interface Answer {
+  messageId: string;
+  conversationId: string;
+  question: { text: string; masked: boolean; region?: string; at?: Day };
+  outcome: Outcome;
+  /** Plain text with [1] marks; the first sentence answers. */
+  text: string;
+  citations: Citation[];
+  procedure?: { documentId: string; name: string; fields: ProcedureField[] };
+  options?: AnswerOption[];
+  related?: { documentId: string; title: string }[];
+  notices: Notice[];
+  generatedBy: "procedure" | "extract" | "standard" | `model:${string}`;
+  versions: { index: string; prompt?: string; model?: string };
+  tookMs: number;
+}
+
+/** Whether `outcome` carries citations: exactly those whose name begins with `answered` do. */
+export function isAnswered(outcome: Outcome): boolean {
+  return outcome.startsWith("answered");
+}

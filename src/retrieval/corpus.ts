@@ -1,0 +1,44 @@
+import type { Audience, Document, DocumentKind, Passage } from "../domain.ts";
+
+/** What a search may be narrowed to. An absent member narrows nothing; an invalid one throws. */
+export interface SearchFilter {
+  /** 6-digit division codes; documents of these places, of places above them, or of no known place. */
+  regions?: readonly string[];
+  kinds?: readonly DocumentKind[];
+  documentIds?: readonly string[];
+}
+
+export interface RetrieveRequest {
+  /** The question as understood, standing alone. */
+  query: string;
+  /** Passages wanted, 1 to 100. */
+  limit: number;
+  audience: Audience;
+  filter?: SearchFilter;
+}
+
+/** A passage with the scores that brought it here. */
+export interface RetrievedPassage {
+  passage: Passage;
+  document: Document;
+  /** Fused score in [0, 1] relative to the best of this search; orders the list. */
+  score: number;
+  /** BM25 score of the lexical leg; 0 when only the vector leg found it. */
+  lexical: number;
+  /** Cosine of the vector leg; null when only the lexical leg found it or vectors are off. */
+  cosine: number | null;
+}
+
+/** One generation of the index as retrieval and answering read it. Searches hold one generation throughout. */
+export interface Corpus {
+  /** Generation name; goes into every answer's `versions.index`. */
+  readonly generation: string;
+  /** Passages in descending score, at most `limit`; no threshold. */
+  retrieve(request: RetrieveRequest): Promise<RetrievedPassage[]>;
+  /** The document, or null when there is none or the audience may not see it. */
+  document(id: string, audience: Audience): Promise<Document | null>;
+  /** The document's passages in order; empty when the audience may not see it. */
+  passages(documentId: string, audience: Audience): Promise<Passage[]>;
+  /** All documents of a kind that the audience may see, without order. */
+  list(audience: Audience, kind?: DocumentKind): Promise<Document[]>;
+}

@@ -1,0 +1,11 @@
+/** What differs between Node and Workers, handed to everything that needs it. */
+export interface Runtime {
+  /** Runs a task after the response; tracked, so that a shutdown waits for it. */
+  defer(task: () => Promise<void>): void;
+  now(): Date;
+  fetch: typeof globalThis.fetch;
+  /** The text of `prompts/<name>.md`. */
+  readPrompt(name: string): Promise<string>;
+  /** A new unguessable id, 128 random bits. */
+  newId(): string;
+}
