@@ -29,10 +29,18 @@ export interface RetrievedPassage {
   cosine: number | null;
 }
 
+/** In how many of how many passages a term stands. */
+export interface TermFrequency {
+  passages: number;
+  of: number;
+}
+
 /** One generation of the index as retrieval and answering read it. Searches hold one generation throughout. */
 export interface Corpus {
   /** Generation name; goes into every answer's `versions.index`. */
   readonly generation: string;
+  /** How common a folded term (one or two CJK characters, or a whole latin/digit token) is among the passages. */
+  frequency(term: string, audience: Audience): TermFrequency;
   /** Passages in descending score, at most `limit`; no threshold. */
   retrieve(request: RetrieveRequest): Promise<RetrievedPassage[]>;
   /** The document, or null when there is none or the audience may not see it. */
