@@ -1,0 +1,19 @@
+import { defineConfig } from "vitest/config";
+import { TotalsReporter } from "./test/support/totals-reporter.ts";
+
+export default defineConfig({
+  test: {
+    reporters: ["default", new TotalsReporter()],
+    projects: [
+      {
+        test: {
+          name: "node",
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/runtime/workerd/**"],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
