@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import { createRegionTable, type RegionTable } from "../../src/language/regions.ts";
+import { parseRegionData } from "../../src/language/regions-data.ts";
+
+const KNOWLEDGE = new URL("../../knowledge/", import.meta.url);
+
+/** Text of a shipped knowledge file. */
+export function readKnowledge(name: string): string {
+  return readFileSync(new URL(name, KNOWLEDGE), "utf8");
+}
+
+/** The shipped division table. */
+export function shippedRegions(): RegionTable {
+  return createRegionTable(
+    parseRegionData({
+      divisions: readKnowledge("regions.json"),
+      history: readKnowledge("regions-history.yaml"),
+      words: readKnowledge("regions-words.yaml"),
+    }),
+  );
+}
