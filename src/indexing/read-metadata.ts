@@ -1,0 +1,87 @@
+import type { Day, Document, Finding, Region } from "../domain.ts";
+import type { RegionTable } from "../language/regions.ts";
+import type { CleanText } from "./clean.ts";
+import type { DeclaredMetadata, SourceDocument } from "./loader.ts";
+import { readPublication } from "./read-publication.ts";
+import { readRegion } from "./read-region.ts";
+import { readTitle } from "./read-title.ts";
+
+/** The facts of a document that are read from its file and its text. */
+export type MetadataFacts = Pick<
+  Document,
+  | "title"
+  | "url"
+  | "publisher"
+  | "region"
+  | "publishedAt"
+  | "effectiveFrom"
+  | "effectiveTo"
+  | "supersededBy"
+  | "originalTitle"
+  | "sample"
+  | "checkedAt"
+  | "reviewBy"
+>;
+
+export interface Metadata {
+  facts: MetadataFacts;
+  /** Where each fact was found. */
+  findings: Finding[];
+  reports: { code: string; message: string }[];
+}
+
+export interface MetadataContext {
+  defaults: { region?: Region; publisher?: string };
+  regions: RegionTable;
+  today: Day;
+}
+
+/**
+ * Title, publisher, place and dates: what the file declares first, then what the text says, then the
+ * defaults. What is nowhere said stays null.
+ */
+export function readMetadata(source: SourceDocument, clean: CleanText, context: MetadataContext): Metadata {
+  const { declared } = source;
+  const findings = declaredFindings(source);
+  const reports: Metadata["reports"] = [];
+  const found = (finding: Finding | null): string | null => {
+    if (finding !== null) findings.push(finding);
+    return finding?.value ?? null;
+  };
+  const title =
+    declared.title ?? found(readTitle(clean.shown, clean.offsets, clean.declaredLevels)) ?? source.id;
+  const publication = readPublication(clean);
+  const publisher = declared.publisher ?? found(publication.publisher) ?? defaultPublisher(context, findings);
+  const region = readRegion({ title, publisher, clean, declared: declared.region, ...context });
+  findings.push(...region.findings);
+  reports.push(...region.reports);
+  const facts: MetadataFacts = {
+    title,
+    url: declared.url ?? null,
+    publisher,
+    region: region.region,
+    publishedAt: declared.publishedAt ?? found(publication.date),
+    effectiveFrom: declared.effectiveFrom ?? null,
+    effectiveTo: declared.effectiveTo ?? null,
+    supersededBy: declared.supersededBy ?? null,
+    originalTitle: declared.originalTitle ?? null,
+    sample: declared.sample ?? false,
+    checkedAt: declared.checkedAt ?? null,
+    reviewBy: declared.reviewBy ?? null,
+  };
+  return { facts, findings, reports };
+}
+
+function defaultPublisher(context: MetadataContext, findings: Finding[]): string | null {
+  const value = context.defaults.publisher;
+  if (value === undefined) return null;
+  findings.push({ field: "publisher", value, from: "default" });
+  return value;
+}
+
+function declaredFindings(source: SourceDocument): Finding[] {
+  return Object.entries(source.declared).flatMap(([field, value]) => {
+    const from = source.declaredFrom[field as keyof DeclaredMetadata];
+    return value === undefined ? [] : [{ field, value: String(value), from: from ?? "file" }];
+  });
+}

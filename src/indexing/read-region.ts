@@ -1,0 +1,118 @@
+import type { Finding, Region } from "../domain.ts";
+import type { RegionMention, RegionTable } from "../language/regions.ts";
+import type { CleanText } from "./clean.ts";
+
+export interface RegionRequest {
+  title: string;
+  publisher: string | null;
+  clean: CleanText;
+  /** As the file writes it. */
+  declared: string | undefined;
+  defaults: { region?: Region };
+  regions: RegionTable;
+}
+
+export interface RegionReading {
+  region: Region | null;
+  findings: Finding[];
+  reports: { code: string; message: string }[];
+}
+
+/** How much of the text is looked at for places. */
+const TEXT_LOOKED_AT = 6000;
+const OPENING = 400;
+/** Share of the places named in a text that must lie in the one its opening names. */
+const LEAST_SHARE = 0.6;
+const NATIONAL = /^(?:中华人民共和国|国务院|全国人民代表大会|全国人大)/;
+
+/**
+ * The place a document applies to: as declared, else as its title, its publisher or its opening name it.
+ * Where these leave a choice the region stays empty.
+ */
+export function readRegion(request: RegionRequest): RegionReading {
+  const { declared, regions, defaults } = request;
+  if (declared !== undefined) {
+    const region = regions.parse(declared);
+    if (region !== null) return { region, findings: [], reports: [] };
+    const message = `地区「${declared.slice(0, 40)}」不在行政区划表中，或有同名地区，已留空。请写全称或 6 位代码。`;
+    return { region: null, findings: [], reports: [{ code: "ingest.unknown_region", message }] };
+  }
+  const inferred = inferRegion(request);
+  if (inferred !== null) return { region: inferred.region, findings: [toFinding(inferred)], reports: [] };
+  const region = defaults.region ?? null;
+  return { region, findings: region === null ? [] : [toFinding({ region, from: "default" })], reports: [] };
+}
+
+interface Inferred {
+  region: Region;
+  from: string;
+}
+
+function toFinding({ region, from }: Inferred): Finding {
+  return { field: "region", value: region.name, from };
+}
+
+function inferRegion({ title, publisher, clean, regions }: RegionRequest): Inferred | null {
+  const places = [
+    { text: title, from: "title" },
+    { text: publisher ?? "", from: "publisher" },
+    { text: openingOf(clean.shown), from: "text" },
+  ];
+  const context = contextMentions(regions, clean, title, publisher);
+  for (const { text, from } of places) {
+    const region = soleRegion(regions, regions.find(text), context);
+    if (region === null) continue;
+    if (from === "text" && !dominates(regions, region, clean.shown)) continue;
+    return { region, from };
+  }
+  const nation = NATIONAL.test(title) ? regions.parse("全国") : null;
+  return nation === null ? null : { region: nation, from: "title" };
+}
+
+function openingOf(shown: string): string {
+  const end = shown.indexOf("\n", OPENING / 2);
+  return shown.slice(0, end < 0 || end > OPENING ? OPENING : end);
+}
+
+/** Unambiguous places anywhere on the page: they decide between districts of one name. */
+function contextMentions(
+  regions: RegionTable,
+  clean: CleanText,
+  title: string,
+  publisher: string | null,
+): Region[] {
+  const furniture = clean.furniture.map((line) => line.text).join("\n");
+  const page = [title, publisher ?? "", furniture, clean.shown.slice(0, TEXT_LOOKED_AT)].join("\n");
+  return regions.find(page).flatMap((mention) => (mention.candidates.length === 1 ? mention.candidates : []));
+}
+
+/** The one region all mentions agree on: the lowest, when the others are above it. */
+function soleRegion(regions: RegionTable, mentions: RegionMention[], context: Region[]): Region | null {
+  let sole: Region | null = null;
+  for (const mention of mentions) {
+    const region = settle(regions, mention, context);
+    if (region === null) return null;
+    if (sole === null || regions.covers(sole.code, region.code)) sole = region;
+    else if (!regions.covers(region.code, sole.code)) return null;
+  }
+  return sole;
+}
+
+function settle(regions: RegionTable, mention: RegionMention, context: Region[]): Region | null {
+  if (mention.candidates.length === 1) return mention.candidates[0] ?? null;
+  const fitting = mention.candidates.filter((candidate) =>
+    context.some((place) => place.code !== "100000" && regions.covers(place.code, candidate.code)),
+  );
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
+
+function dominates(regions: RegionTable, region: Region, shown: string): boolean {
+  const mentions = regions.find(shown.slice(0, TEXT_LOOKED_AT));
+  const related = mentions.filter((mention) =>
+    mention.candidates.some(
+      (candidate) =>
+        regions.covers(region.code, candidate.code) || regions.covers(candidate.code, region.code),
+    ),
+  );
+  return related.length >= mentions.length * LEAST_SHARE;
+}

@@ -1,0 +1,159 @@
+import type { OffsetRun, Passage, Span } from "../domain.ts";
+import { storedSpan } from "../language/offset-map.ts";
+import { splitClauses, splitSentences } from "../language/sentences.ts";
+import { ARTICLE_RANK } from "./heading-marks.ts";
+import { outlineText, type Section } from "./outline.ts";
+
+/** A shown text with what the splitter must know of it. */
+export interface SplitRequest {
+  documentId: string;
+  title: string;
+  shown: string;
+  offsets: OffsetRun[];
+  /** See `CleanText.declaredLevels`. */
+  declaredLevels: Map<number, number>;
+  /** Shown ranges whose lines must not share a passage with other lines, because they may be withheld. */
+  isolated?: Span[];
+}
+
+/** Sizes in UTF-16 units of shown text. */
+const TARGET = 300;
+const LONGEST_WHOLE = 450;
+const FULL = 380;
+const SHORT = 80;
+const LONGEST_SENTENCE = 1200;
+const PREFERRED_BREAK =
+  /^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|同时|此外|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．])/;
+
+/**
+ * Splits a shown text into passages of about 300 characters along its headings. A sentence is never cut
+ * unless it has more than 1,200 characters. Every sentence lies in exactly one passage. Linear time.
+ */
+export function splitPassages(request: SplitRequest): Passage[] {
+  const { shown, title, declaredLevels } = request;
+  const sections = outlineText(shown, title, declaredLevels);
+  const apart = isolateLines(shown, sections, request.isolated ?? []);
+  return mergeShort(apart)
+    .flatMap((section) => splitSection(shown, section))
+    .map((section, ordinal) => toPassage(request, section, ordinal));
+}
+
+interface Piece extends Section {
+  isolated: boolean;
+}
+
+/** Cuts sections so that lines that touch an isolated range stand alone. */
+function isolateLines(shown: string, sections: Section[], isolated: Span[]): Piece[] {
+  if (isolated.length === 0) return sections.map((section) => ({ ...section, isolated: false }));
+  return sections.flatMap((section) => {
+    const pieces: Piece[] = [];
+    for (const line of linesOf(shown, section)) {
+      const apart = isolated.some((span) => span.start < line.end && line.start < span.end);
+      const last = pieces.at(-1);
+      if (last !== undefined && !last.isolated && !apart) last.end = line.end;
+      else pieces.push({ ...section, ...line, isolated: apart });
+    }
+    return pieces;
+  });
+}
+
+function linesOf(shown: string, section: Span): Span[] {
+  const lines: Span[] = [];
+  for (let start = section.start; start < section.end; ) {
+    const newline = shown.indexOf("\n", start);
+    const end = newline < 0 ? section.end : Math.min(newline, section.end);
+    if (end > start) lines.push({ start, end });
+    start = end + 1;
+  }
+  return lines;
+}
+
+/** Short neighbours share a passage under the headings they have in common; articles of a law stay apart. */
+function mergeShort(sections: Piece[]): Piece[] {
+  const merged: Piece[] = [];
+  for (const section of sections) {
+    const last = merged.at(-1);
+    if (last !== undefined && mayMerge(last, section)) {
+      last.end = section.end;
+      last.headings = commonPath(last.headings, section.headings);
+    } else merged.push({ ...section });
+  }
+  return merged;
+}
+
+function mayMerge(a: Piece, b: Piece): boolean {
+  if (a.isolated || b.isolated || b.end - a.start > TARGET) return false;
+  const least = a.rank === ARTICLE_RANK || b.rank === ARTICLE_RANK ? SHORT / 4 : SHORT;
+  return a.end - a.start < least || b.end - b.start < least;
+}
+
+function commonPath(a: string[], b: string[]): string[] {
+  const differs = a.findIndex((heading, i) => heading !== b[i]);
+  return differs < 0 ? a : a.slice(0, differs);
+}
+
+function splitSection(shown: string, section: Piece): Piece[] {
+  if (section.end - section.start <= LONGEST_WHOLE) return [section];
+  const pieces: Piece[] = [];
+  for (const unit of unitsOf(shown, section)) {
+    const last = pieces.at(-1);
+    if (last !== undefined && fits(shown, last, unit, section.end)) last.end = unit.end;
+    else pieces.push({ ...section, ...unit });
+  }
+  return pieces;
+}
+
+/** Whether the sentence still belongs to the passage: up to 300, or where a better break is near. */
+function fits(shown: string, piece: Span, unit: Span, sectionEnd: number): boolean {
+  const length = piece.end - piece.start;
+  const joined = unit.end - piece.start;
+  const rest = sectionEnd - piece.start;
+  if (rest <= LONGEST_WHOLE) return true;
+  if (length >= TARGET * 0.55 && isPreferredBreak(shown, unit.start)) return joined <= TARGET * 0.8;
+  return joined <= FULL && length < TARGET;
+}
+
+function isPreferredBreak(shown: string, at: number): boolean {
+  return shown.charAt(at - 1) === "\n" || PREFERRED_BREAK.test(shown.slice(at, at + 8));
+}
+
+/** Sentences; what is too long for one is cut at its clauses, and without any mark at a fixed width. */
+function unitsOf(shown: string, section: Span): Span[] {
+  return within(section, splitSentences(shown.slice(section.start, section.end))).flatMap((sentence) => {
+    if (sentence.end - sentence.start <= LONGEST_SENTENCE) return [sentence];
+    const clauses = within(sentence, splitClauses(shown.slice(sentence.start, sentence.end)));
+    return clauses.flatMap((clause) => cutToWidth(shown, clause));
+  });
+}
+
+function within(outer: Span, spans: Span[]): Span[] {
+  return spans.map((span) => ({ start: span.start + outer.start, end: span.end + outer.start }));
+}
+
+function cutToWidth(shown: string, span: Span): Span[] {
+  if (span.end - span.start <= LONGEST_SENTENCE / 2) return [span];
+  const cuts: Span[] = [];
+  for (let start = span.start; start < span.end; ) {
+    let end = Math.min(span.end, start + TARGET);
+    if (end < span.end && /[\udc00-\udfff]/.test(shown.charAt(end))) end++;
+    cuts.push({ start, end });
+    start = end;
+  }
+  return cuts;
+}
+
+function toPassage(request: SplitRequest, section: Section, ordinal: number): Passage {
+  const { documentId, shown, offsets } = request;
+  const { start, end } = storedSpan(offsets, section);
+  return {
+    id: `${documentId}#${ordinal}`,
+    documentId,
+    ordinal,
+    headings: section.headings,
+    start,
+    end,
+    shownStart: section.start,
+    shownEnd: section.end,
+    shown: shown.slice(section.start, section.end),
+  };
+}
