@@ -39,8 +39,11 @@ export interface TermFrequency {
 export interface Corpus {
   /** Generation name; goes into every answer's `versions.index`. */
   readonly generation: string;
-  /** How common a folded term (one or two CJK characters, or a whole latin/digit token) is among the passages. */
-  frequency(term: string, audience: Audience): TermFrequency;
+  /**
+   * How common folded terms are among the passages the audience may see, in the order asked. A term is one or
+   * two CJK characters, or a whole latin or digit token.
+   */
+  frequencies(terms: readonly string[], audience: Audience): Promise<TermFrequency[]>;
   /** Passages in descending score, at most `limit`; no threshold. */
   retrieve(request: RetrieveRequest): Promise<RetrievedPassage[]>;
   /** The document, or null when there is none or the audience may not see it. */
