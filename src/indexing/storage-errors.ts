@@ -53,6 +53,7 @@ const SYSTEM: Record<string, Reason> = {
   EROFS: "unwritable",
   EACCES: "unwritable",
   EPERM: "unwritable",
+  ENOENT: "unwritable",
   ENOTDIR: "unwritable",
   EEXIST: "unwritable",
   EIO: "io",
