@@ -11,6 +11,7 @@ export interface RegionChain {
 
 /** Marks that may stand between a place and the one inside it. */
 const SEPARATOR = /[ /·\-的]/;
+const ROAD = /[东南西北中]?(?:[一二三四五六七八九十]段)?(?:路|街(?!道)|大街|大道|巷|弄|胡同|大桥|立交)/y;
 const HAN = /[\u4e00-\u9fff]/;
 /** Characters that end a word before a place name, so that what follows can begin one. */
 const BEFORE_A_PLACE = new Set("在到去来从回住离往是们咱于由向为与跟及或和至即原我你他");
@@ -33,8 +34,9 @@ function extend(
   let best: RegionChain | null = null;
   let node: NameNode | undefined = tree;
   for (let end = at; end < text.length && node !== undefined; ) {
-    node = node.next.get(text.charCodeAt(end++));
-    const names = node === undefined || node.names.length === 0 ? [] : narrow(node.names);
+    node = node.next?.get(text.charCodeAt(end++));
+    const fitting = node?.names?.filter((name) => canEnd(name, text, end)) ?? [];
+    const names = fitting.length === 0 ? fitting : narrow(fitting);
     if (names.length === 0) continue;
     const chain = continueChain(tree, text, end, names);
     if (best === null || chain.end >= best.end) best = chain;
@@ -46,7 +48,7 @@ function extend(
 function continueChain(tree: NameNode, text: string, end: number, names: RegionName[]): RegionChain {
   const here: RegionChain = { end, names, length: 1 };
   const joined = SEPARATOR.test(text.charAt(end)) ? end + 1 : end;
-  if (!tree.next.has(text.charCodeAt(joined))) return here;
+  if (!tree.next?.has(text.charCodeAt(joined))) return here;
   const loose = text.charAt(end) === "的";
   const inner = extend(tree, text, joined, (found) =>
     preferPresent(
@@ -54,6 +56,13 @@ function continueChain(tree: NameNode, text: string, end: number, names: RegionN
     ),
   );
   return inner === null ? here : { ...inner, length: inner.length + 1 };
+}
+
+/** 余杭区级 and 南京西路 name a rank and a road, not 余杭区 and 南京. */
+function canEnd(name: RegionName, text: string, end: number): boolean {
+  if (name.isFull) return text.charAt(end) !== "级";
+  ROAD.lastIndex = end;
+  return !ROAD.test(text);
 }
 
 function canBegin(name: RegionName, text: string, at: number): boolean {
@@ -69,14 +78,12 @@ function preferPresent(names: RegionName[]): RegionName[] {
   return present.length > 0 ? present : names;
 }
 
+/** Strictly inside, so that a run of names never gets longer than the levels there are. */
 function liesInAny(uppers: RegionName[], lower: RegionName): boolean {
-  return uppers.some((upper) =>
-    presentCodes(upper).some((code) =>
-      lower.former === null
-        ? code !== lower.code && coversRegion(code, lower.code)
-        : coversRegion(code, lower.code),
-    ),
-  );
+  const inner = presentCodes(lower);
+  return uppers
+    .flatMap(presentCodes)
+    .some((upper) => inner.some((code) => code !== upper && coversRegion(upper, code)));
 }
 
 /** Codes of the present divisions a name stands for. */

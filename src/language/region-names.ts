@@ -10,7 +10,9 @@ export type NameStrength =
   /** A place beside or after another place (西湖, 路桥). */
   | "in_context"
   /** A place only after the one it lies in (城区). */
-  | "under_parent";
+  | "under_parent"
+  /** No place, but a word that holds a place's name (长治久安). */
+  | "phrase";
 
 /** What one written name stands for. */
 export interface RegionName {
@@ -18,14 +20,14 @@ export interface RegionName {
   code: string;
   isFull: boolean;
   strength: NameStrength;
-  /** Set when the name is a former one; `code` is then where its area lay. */
+  /** Set when the name is a former one; `code` is then the main division its area belongs to now. */
   former: FormerDivision | null;
 }
 
-/** A tree of folded names, one character per step. */
+/** A tree of folded names, one character per step; null where there is nothing, which is most of it. */
 export interface NameNode {
-  next: Map<number, NameNode>;
-  names: RegionName[];
+  next: Map<number, NameNode> | null;
+  names: RegionName[] | null;
 }
 
 /** Other suffixes by which an autonomous area is called: 景宁县, 恩施州, 鄂温克旗. */
@@ -44,6 +46,7 @@ export function listRegionNames(data: RegionData): RegionName[] {
   }
   for (const [name, code] of Object.entries(SPOKEN_FORMS)) names.push(present(name, code, false, "sure"));
   for (const former of data.former) names.push(...formerNames(former, data));
+  for (const phrase of data.phrases) names.push(present(phrase, "", false, "phrase"));
   return names;
 }
 
@@ -51,17 +54,21 @@ function present(name: string, code: string, isFull: boolean, strength: NameStre
   return { name, code, isFull, strength, former: null };
 }
 
+/** Former names that end otherwise than a division does keep only their full form. */
+const FORMER_SUFFIX = /(?:(?<!新)区|地区|[省市县旗州盟])$/;
+
 function formerNames(former: FormerDivision, data: RegionData): RegionName[] {
-  const shared = { code: former.within, former };
+  const shared = { code: former.now[0] ?? "", former };
   const full: RegionName = {
     ...shared,
     name: former.name,
     isFull: true,
     strength: fullStrength(former.name, data),
   };
-  const short = former.name.replace(/(地区|[省市区县旗州])$/, "");
-  const strength = short.length < 2 ? null : bareStrength(short, data);
-  return strength === null ? [full] : [full, { ...shared, name: short, isFull: false, strength }];
+  const short = former.name.replace(FORMER_SUFFIX, "");
+  const strength = short.length < 2 || short === former.name ? null : bareStrength(short, data);
+  if (strength === null) return [full];
+  return [full, { ...shared, name: short, isFull: false, strength }];
 }
 
 function fullStrength(name: string, data: RegionData): NameStrength {
@@ -76,16 +83,22 @@ function bareStrength(bare: string, data: RegionData): NameStrength | null {
 
 /** The names as a tree over their folded characters. */
 export function buildNameTree(names: readonly RegionName[]): NameNode {
-  const root: NameNode = { next: new Map(), names: [] };
+  const root: NameNode = { next: new Map(), names: null };
   for (const entry of names) {
+    const folded = fold(entry.name);
     let node = root;
-    for (const char of fold(entry.name).split("")) {
-      const code = char.charCodeAt(0);
-      const next = node.next.get(code) ?? { next: new Map(), names: [] };
-      node.next.set(code, next);
-      node = next;
-    }
+    for (let i = 0; i < folded.length; i++) node = step(node, folded.charCodeAt(i));
+    node.names ??= [];
     node.names.push(entry);
   }
   return root;
+}
+
+function step(node: NameNode, code: number): NameNode {
+  node.next ??= new Map();
+  const known = node.next.get(code);
+  if (known !== undefined) return known;
+  const made: NameNode = { next: null, names: null };
+  node.next.set(code, made);
+  return made;
 }

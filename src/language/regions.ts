@@ -26,6 +26,8 @@ export interface RegionTable {
   covers(upperCode: string, lowerCode: string): boolean;
   /** The region and all above it, nation first; empty for an unknown code. */
   lineage(code: string): Region[];
+  /** The division this one was cut out of and in which year; null for all others. */
+  splitFrom(code: string): { year: number; from: Region } | null;
   /** Every name that stands for a division wherever it is written, full and bare. */
   names(): Iterable<{ name: string; region: Region }>;
 }
@@ -44,10 +46,10 @@ export function createRegionTable(data: RegionData): RegionTable {
     const folded = fold(text);
     const raw: RawMention[] = [];
     for (let at = 0; at < folded.length; at++) {
-      if (!tree.next.has(folded.charCodeAt(at))) continue;
+      if (!tree.next?.has(folded.charCodeAt(at))) continue;
       const chain = longestChain(tree, folded, at, false);
       if (chain === null) continue;
-      raw.push(toMention(chain, at));
+      if (chain.names[0]?.strength !== "phrase") raw.push(toMention(chain, at));
       at = chain.end - 1;
     }
     return settleMentions(raw, folded).map(({ start, end, codes, former }) => ({
@@ -80,6 +82,12 @@ export function createRegionTable(data: RegionData): RegionTable {
     return [...codes].flatMap((each) => regions.get(each) ?? []);
   }
 
+  function splitFrom(code: string): { year: number; from: Region } | null {
+    const split = data.splits.find((each) => each.code === code);
+    const from = split === undefined ? undefined : regions.get(split.from);
+    return split === undefined || from === undefined ? null : { year: split.year, from };
+  }
+
   function* listNames(): Iterable<{ name: string; region: Region }> {
     for (const { name, code, strength, former } of names) {
       const region = strength === "sure" && former === null ? regions.get(code) : undefined;
@@ -87,7 +95,7 @@ export function createRegionTable(data: RegionData): RegionTable {
     }
   }
 
-  return { find, parse, covers: coversRegion, lineage, names: listNames };
+  return { find, parse, covers: coversRegion, lineage, splitFrom, names: listNames };
 }
 
 /** Every division by code, with its full name from the province down. */
