@@ -1,0 +1,45 @@
+import { badSignature, replayed, stale } from "./webhook-errors.ts";
+
+/** Requests remembered at most; the oldest go first. Only signed requests get in. */
+const MOST_REMEMBERED = 50_000;
+
+/**
+ * Refuses a request whose time is not within the window around now, both ways.
+ * @param timestamp seconds since 1970, as sent
+ * @throws WenbanError `webhook.bad_signature` when it is no number, `webhook.stale`
+ */
+export function checkTimestamp(timestamp: string, now: Date, windowMs: number): void {
+  if (!/^\d{1,12}$/.test(timestamp)) throw badSignature();
+  if (Math.abs(now.getTime() - Number(timestamp) * 1000) > windowMs) throw stale();
+}
+
+export interface ReplayMemory {
+  /**
+   * Notes a verified request. The same request again is a redelivery and passes.
+   * @throws WenbanError `webhook.replay` when `nonce` came before with another proof
+   */
+  check(nonce: string, proof: string): void;
+}
+
+/**
+ * Remembers nonces for as long as their timestamps can be fresh. It lives in memory: what a restart forgets is
+ * still caught by the message's id, which the inbox keeps for eight days.
+ */
+export function createReplayMemory(now: () => Date, windowMs: number): ReplayMemory {
+  const seen = new Map<string, { proof: string; until: number }>();
+  const forget = (time: number) => {
+    for (const [nonce, { until }] of seen) {
+      if (until > time && seen.size < MOST_REMEMBERED) return;
+      seen.delete(nonce);
+    }
+  };
+  return {
+    check(nonce, proof) {
+      const time = now().getTime();
+      forget(time);
+      const earlier = seen.get(nonce);
+      if (earlier && earlier.proof !== proof) throw replayed();
+      if (!earlier) seen.set(nonce, { proof, until: time + 2 * windowMs });
+    },
+  };
+}
