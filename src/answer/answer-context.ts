@@ -1,0 +1,16 @@
+import type { Lexicon } from "../language/lexicon.ts";
+import type { RegionTable } from "../language/regions.ts";
+import type { ChatModel } from "../llm/chat-model.ts";
+import type { Corpus } from "../retrieval/corpus.ts";
+import type { Runtime } from "../runtime.ts";
+import type { AnswerSettings } from "./settings.ts";
+
+/** Everything the steps of one answer share; the corpus is one generation from the first step to the last. */
+export interface AnswerContext {
+  corpus: Corpus;
+  regions: RegionTable;
+  lexicon: Lexicon;
+  runtime: Runtime;
+  settings: AnswerSettings;
+  chatModel: ChatModel | null;
+}

@@ -1,0 +1,103 @@
+import type { Answer, AskRequest, Region } from "../domain.ts";
+import { WenbanError } from "../errors.ts";
+import type { Lexicon } from "../language/lexicon.ts";
+import type { RegionTable } from "../language/regions.ts";
+import type { ChatModel } from "../llm/chat-model.ts";
+import type { Corpus } from "../retrieval/corpus.ts";
+import type { Runtime } from "../runtime.ts";
+import type { AnswerContext } from "./answer-context.ts";
+import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
+import type { AnswerSettings } from "./settings.ts";
+import { answerFromDocuments } from "./steps/answer-from-documents.ts";
+import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
+import { checkAnswer } from "./steps/check-answer.ts";
+import { respondCanned } from "./steps/respond-canned.ts";
+import { screenQuestion } from "./steps/screen-question.ts";
+import { understand } from "./steps/understand-question.ts";
+import { writeWithModel } from "./steps/write-with-model.ts";
+import type { AnswerQuestion, AskOptions } from "./types.ts";
+
+export interface AnswerParts {
+  /** The generation to answer from; asked once per question. */
+  corpus: () => Corpus;
+  regions: RegionTable;
+  lexicon: Lexicon;
+  runtime: Runtime;
+  settings: AnswerSettings;
+  /** Writes fluent text under the same checks; null where no model is configured. */
+  chatModel?: ChatModel | null;
+}
+
+/** A step either settles the answer (returns true) or leaves it to the next. */
+type Step = (draft: Draft) => Promise<boolean> | boolean;
+
+/** The product as a list: what happens to a question, in order, until a step settles the answer. */
+function stepsFor(context: AnswerContext, options: AskOptions): Step[] {
+  return [
+    respondCanned,
+    (draft) => understand(draft, context),
+    (draft) => answerFromProcedures(draft, context),
+    (draft) => answerFromDocuments(draft, context, options),
+  ];
+}
+
+/** Answers from one generation of the corpus, without a model or with one kept honest. */
+export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
+  return async (request, options = {}) => {
+    const started = parts.runtime.now();
+    const context: AnswerContext = { ...parts, corpus: parts.corpus(), chatModel: parts.chatModel ?? null };
+    const draft = draftFor(request, parts, started);
+    for (const step of stepsFor(context, options)) if (await step(draft)) break;
+    await writeWithModel(draft, context, options);
+    checkAnswer(draft, context);
+    return finish(draft, context, options, started);
+  };
+}
+
+function draftFor(request: AskRequest, parts: AnswerParts, started: Date): Draft {
+  return createDraft({
+    request,
+    screened: screenQuestion(request.question),
+    settings: parts.settings,
+    preferred: preferredRegion(request, parts),
+    today: request.at ?? localDay(started),
+  });
+}
+
+function finish(draft: Draft, context: AnswerContext, options: AskOptions, started: Date): Answer {
+  const { runtime, corpus } = context;
+  const answer: Answer = {
+    messageId: runtime.newId(),
+    conversationId: draft.request.conversationId ?? runtime.newId(),
+    question: reportedQuestion(draft),
+    outcome: draft.outcome,
+    text: draft.text,
+    citations: draft.citations,
+    ...(draft.procedure ? { procedure: draft.procedure } : {}),
+    ...(draft.options.length > 0 ? { options: draft.options } : {}),
+    ...(draft.related.length > 0 ? { related: draft.related } : {}),
+    notices: draft.notices,
+    generatedBy: draft.generatedBy,
+    versions: { index: corpus.generation, ...draft.versions },
+    tookMs: runtime.now().getTime() - started.getTime(),
+  };
+  for (const citation of answer.citations) options.onEvent?.({ type: "citation", citation });
+  options.onEvent?.({ type: "text", delta: answer.text });
+  options.onEvent?.({ type: "outcome", answer });
+  return answer;
+}
+
+/** @throws WenbanError `question.unknown_region` for a region that is neither a full name nor a code. */
+function preferredRegion(request: AskRequest, parts: AnswerParts): Region | null {
+  if (request.region === undefined) return parts.settings.region;
+  const region = parts.regions.parse(request.region);
+  if (region) return region;
+  throw new WenbanError("unprocessable", "question.unknown_region", "没有找到这个地区。", {
+    hint: "请填写完整名称（如 浙江省杭州市余杭区）或 6 位行政区划代码。",
+  });
+}
+
+/** The day in China, where the offices are. */
+function localDay(now: Date): string {
+  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
+}

@@ -1,0 +1,69 @@
+import type { Citation, Day, Document, Passage, Span, Validity } from "../domain.ts";
+import { storedSpan } from "../language/offset-map.ts";
+import type { AnswerSettings } from "./settings.ts";
+
+const SHORTEST_QUOTE = 6;
+
+/** A range of a document's shown text that an answer rests on. */
+export interface Evidence {
+  document: Document;
+  passage: Passage;
+  /** Shown offsets. */
+  range: Span;
+}
+
+/** Whether a document applies on a day, from the dates it states; `unknown` when it states none. */
+export function validityOn(document: Document, day: Day): Validity {
+  if (document.effectiveTo !== null && document.effectiveTo < day) return "repealed";
+  if (document.supersededBy !== null) return "amended";
+  if (document.effectiveFrom !== null && document.effectiveFrom > day) return "not_yet_effective";
+  return document.effectiveFrom === null ? "unknown" : "in_force";
+}
+
+/**
+ * Numbers evidence in order of use and turns it into citations whose quote is verbatim by construction
+ * and verified once more; evidence that fails the check gives no citation. The same range gets one number.
+ */
+export function createCitations(settings: AnswerSettings, today: Day) {
+  const citations: Citation[] = [];
+  return {
+    citations,
+    /** The number of the citation for this evidence, or null when no verbatim quote can be made. */
+    async cite({ document, passage, range }: Evidence): Promise<number | null> {
+      const { start, end } = widen(document, storedSpan(document.offsets, range), passage);
+      const quote = document.text.slice(start, end);
+      if (quote.trim() === "" || start < 0 || end > document.text.length) return null;
+      const known = citations.find((c) => c.documentId === document.id && c.start === start && c.end === end);
+      if (known) return known.number;
+      const number = citations.length + 1;
+      citations.push({
+        number,
+        documentId: document.id,
+        passageId: passage.id,
+        title: document.title,
+        publisher: document.publisher,
+        region: document.region?.name ?? null,
+        publishedAt: document.publishedAt,
+        validity: validityOn(document, today),
+        url: document.url,
+        sourceUrl: await settings.sourceUrl(document.id, { start, end }, document.visibility === "internal"),
+        headings: passage.headings,
+        quote,
+        shown: document.shown.slice(range.start, range.end),
+        start,
+        end,
+      });
+      return number;
+    },
+  };
+}
+
+/** A quote too short to be looked at for itself is widened towards its passage. */
+function widen(document: Document, span: Span, passage: Passage): Span {
+  let { start, end } = span;
+  while (end - start < SHORTEST_QUOTE && (end < passage.end || start > passage.start)) {
+    if (end < passage.end) end++;
+    else start--;
+  }
+  return { start, end: Math.min(end, document.text.length) };
+}

@@ -1,0 +1,65 @@
+import type { Answer, AskRequest, Citation, Day, Notice, Region } from "../domain.ts";
+import type { CannedReason } from "./canned-responses.ts";
+import { cannedResponse } from "./canned-responses.ts";
+import type { UnderstoodQuestion } from "./question/understood-question.ts";
+import type { AnswerSettings } from "./settings.ts";
+import type { ScreenedQuestion } from "./steps/screen-question.ts";
+
+/** An answer in the making. The steps fill it in; it never leaves one call of `answerQuestion`. */
+export interface Draft {
+  readonly request: AskRequest;
+  readonly screened: ScreenedQuestion;
+  readonly settings: AnswerSettings;
+  /** The day taken as today. */
+  readonly today: Day;
+  /** The region the asker chose or the operator configured; prefers evidence, does not bind it. */
+  readonly preferred: Region | null;
+  understood: UnderstoodQuestion | null;
+  outcome: Answer["outcome"];
+  text: string;
+  citations: Citation[];
+  procedure: Answer["procedure"] | null;
+  options: NonNullable<Answer["options"]>;
+  related: NonNullable<Answer["related"]>;
+  notices: Notice[];
+  generatedBy: Answer["generatedBy"];
+  versions: { prompt?: string; model?: string };
+}
+
+/** A draft that refuses, until a step has something better. */
+export function createDraft(start: Pick<Draft, "request" | "screened" | "settings" | "today" | "preferred">): Draft {
+  const { outcome, text } = cannedResponse("no_source", start.settings);
+  return {
+    ...start,
+    understood: null,
+    outcome,
+    text,
+    citations: [],
+    procedure: null,
+    options: [],
+    related: [],
+    notices: [],
+    generatedBy: "extract",
+    versions: {},
+  };
+}
+
+/** Settles the draft with a fixed text. */
+export function settleCanned(draft: Draft, reason: CannedReason, about = ""): void {
+  const { outcome, text } = cannedResponse(reason, draft.settings, about);
+  draft.outcome = outcome;
+  draft.text = text;
+  draft.citations = [];
+  draft.notices = [];
+}
+
+/** The question as the answer reports it: standing alone, masked, with the place and day assumed. */
+export function reportedQuestion(draft: Draft): Answer["question"] {
+  const place = draft.understood?.places[0]?.candidates[0] ?? draft.preferred;
+  return {
+    text: draft.understood?.text ?? draft.screened.text,
+    masked: draft.screened.masked,
+    ...(place ? { region: place.name } : {}),
+    at: draft.today,
+  };
+}

@@ -1,0 +1,45 @@
+import type { Document } from "../../domain.ts";
+import { fold } from "../../language/fold.ts";
+import type { RegionTable } from "../../language/regions.ts";
+import type { AskedPlace } from "../question/understood-question.ts";
+import type { Window } from "./score-windows.ts";
+
+/** Whether a document's jurisdiction is the asked place or one above it. */
+export function documentCovers(document: Document, place: AskedPlace, regions: RegionTable): boolean {
+  const { region } = document;
+  if (region === null) return false;
+  return place.candidates.some((candidate) => regions.covers(region.code, candidate.code));
+}
+
+/**
+ * Whether a window may answer for a place: its document has jurisdiction there, or the window's own
+ * sentence or heading names the place (a district's report on what its city did).
+ */
+export function windowCovers(window: Window, place: AskedPlace, regions: RegionTable): boolean {
+  const { view } = window;
+  if (documentCovers(view.document, place, regions)) return true;
+  const named = (text: string) => namesPlace(text, place, regions);
+  const sentences = new Set(view.clauses.slice(window.first, window.last + 1).map((clause) => clause.sentence));
+  if ([...sentences].some((sentence) => named(view.sentences[sentence] ?? ""))) return true;
+  return view.document.region === null && (named(view.title) || named(view.headings) || named(fold(view.document.shown)));
+}
+
+function namesPlace(folded: string, place: AskedPlace, regions: RegionTable): boolean {
+  if (!folded.includes(place.text)) return false;
+  const codes = new Set(place.candidates.map((candidate) => candidate.code));
+  return regions.find(folded).some((mention) => mention.candidates.some((candidate) => codes.has(candidate.code)));
+}
+
+/** Drops places that another asked place lies in: 杭州余杭 asks about 余杭. */
+export function narrowestPlaces(places: readonly AskedPlace[], regions: RegionTable): AskedPlace[] {
+  return places.filter(
+    (place) =>
+      !places.some(
+        (other) =>
+          other !== place &&
+          other.candidates.every((inner) =>
+            place.candidates.some((outer) => outer.code !== inner.code && regions.covers(outer.code, inner.code)),
+          ),
+      ),
+  );
+}

@@ -1,0 +1,59 @@
+import type { Document, Passage, Span } from "../../domain.ts";
+import { fold } from "../../language/fold.ts";
+import { type Figure, findFigures, findYears } from "../../language/numerals.ts";
+import { splitClauses, splitSentences } from "../../language/sentences.ts";
+import type { RetrievedPassage } from "../../retrieval/corpus.ts";
+
+/** A clause; offsets are into the document's shown text. */
+export interface Clause extends Span {
+  folded: string;
+  figures: Figure[];
+  /** Index of the sentence it belongs to. */
+  sentence: number;
+}
+
+/** A passage cut into sentences and clauses, with all that says what they are about. */
+export interface PassageView {
+  document: Document;
+  passage: Passage;
+  clauses: Clause[];
+  /** Folded sentences. */
+  sentences: string[];
+  /** Years each sentence names. */
+  years: number[][];
+  /** Folded heading path and document title. */
+  headings: string;
+  title: string;
+  /** Share of the best retrieval score, 0 to 1. */
+  retrieval: number;
+}
+
+/** Cuts retrieved passages for scoring. */
+export function viewPassages(retrieved: readonly RetrievedPassage[]): PassageView[] {
+  const best = retrieved[0]?.score ?? 0;
+  return retrieved.map((found) => viewPassage(found, best > 0 ? found.score / best : 0));
+}
+
+function viewPassage({ passage, document }: RetrievedPassage, retrieval: number): PassageView {
+  const spans = splitSentences(passage.shown);
+  const sentences = spans.map((span) => fold(passage.shown.slice(span.start, span.end)));
+  return {
+    document,
+    passage,
+    clauses: spans.flatMap((span, sentence) => clausesOf(passage, span, sentence)),
+    sentences,
+    years: sentences.map((sentence) => findYears(sentence).map((year) => year.year)),
+    headings: fold(passage.headings.join(" ")),
+    title: fold(document.title),
+    retrieval,
+  };
+}
+
+function clausesOf(passage: Passage, span: Span, sentence: number): Clause[] {
+  const text = passage.shown.slice(span.start, span.end);
+  return splitClauses(text).map((clause) => {
+    const folded = fold(text.slice(clause.start, clause.end));
+    const start = passage.shownStart + span.start + clause.start;
+    return { start, end: start + clause.end - clause.start, folded, figures: findFigures(folded), sentence };
+  });
+}

@@ -1,0 +1,134 @@
+import type { Lexicon } from "../../language/lexicon.ts";
+import { homophonesOf } from "../../language/homophones.ts";
+import type { TermFrequency } from "../../retrieval/corpus.ts";
+import type { Word } from "../question/content-words.ts";
+
+/** A piece of the question to be found in the evidence, with what finding it is worth. */
+export interface Term {
+  /** Alternatives, any of which counts: the words as said first, then the official wording. */
+  texts: string[];
+  weight: number;
+  /** False when no passage of the corpus holds it: nothing can be found, something may be missing. */
+  isKnown: boolean;
+}
+
+export type Frequency = (term: string) => TermFrequency;
+
+/** Counts every term that weighing and mending these words can ask for, in one call to the corpus. */
+export async function countTerms(
+  words: readonly Word[],
+  count: (terms: readonly string[]) => Promise<TermFrequency[]>,
+): Promise<Frequency> {
+  const own = [...new Set(words.flatMap((word) => tokensOf(word.text)))];
+  const counted = new Map<string, TermFrequency>();
+  const remember = async (terms: readonly string[]) => {
+    const found = await count(terms);
+    terms.forEach((term, index) => {
+      const frequency = found[index];
+      if (frequency) counted.set(term, frequency);
+    });
+  };
+  await remember(own);
+  await remember(own.filter((term) => isHan(term) && counted.get(term)?.passages === 0).flatMap(soundingLike));
+  return (term) => counted.get(term) ?? { passages: 0, of: 1 };
+}
+
+/** Pairs that differ from a pair in one character and sound the same. */
+function soundingLike(pair: string): string[] {
+  if (pair.length !== 2) return [];
+  const [first = "", second = ""] = pair;
+  return [...homophonesOf(first)].map((char) => char + second).concat([...homophonesOf(second)].map((char) => first + char));
+}
+
+/** Single characters carry a part of what pairs carry: enough to see that 减了 speaks of 清减. */
+const CHARACTER_SHARE = 0.25;
+/** A pair that no passage holds weighs as much as a rare one when missing words are counted. */
+const UNKNOWN_SHARE = 0.6;
+
+/** Inverse document frequency, at least a small positive number. */
+export function rarity({ passages, of }: TermFrequency): number {
+  return Math.log(1 + (of - passages + 0.5) / (passages + 0.5));
+}
+
+/** The weighted terms of words: character pairs, single characters and whole latin or digit tokens. */
+export function weighTerms(words: readonly Word[], frequency: Frequency, lexicon: Lexicon, share = 1): Term[] {
+  const terms = new Map<string, Term>();
+  const add = (text: string, factor: number) => {
+    const found = frequency(text);
+    const isKnown = found.passages > 0;
+    const weight = rarity(found) * factor * share * (isKnown ? 1 : UNKNOWN_SHARE);
+    if (!terms.has(text)) terms.set(text, { texts: [text], weight, isKnown });
+  };
+  for (const word of words) {
+    const across = new Set(pairsAcross(word));
+    for (const token of tokensOf(word.text)) {
+      if (across.has(token) && frequency(token).passages === 0) continue;
+      add(token, token.length === 1 && !/\w/.test(token) ? CHARACTER_SHARE : 1);
+    }
+  }
+  addOfficialWords(words, terms, lexicon);
+  return [...terms.values()];
+}
+
+function tokensOf(text: string): string[] {
+  const tokens: string[] = [];
+  for (const run of text.match(/[a-z]+|\d+(?:\.\d+)?%?|[^\da-z]+/g) ?? []) {
+    if (/^[\da-z]/.test(run)) tokens.push(run.replace(/%$/, ""));
+    else for (let i = 0; i < run.length; i++) {
+      if (i + 1 < run.length) tokens.push(run.slice(i, i + 2));
+      tokens.push(run.charAt(i));
+    }
+  }
+  return tokens;
+}
+
+/** Pairs that lie across two words: worth finding, but nothing is missing where no passage has them. */
+function pairsAcross({ text, breaks = [] }: Word): string[] {
+  return breaks.map((position) => text.slice(position - 1, position + 1));
+}
+
+/** An everyday word is found as well when its official term is (租房子 in 租赁自住住房). */
+function addOfficialWords(words: readonly Word[], terms: Map<string, Term>, lexicon: Lexicon): void {
+  for (const word of words) {
+    for (const { said, official } of lexicon.expand(word.text)) {
+      for (const token of tokensOf(said)) terms.get(token)?.texts.push(...pairsOf(official));
+    }
+  }
+}
+
+function pairsOf(text: string): string[] {
+  return text.length < 2 ? [text] : Array.from({ length: text.length - 1 }, (_, i) => text.slice(i, i + 2));
+}
+
+/**
+ * Words typed by their sound, mended: a pair of characters that no passage holds becomes the commonest
+ * pair of the corpus that sounds the same and shares one character (证名 → 证明).
+ */
+export function mendWords(words: readonly Word[], frequency: Frequency): Word[] {
+  return words.map((word) => ({ ...word, text: mendWord(word.text, frequency) }));
+}
+
+function mendWord(text: string, frequency: Frequency): string {
+  let mended = text;
+  for (let i = 0; i + 1 < mended.length; i++) {
+    const pair = mended.slice(i, i + 2);
+    if (!isHan(pair) || frequency(pair).passages > 0) continue;
+    const better = commonest(soundingLike(pair), frequency);
+    if (better !== null) mended = mended.slice(0, i) + better + mended.slice(i + 2);
+  }
+  return mended;
+}
+
+function commonest(candidates: readonly string[], frequency: Frequency): string | null {
+  let best: string | null = null;
+  let most = 0;
+  for (const candidate of candidates) {
+    const { passages } = frequency(candidate);
+    if (passages > most) [best, most] = [candidate, passages];
+  }
+  return best;
+}
+
+function isHan(text: string): boolean {
+  return /^\p{Script=Han}+$/u.test(text);
+}

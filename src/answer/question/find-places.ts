@@ -1,0 +1,69 @@
+import type { Region } from "../../domain.ts";
+import { readingsOf } from "../../language/readings.ts";
+import type { RegionTable } from "../../language/regions.ts";
+import type { AskedPlace } from "./understood-question.ts";
+
+export interface PlaceMention extends AskedPlace {
+  start: number;
+  end: number;
+}
+
+/** Endings that make a mention certain, so that a wrongly heard name before them may be mended. */
+const SUFFIX = /[省市区县]$/;
+
+/** Places that a folded text names, in order. */
+export function findPlaces(folded: string, regions: RegionTable, from: AskedPlace["from"]): PlaceMention[] {
+  return regions.find(folded).map((mention) => ({
+    text: folded.slice(mention.start, mention.end),
+    candidates: mention.candidates,
+    from,
+    start: mention.start,
+    end: mention.end,
+  }));
+}
+
+/** Whether two words sound alike: same length, and every pair of characters shares a toneless reading. */
+export function soundsLike(left: string, right: string): boolean {
+  if (left.length !== right.length) return false;
+  for (let i = 0; i < left.length; i++) {
+    const a = left.charAt(i);
+    const b = right.charAt(i);
+    if (a === b) continue;
+    const readings = readingsOf(b);
+    if (!readingsOf(a).some((reading) => readings.includes(reading))) return false;
+  }
+  return true;
+}
+
+/**
+ * Mends a place name that was typed by its sound (焦江 for 椒江, 温洲 for 温州), only towards `known`
+ * places, the ones the corpus has documents of, and only where the text holds no other place name.
+ */
+export function mendPlaceNames(folded: string, known: readonly Region[], regions: RegionTable): string {
+  const taken = regions.find(folded);
+  let mended = folded;
+  for (const name of shortNames(known)) {
+    if (name.length < 2 || mended.includes(name)) continue;
+    for (let start = 0; start + name.length <= mended.length; start++) {
+      const heard = mended.slice(start, start + name.length);
+      const isTaken = taken.some((mention) => start < mention.end && mention.start < start + name.length);
+      if (isTaken || !sharesCharacter(heard, name) || !soundsLike(heard, name)) continue;
+      mended = mended.slice(0, start) + name + mended.slice(start + name.length);
+      break;
+    }
+  }
+  return mended;
+}
+
+function shortNames(known: readonly Region[]): Set<string> {
+  const names = new Set<string>();
+  for (const region of known) {
+    const last = /[^省市区县]+[省市区县]?$/.exec(region.name)?.[0] ?? region.name;
+    names.add(last.length > 2 ? last.replace(SUFFIX, "") : last);
+  }
+  return names;
+}
+
+function sharesCharacter(left: string, right: string): boolean {
+  return [...left].some((char, index) => char === right.charAt(index));
+}

@@ -1,0 +1,67 @@
+import { contentRuns, contentWords } from "./content-words.ts";
+
+/** What sort of answer a question wants; decides what a sentence must hold to count as one. */
+export type QuestionKind =
+  | "count"
+  | "duration"
+  | "money"
+  | "percent"
+  | "when"
+  | "where"
+  | "who"
+  | "list"
+  | "yes_no"
+  | "why"
+  | "how"
+  | "define"
+  | "name"
+  | "open";
+
+export interface Asked {
+  kind: QuestionKind;
+  /** For counts: the measure word asked with, such as 家; empty when the question names none. */
+  unit: string;
+  /** What is asked for by name, folded: the 专项小组 of 哪个专项小组; empty when the question names none. */
+  noun: string;
+}
+
+const MEASURE = "个工作日|工作日|个自然日|个月|小时|分钟|平方公里|亿元|万元|批次|场次|人次|个|家|项|件|户|人|名|位|次|元|亩|张|条|类|种|批|期|宗|笔|所|处|座|套|份|台|岁|天|日|年|月|周|米|倍|步|级|层|届|篇|万|亿|道|场|块|钱|度|轮|站";
+
+/** Tried in order: the first pattern that matches names the kind. */
+const PATTERNS: [QuestionKind, RegExp][] = [
+  ["why", /为什么|为何|什么原因|何故|怎么回事|咋回事|原因(?:是|何在)/],
+  ["duration", /多久|多长时间|多少时间|几天|多少天|几个(?:工作日|月|小时)|几(?:小时|周)|多少个?(?:工作日|小时|分钟)|时限|要等|等多/],
+  ["percent", /百分之[几多]|多少百分|百分比|比例|占比|几成|多高的?率|[^效]率(?:是|有|为|达|多|能)/],
+  ["money", /多少钱|几块钱|多少(?:万|亿)?元|要钱吗|收费吗|花多少|金额|费用|多少资金|多少(?:万|亿)/],
+  ["when", /什么时候|啥时候|何时|哪一?年|哪一?天|哪个月|几月|几号|多会儿|什么日子|日期|什么时间|从.{0,6}开始的?[?？]?$/],
+  ["count", new RegExp(`多少|几(?:${MEASURE}|十|百|千)|数量|总数|有几|第几`)],
+  ["who", /谁|哪个部门|什么部门|哪些部门|哪个单位|什么单位|哪位|哪个机构|哪家单位|归.{0,6}管|由.{0,4}负责/],
+  ["where", /在哪|哪里|哪儿|哪个地方|什么地方|何处|哪个(?:镇|街道|村|社区|县|区|市)/],
+  ["define", /什么是|是什么(?:意思|东西|概念)?[?？]?$|指(?:的是)?什么|什么意思|怎么理解|是指|是啥/],
+  ["list", /哪些|哪几|列出|分别是|有什么|包括什么|名单|都有(?:什么|谁|啥)|什么内容|哪三|哪两|哪五|哪四/],
+  ["name", /叫什么|什么名|名称|名字|哪[个家项件种类条]|什么(?!时候|样)/],
+  ["yes_no", /吗|是不是|是否|有没有|能不能|可不可以|会不会|要不要|需不需要|用不用|还要|还得|非得|行不行|对不对|了没/],
+  ["how", /怎么|怎样|如何|咋|什么办法|什么方式|什么途径|靠什么|哪种方式/],
+];
+
+const ASKED_UNIT = new RegExp(`(?:多少|几)(${MEASURE})`);
+
+/** The noun right behind the question word. */
+const ASKED_NOUN = new RegExp(
+  `(?:(?:多少|几|哪几|哪[一二两三四五六七八九十])(?:${MEASURE})?|哪[个家些项件位种类条所]|什么|啥)([\\p{Script=Han}a-z]{1,8})`,
+  "u",
+);
+const NO_NOUN = /^(?:时候|样|的|了|是|在|有|被|能|会|要|可以|地方|意思|时间|进|来|上|名字?$)/;
+
+/** The kind of a folded question part, the measure word it asks with and the noun it asks for. */
+export function askedKind(folded: string): Asked {
+  const unit = ASKED_UNIT.exec(folded)?.[1] ?? "";
+  const kind = PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0] ?? "open";
+  return { kind, unit, noun: nounOf(folded) };
+}
+
+function nounOf(folded: string): string {
+  const behind = ASKED_NOUN.exec(folded)?.[1] ?? "";
+  if (behind === "" || NO_NOUN.test(behind)) return "";
+  return contentRuns(contentWords(behind).slice(0, 2))[0]?.text ?? "";
+}

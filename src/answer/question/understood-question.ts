@@ -1,0 +1,43 @@
+import type { Region, Span } from "../../domain.ts";
+import type { Figure } from "../../language/numerals.ts";
+import type { Word } from "./content-words.ts";
+import type { Asked } from "./question-kind.ts";
+
+/** A place the question is about; several candidates where the name is used by several places. */
+export interface AskedPlace {
+  text: string;
+  candidates: Region[];
+  /** Only a place from the question or the conversation binds the evidence; others merely prefer it. */
+  from: "question" | "conversation" | "request" | "configuration";
+}
+
+/** One thing asked for; 「取消了几项,又减了多少个」 has two. */
+export interface QuestionPart {
+  /** Folded text of the part. */
+  text: string;
+  asked: Asked;
+  words: Word[];
+  /** Words of other clauses or of earlier turns, which count less. */
+  background: Word[];
+  /** Places and years this part names; empty when it names none. */
+  places: AskedPlace[];
+  years: number[];
+}
+
+export interface UnderstoodQuestion {
+  /** The question standing alone, personal data masked; what the answer reports as understood. */
+  text: string;
+  folded: string;
+  places: AskedPlace[];
+  years: number[];
+  /** 今年, 去年, 现在: the asker's period first. */
+  isRelative: boolean;
+  /** Figures the question asserts, such as the 30 and 20 of 「从30个减到20个」. */
+  asserted: Figure[];
+  parts: QuestionPart[];
+  /** Whether the question rests on earlier turns. */
+  isFollowUp: boolean;
+}
+
+/** Ranges of a text that are understood as places and years, so not words to search for. */
+export type UnderstoodSpans = readonly Span[];

@@ -1,0 +1,37 @@
+import type { Document } from "../../domain.ts";
+import type { AnswerContext } from "../answer-context.ts";
+import { validityOn } from "../citations.ts";
+import type { Draft } from "../draft.ts";
+
+const OLD_YEARS = 2;
+
+/** Warnings that stand before the text: lapsed, not yet in force, old, paraphrased, sample. */
+export function addNotices(draft: Draft, _context: AnswerContext, documents: readonly Document[]): void {
+  const unique = [...new Map(documents.map((document) => [document.id, document])).values()];
+  for (const document of unique) {
+    const validity = validityOn(document, draft.today);
+    const name = `《${document.title}》`;
+    if (validity === "repealed" || validity === "amended") {
+      const since = document.effectiveTo ? `于 ${document.effectiveTo} ` : "";
+      draft.notices.push({ code: "expired", text: `请注意：${name}已${since}失效或被替代，以下内容可能不再适用。` });
+    }
+    if (validity === "not_yet_effective") {
+      draft.notices.push({ code: "not_yet_effective", text: `${name}自 ${document.effectiveFrom} 起施行，目前尚未生效。` });
+    }
+    if (document.kind === "summary") {
+      draft.notices.push({ code: "paraphrase", text: `据《${document.originalTitle ?? document.title}》整理，非原文。` });
+    }
+    if (document.sample) draft.notices.push({ code: "sample", text: "以下为示例数据，不是真实的办事指南。" });
+    const dated = datedText(document, draft);
+    if (dated) draft.notices.push({ code: "dated", text: dated });
+  }
+}
+
+function datedText(document: Document, draft: Draft): string | null {
+  const { publishedAt } = document;
+  if (document.kind === "procedure") return null;
+  if (publishedAt === null) return `《${document.title}》没有写明发布日期，可能已有更新，请核对。`;
+  const years = Number(draft.today.slice(0, 4)) - Number(publishedAt.slice(0, 4));
+  if (years < OLD_YEARS && !draft.understood?.isRelative) return null;
+  return `《${document.title}》发布于 ${publishedAt}，可能已有更新，请核对。`;
+}

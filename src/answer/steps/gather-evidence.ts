@@ -1,0 +1,46 @@
+import type { Audience } from "../../domain.ts";
+import type { RegionTable } from "../../language/regions.ts";
+import type { Corpus, RetrievedPassage } from "../../retrieval/corpus.ts";
+import { type PassageView, viewPassages } from "../evidence/passage-view.ts";
+import type { AskedPlace, QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
+
+export interface GatherRequest {
+  question: UnderstoodQuestion;
+  part: QuestionPart;
+  /** The place to gather for; null when the question names none. */
+  place: AskedPlace | null;
+  corpus: Corpus;
+  audience: Audience;
+  regions: RegionTable;
+}
+
+/** Passages looked at for one part of the question and one place. */
+const LIMIT = 14;
+/** Passages without regard to jurisdiction: one of them may name the asked place itself. */
+const ANYWHERE = 6;
+
+/** Retrieves what may answer: first within the place's jurisdiction, then a few from anywhere. */
+export async function gatherEvidence(request: GatherRequest): Promise<PassageView[]> {
+  const query = queryOf(request);
+  const search = (limit: number, regions?: string[]) =>
+    request.corpus.retrieve({
+      query,
+      limit,
+      audience: request.audience,
+      ...(regions ? { filter: { regions } } : {}),
+    });
+  const codes = request.place?.candidates.map((region) => region.code);
+  const inside = await search(LIMIT, codes);
+  const anywhere = codes ? await search(ANYWHERE) : [];
+  return viewPassages(withoutRepeats([...inside, ...anywhere]));
+}
+
+function queryOf({ part, place }: GatherRequest): string {
+  const words = [...part.words, ...part.background].map((word) => word.text).join(" ");
+  return place ? `${place.text} ${words}` : words;
+}
+
+function withoutRepeats(retrieved: readonly RetrievedPassage[]): RetrievedPassage[] {
+  const seen = new Set<string>();
+  return retrieved.filter(({ passage }) => !seen.has(passage.id) && seen.add(passage.id));
+}
