@@ -1,0 +1,42 @@
+import { WenbanError } from "../../errors.ts";
+import { decodeText } from "../decode-text.ts";
+import { documentIdOf } from "../document-id.ts";
+import { checkMarkup } from "../html/check-markup.ts";
+import { findMainContent } from "../html/main-content.ts";
+import { readPageMetadata } from "../html/page-metadata.ts";
+import { readVisibleText } from "../html/visible-text.ts";
+import type { DocumentLoader } from "../loader.ts";
+import { extensionOf } from "../unsupported-types.ts";
+
+const CHARSET = /<meta[^<>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w-]{2,20})/i;
+
+/** A web page; the stored text is its visible main content, one block or table row per line. */
+export const htmlLoader: DocumentLoader = {
+  name: "html",
+  accepts: (file) => ["html", "htm", "xhtml", "shtml"].includes(extensionOf(file.path)),
+  async load(file) {
+    const { text: html, warnings } = decodeText(file.bytes, declaredCharset(file.bytes));
+    checkMarkup(html);
+    // The parser is large: it is loaded when the first page is.
+    const { load } = await import("cheerio");
+    const $ = load(html);
+    const main = findMainContent($);
+    const text = readVisibleText(main);
+    if (text.trim() === "") throw noText();
+    const page = readVisibleText($("body").get(0) ?? main);
+    const { declared, declaredFrom } = readPageMetadata($, page.slice(0, 20_000));
+    return [{ id: documentIdOf(file.path), text, declared, declaredFrom, procedure: null, warnings }];
+  },
+};
+
+/** The encoding a page names in its first bytes. */
+function declaredCharset(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder("latin1").decode(bytes.subarray(0, 2048));
+  return CHARSET.exec(head)?.[1];
+}
+
+function noText(): WenbanError {
+  return new WenbanError("unprocessable", "ingest.no_text", "网页里没有可以收录的正文。", {
+    hint: "正文可能由脚本生成；请在浏览器中打开后另存为文本。",
+  });
+}

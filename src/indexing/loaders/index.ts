@@ -1,0 +1,30 @@
+import type { DocumentLoader, SourceDocument, SourceFile } from "../loader.ts";
+import { separateInternal } from "../separate-internal.ts";
+import { explainUnsupported } from "../unsupported-types.ts";
+import { htmlLoader } from "./html.ts";
+import { jsonLoader } from "./json.ts";
+import { jsonlLoader } from "./jsonl.ts";
+import { markdownLoader } from "./markdown.ts";
+import { procedureYamlLoader } from "./procedure-yaml.ts";
+import { textLoader } from "./text.ts";
+
+/** All formats that are read. A new one is one file and one line here. */
+export const loaders: readonly DocumentLoader[] = [
+  markdownLoader,
+  textLoader,
+  htmlLoader,
+  jsonlLoader,
+  jsonLoader,
+  procedureYamlLoader,
+];
+
+/**
+ * The documents of one file.
+ * @throws WenbanError `ingest.*` saying what is wrong with the file and what to do
+ */
+export async function loadFile(file: SourceFile): Promise<SourceDocument[]> {
+  const loader = loaders.find((candidate) => candidate.accepts(file));
+  if (loader === undefined) throw explainUnsupported(file);
+  const documents = await loader.load(file);
+  return documents.flatMap(separateInternal);
+}
