@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { createLexicon, type Lexicon, parseLexicon } from "../../src/language/lexicon.ts";
 import { createRegionTable, type RegionTable } from "../../src/language/regions.ts";
 import { parseRegionData } from "../../src/language/regions-data.ts";
 
@@ -18,4 +19,9 @@ export function shippedRegions(): RegionTable {
       words: readKnowledge("regions-words.yaml"),
     }),
   );
+}
+
+/** The shipped lexicon. */
+export function shippedLexicon(): Lexicon {
+  return createLexicon(parseLexicon(readKnowledge("lexicon.yaml")));
 }

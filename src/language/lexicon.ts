@@ -1,0 +1,126 @@
+import { parse as parseYaml } from "yaml";
+import { z } from "zod";
+import { WenbanError } from "../errors.ts";
+import { fold } from "./fold.ts";
+
+/** One official term with what people say for it. */
+export interface LexiconEntry {
+  official: string;
+  /** Everyday words, abbreviations, dialect and old names. */
+  says: string[];
+  /** Key of the service guide's field that the words ask for (`fee` for 多少钱); absent for a term. */
+  field?: string;
+}
+
+/** Something said that has an official term. */
+export interface Expansion {
+  /** As in the folded text. */
+  said: string;
+  official: string;
+  start: number;
+  end: number;
+  /** Key of the guide field asked for; null for a term. */
+  field: string | null;
+}
+
+/** What people say, and what guides and policies write. */
+export interface Lexicon {
+  /**
+   * Everything in a folded text that has an official term, longest first from the left, never overlapping.
+   * Words that stand inside the official term itself (身份证 in 居民身份证) are left out.
+   */
+  expand(foldedText: string): Expansion[];
+}
+
+interface Saying {
+  said: string;
+  official: string;
+  foldedOfficial: string;
+  field: string | null;
+}
+
+/** Makes a lexicon. Of two entries with the same words the earlier one counts, so an operator's own go first. */
+export function createLexicon(entries: readonly LexiconEntry[]): Lexicon {
+  const byFirst = indexSayings(entries);
+  return {
+    expand(text) {
+      const found: Expansion[] = [];
+      for (let at = 0; at < text.length; ) {
+        const hit = byFirst.get(text.charAt(at))?.find((saying) => text.startsWith(saying.said, at));
+        if (hit !== undefined && !isInsideOfficial(text, at, hit)) {
+          const { said, official, field } = hit;
+          found.push({ said, official, start: at, end: at + said.length, field });
+        }
+        at += hit?.said.length ?? 1;
+      }
+      return found;
+    },
+  };
+}
+
+/** Words by their first character, longest first. */
+function indexSayings(entries: readonly LexiconEntry[]): Map<string, Saying[]> {
+  const known = new Set<string>();
+  const byFirst = new Map<string, Saying[]>();
+  for (const { official, says, field = null } of entries) {
+    for (const said of says.map(fold)) {
+      if (said === "" || known.has(said)) continue;
+      known.add(said);
+      const list = byFirst.get(said.charAt(0)) ?? [];
+      byFirst.set(said.charAt(0), list);
+      list.push({ said, official, foldedOfficial: fold(official), field: field ?? null });
+    }
+  }
+  for (const list of byFirst.values()) list.sort((a, b) => b.said.length - a.said.length);
+  return byFirst;
+}
+
+function isInsideOfficial(text: string, at: number, { said, foldedOfficial }: Saying): boolean {
+  for (let i = foldedOfficial.indexOf(said); i >= 0; i = foldedOfficial.indexOf(said, i + 1)) {
+    if (at >= i && text.startsWith(foldedOfficial, at - i)) return true;
+  }
+  return false;
+}
+
+const terms = z.record(z.string(), z.record(z.string().min(1), z.string().min(1)));
+const lexiconFile = z.strictObject({ terms: terms.default({}), fields: terms.default({}) });
+
+/**
+ * Reads `lexicon.yaml`: `terms` (group → official term → words) and `fields` (field key → label → words).
+ * Throws `lexicon.unreadable` naming the first fault.
+ */
+export function parseLexicon(yaml: string): LexiconEntry[] {
+  const { terms, fields } = readFile(yaml);
+  return [
+    ...Object.values(terms).flatMap((group) => readGroup(group)),
+    ...Object.entries(fields).flatMap(([field, group]) => readGroup(group, field)),
+  ];
+}
+
+function readGroup(group: Record<string, string>, field?: string): LexiconEntry[] {
+  return Object.entries(group).map(([official, words]) => ({
+    official,
+    says: words.split(/\s+/).filter((word) => word !== ""),
+    ...(field === undefined ? {} : { field }),
+  }));
+}
+
+function readFile(yaml: string): z.infer<typeof lexiconFile> {
+  let value: unknown;
+  try {
+    value = parseYaml(yaml);
+  } catch (cause) {
+    throw unreadable(cause instanceof Error ? cause.message : "not YAML", cause);
+  }
+  const result = lexiconFile.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw unreadable(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`, result.error);
+}
+
+function unreadable(fault: string, cause: unknown): WenbanError {
+  return new WenbanError("not_configured", "lexicon.unreadable", `词表 lexicon.yaml 读不出来（${fault}）。`, {
+    hint: "Correct the entry named: under terms or fields, a group holds `official term: words separated by spaces`.",
+    cause,
+  });
+}
