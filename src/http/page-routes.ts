@@ -1,0 +1,107 @@
+import { z } from "@hono/zod-openapi";
+import { LONGEST_QUESTION } from "../answer/question-text.ts";
+import { toWenbanError } from "../errors.ts";
+import { type AskPage, renderAskPage, renderThanksPage } from "../pages/ask-page.ts";
+import { SCRIPT, STYLE } from "../pages/assets.ts";
+import type { AppServices } from "./app-services.ts";
+import { RateLimitedError } from "./error-response.ts";
+import { idField, questionField, regionField } from "./fields.ts";
+import type { GiveAnswer } from "./give-answer.ts";
+import type { RateLimit } from "./rate-limit.ts";
+import { readForm } from "./request-input.ts";
+import type { RequestContext, Route } from "./route.ts";
+
+const SUGGESTIONS = 4;
+
+const askForm = z.object({
+  question: questionField,
+  conversationId: idField.optional(),
+  region: regionField.optional(),
+});
+const looseForm = z.object({ question: z.string().default(""), region: z.string().default("") });
+const ratingForm = z.object({ messageId: idField, rating: z.enum(["up", "down"]) });
+
+const pageResponse = { description: "A page", content: { "text/html": { schema: z.string() } } };
+
+/** The pages where one asks without a script, their style and their small script. */
+export function pageRoutes(services: AppServices, giveAnswer: GiveAnswer, limit: RateLimit): Route[] {
+  const { site, answers, corpus } = services;
+
+  const suggestions = async (): Promise<string[]> => {
+    const guides = await corpus().list("public", "procedure");
+    return guides.slice(0, SUGGESTIONS).map(({ title }) => `${title}需要什么材料？`);
+  };
+  const show = async (context: RequestContext, page: Partial<AskPage>, status: 200 | 422 | 429 = 200) => {
+    const asked = { question: "", region: site.region ?? "", problem: null, answer: null, ...page };
+    const questions = asked.answer === null ? await suggestions() : [];
+    context.header("cache-control", "no-store");
+    return context.html(
+      renderAskPage({ site, suggestions: questions, longestQuestion: LONGEST_QUESTION, ...asked }),
+      status,
+    );
+  };
+
+  const answerForm = async (context: RequestContext): Promise<Response> => {
+    const typed = await readForm(context, looseForm);
+    try {
+      limit.take(context.get("address"));
+      const given = await readForm(context, askForm);
+      const answer = await giveAnswer({ ...given, audience: "public" }, { signal: context.req.raw.signal });
+      return await show(context, { region: typed.region, answer });
+    } catch (thrown) {
+      const error = toWenbanError(thrown);
+      const isTheirs = error.kind === "unprocessable" || error instanceof RateLimitedError;
+      if (!isTheirs) throw error;
+      return show(context, { ...typed, problem: error.message }, error.kind === "unprocessable" ? 422 : 429);
+    }
+  };
+
+  const rateForm = async (context: RequestContext): Promise<Response> => {
+    limit.take(context.get("address"));
+    const { messageId, rating } = await readForm(context, ratingForm);
+    await answers.rate(messageId, "public", { rating });
+    return context.html(renderThanksPage(site, rating));
+  };
+
+  const form = (schema: z.ZodType) => ({
+    body: { required: true, content: { "application/x-www-form-urlencoded": { schema } } },
+  });
+  return [
+    {
+      method: "get",
+      path: "/",
+      summary: "The page where one asks",
+      responses: { 200: pageResponse },
+      handle: (context) => show(context, { question: context.req.query("q") ?? "" }),
+    },
+    {
+      method: "post",
+      path: "/",
+      summary: "Ask by the page's form",
+      request: form(askForm),
+      responses: { 200: pageResponse, 422: pageResponse, 429: pageResponse },
+      handle: answerForm,
+    },
+    {
+      method: "post",
+      path: "/feedback",
+      summary: "Rate by the page's form",
+      request: form(ratingForm),
+      responses: { 200: pageResponse },
+      handle: rateForm,
+    },
+    asset("/assets/wenban.css", "text/css; charset=utf-8", STYLE),
+    asset("/assets/wenban.js", "text/javascript; charset=utf-8", SCRIPT),
+  ];
+}
+
+function asset(path: string, type: string, body: string): Route {
+  return {
+    method: "get",
+    path,
+    summary: "A file of the pages",
+    responses: { 200: { description: "The file" } },
+    handle: (context) =>
+      context.body(body, 200, { "content-type": type, "cache-control": "public, max-age=300" }),
+  };
+}

@@ -1,0 +1,122 @@
+import { html } from "hono/html";
+import type { Answer, Citation } from "../domain.ts";
+import { fixedLabel, labelOf, VALIDITY_NAMES } from "./labels.ts";
+import { type Markup, type PageSite, renderLayout } from "./layout.ts";
+import { encodeDocumentId } from "./source-address.ts";
+
+/** What stands on the page where people ask. */
+export interface AskPage {
+  site: PageSite & { usesModel: boolean };
+  /** What was typed, to be typed on. */
+  question: string;
+  region: string;
+  /** Why the question was not taken. */
+  problem: string | null;
+  answer: Answer | null;
+  /** Questions worth trying, shown before the first answer. */
+  suggestions: readonly string[];
+  /** Longest question, in code points. */
+  longestQuestion: number;
+}
+
+/** The page where one asks and reads: works without a script and without a cookie. */
+export function renderAskPage(page: AskPage): Markup {
+  const content = html`<h1>${page.site.siteName}</h1>
+<p>您好，我是${page.site.siteName}智能问答助手（AI）。我只根据已公开的政策文件和办事指南回答，并标出原文出处。请不要填写身份证号、银行卡号等个人信息。</p>
+<p class="label">${fixedLabel(page.site.usesModel)}</p>
+${page.answer === null ? "" : renderAnswer(page.answer, page.site.hotline)}
+${renderForm(page)}
+${page.answer === null ? renderSuggestions(page.suggestions) : ""}`;
+  return renderLayout(page.site, { title: page.answer?.question.text ?? "提问", content, script: true });
+}
+
+function renderForm({ question, region, problem, answer, longestQuestion }: AskPage): Markup {
+  return html`<form method="post" action="/" class="ask" data-limit="${longestQuestion}">
+${problem === null ? "" : html`<p class="warning" role="alert">${problem}</p>`}
+<label for="question">${answer === null ? "您的问题" : "继续提问"}</label>
+<textarea id="question" name="question" rows="2" required placeholder="请输入问题，例如：居住证怎么办理">${question}</textarea>
+<label for="region">所在地区（可不填）</label>
+<input id="region" name="region" value="${region}" placeholder="例如：浙江省杭州市余杭区" autocomplete="off">
+${answer === null ? "" : html`<input type="hidden" name="conversationId" value="${answer.conversationId}">`}
+<p><button type="submit">提问</button> <span id="status" role="status"></span></p>
+</form>`;
+}
+
+function renderAnswer(answer: Answer, hotline: string): Markup {
+  const label = labelOf(answer);
+  return html`<section class="answer" aria-label="回答">
+<h2>${answer.question.text}</h2>
+${answer.notices.map((notice) => html`<p class="warning">${notice.text}</p>\n`)}
+${answer.text.split("\n").map((line) => html`<p>${renderMarks(line)}</p>\n`)}
+${label === null ? "" : html`<p class="label">${label}</p>`}
+${answer.citations.length === 0 ? "" : renderSources(answer.citations)}
+${answer.options === undefined ? "" : renderOptions(answer)}
+${answer.related === undefined ? "" : renderRelated(answer.related)}
+${renderFeedback(answer)}
+<p><a href="tel:${hotline}">转人工：拨打 ${hotline}</a></p>
+</section>`;
+}
+
+/** [1] becomes a link to the source of that number. */
+function renderMarks(line: string): Markup[] {
+  return line.split(/(\[\d+\])/).map((piece) => {
+    const number = /^\[(\d+)\]$/.exec(piece)?.[1];
+    return number === undefined
+      ? html`${piece}`
+      : html`<a class="mark" href="#source-${number}" aria-label="依据 ${number}">${piece}</a>`;
+  });
+}
+
+function renderSources(citations: readonly Citation[]): Markup {
+  return html`<details open><summary>依据 ${citations.length} 处原文</summary>
+<ol class="sources">${citations.map(
+    (citation) => html`<li id="source-${citation.number}" value="${citation.number}">
+<p>《${citation.title}》${describeCitation(citation)}</p>
+<blockquote>${citation.shown}</blockquote>
+<p><a href="${citation.sourceUrl}">查看原文位置</a></p>
+</li>\n`,
+  )}</ol></details>`;
+}
+
+function describeCitation({ publisher, publishedAt, validity }: Citation): string {
+  const facts = [publisher, publishedAt, validity === "unknown" ? null : VALIDITY_NAMES[validity]];
+  return facts.flatMap((fact) => (fact === null ? [] : [` · ${fact}`])).join("");
+}
+
+function renderOptions({ options = [], conversationId }: Answer): Markup {
+  return html`<form method="post" action="/" class="options">
+<input type="hidden" name="conversationId" value="${conversationId}">
+${options.map((option) => html`<button name="question" value="${option.question}">${option.label}</button>\n`)}</form>`;
+}
+
+function renderRelated(related: NonNullable<Answer["related"]>): Markup {
+  return html`<p>最接近的 ${related.length} 份文件：</p>
+<ul>${related.map(
+    ({ documentId, title }) =>
+      html`<li><a href="/sources/${encodeDocumentId(documentId)}">${title}</a></li>\n`,
+  )}</ul>`;
+}
+
+function renderFeedback({ messageId }: Answer): Markup {
+  return html`<form method="post" action="/feedback" class="options">
+<input type="hidden" name="messageId" value="${messageId}">
+<span>这个回答有帮助吗？</span>
+<button name="rating" value="up">有帮助</button> <button name="rating" value="down">没帮助</button>
+</form>`;
+}
+
+function renderSuggestions(questions: readonly string[]): Markup {
+  if (questions.length === 0) return html``;
+  return html`<section><h2>大家常问</h2>
+<form method="post" action="/" class="options">
+${questions.map((question) => html`<button name="question" value="${question}">${question}</button>\n`)}</form></section>`;
+}
+
+/** The page after a rating. */
+export function renderThanksPage(site: PageSite, rating: "up" | "down"): Markup {
+  const thanks = rating === "up" ? "谢谢，已收到。" : "谢谢指正，工作人员会核查这条回答。";
+  return renderLayout(site, {
+    title: thanks,
+    content: html`<h1>${thanks}</h1><p><a href="/">返回首页</a></p>`,
+  });
+}

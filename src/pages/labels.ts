@@ -1,0 +1,43 @@
+import type { Answer, Document, Validity } from "../domain.ts";
+
+/** Names of the states of validity, as readers know them. */
+export const VALIDITY_NAMES: Record<Validity, string> = {
+  not_yet_effective: "尚未施行",
+  in_force: "现行有效",
+  amended: "已被修改或替代",
+  repealed: "已废止或失效",
+  unknown: "效力未注明",
+};
+
+/** What kind of text an answer is: model text is labelled as such, quotation as quotation. */
+export function labelOf(answer: Pick<Answer, "generatedBy" | "outcome">): string | null {
+  if (answer.generatedBy.startsWith("model:")) {
+    return "本回答由人工智能生成，仅供参考，请以原文和经办单位答复为准。";
+  }
+  if (!answer.outcome.startsWith("answered")) return null;
+  if (answer.generatedBy === "procedure") return "以上摘自办事指南，请以经办单位答复为准。";
+  if (answer.generatedBy === "standard") return "本回答经工作人员审核。";
+  return "以上为系统找到的原文摘录，未经改写。";
+}
+
+/** The line that stands above all answers of a face. */
+export function fixedLabel(usesModel: boolean): string {
+  return usesModel ? "回答由人工智能生成，请核对原文" : "回答摘自文件原文，请核对出处";
+}
+
+/** What readers of a document must know first: that it is a paraphrase, a sample, or lapsed. */
+export function documentWarnings(document: Document, validity: Validity): string[] {
+  const warnings: string[] = [];
+  if (document.sample) warnings.push("这是虚构的示例，仅供演示。");
+  if (document.kind === "summary") {
+    warnings.push(`本文据《${document.originalTitle ?? document.title}》整理，非原文。`);
+  }
+  if (validity === "repealed") {
+    warnings.push(document.effectiveTo ? `本文件已于 ${document.effectiveTo} 失效。` : "本文件已失效。");
+  }
+  if (validity === "amended") warnings.push("本文件已被修改或替代，请核对现行规定。");
+  if (validity === "not_yet_effective") {
+    warnings.push(`本文件自 ${document.effectiveFrom} 起施行，目前尚未生效。`);
+  }
+  return warnings;
+}
