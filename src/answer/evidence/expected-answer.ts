@@ -15,6 +15,9 @@ const ACTOR =
 const ENUMERATION = /、|《[^》]*》[^《]{0,3}《|[;；].*[;；]|[一二三四五]是.*[一二三四五]是|包括|分别(?:为|是)|即/;
 const PLACE = /[省市区县镇乡村]|街道|社区|中心|大厅|窗口|平台|网|机关|[路号楼]/;
 const REASON = /为了?|因|由于|针对|得益于|以便|旨在|从而|问题|不足|困难|导致|原因/;
+const CHARGE = /免费|无偿|不收|收费|减免|免收|免交|[\d一二三四五六七八九十百]元|费用/;
+/** Works that a title in 《》 names. */
+const WORK = /文件|政策|意见|通知|办法|方案|规定|制度|条例|规范|标准|细则/;
 const NAME = /《|"|'|[a-z]{2}/;
 
 /** Things only a guide states; a text that merely speaks of the matter does not answer these. */
@@ -85,6 +88,8 @@ export function shapeFit(folded: string, asked: Asked): number {
       return ENUMERATION.test(folded) ? noun : 0.2;
     case "why":
       return REASON.test(folded) ? 1 : 0.3;
+    case "charge":
+      return CHARGE.test(folded) ? 1 : 0;
     case "name":
       return NAME.test(folded) ? noun : 0.6 * noun;
     default:
@@ -94,7 +99,7 @@ export function shapeFit(folded: string, asked: Asked): number {
 
 /** The share of the asked noun's characters that a text holds; its last word counts most (专项小组 by 小组). */
 function nounShare(folded: string, noun: string): number {
-  if (folded.includes(noun)) return 1;
+  if (folded.includes(noun) || (WORK.test(noun) && folded.includes("《"))) return 1;
   return noun.length > 2 && folded.includes(noun.slice(-2)) ? 0.7 : 0;
 }
 

@@ -29,13 +29,17 @@ function reachingOn(years: readonly number[], document: Document): number[] {
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
-/** Whether a window speaks of one of the asked years: by its own sentences, or by its document. */
+/** The years a window's own sentences name. */
+export function spokenYears({ view, first, last }: Window): number[] {
+  const sentences = new Set(view.clauses.slice(first, last + 1).map((clause) => clause.sentence));
+  return [...sentences].flatMap((sentence) => view.years[sentence] ?? []);
+}
+
+/** Whether a window speaks of one of the asked years: by its sentences, its headings, or its document. */
 export function coversYears(window: Window, years: readonly number[]): boolean {
   if (years.length === 0) return true;
-  const { view, first, last } = window;
-  const sentences = new Set(view.clauses.slice(first, last + 1).map((clause) => clause.sentence));
-  const named = [...sentences].flatMap((sentence) => view.years[sentence] ?? []);
-  const heading = findYears(view.headings).map((year) => year.year);
-  const speaksOf = named.length > 0 ? named : heading.length > 0 ? heading : documentYears(view.document);
+  const named = spokenYears(window);
+  const heading = findYears(window.view.headings).map((year) => year.year);
+  const speaksOf = named.length > 0 ? named : heading.length > 0 ? heading : documentYears(window.view.document);
   return years.some((year) => speaksOf.includes(year));
 }

@@ -86,16 +86,24 @@ function scoreWindow(scoring: Scoring, first: number, last: number): Window {
 
 /** For figures: the best share of the question held by the very clause that has a fitting figure. */
 function nearness(scoring: Scoring, first: number, last: number): number {
-  const { view, part, terms, found, known } = scoring;
+  const { view, part, terms, known } = scoring;
   if (!wantsFigure(part.asked)) return 0;
   let best = 0;
   for (let i = first; i <= last; i++) {
     const fit = clauseFit(view.clauses[i], part);
     if (fit === 0) continue;
-    const held = sum(terms.map((term, index) => (found.clauses[i]?.[index] ? term.weight : 0)));
-    best = Math.max(best, (fit * held) / known);
+    const held = terms.map((term, index) => term.weight * nearShare(scoring, i, index));
+    best = Math.max(best, (fit * sum(held)) / known);
   }
   return best;
+}
+
+/** A term in the figure's own clause counts fully, one in the clause before or behind it half. */
+function nearShare({ view, found }: Scoring, at: number, index: number): number {
+  if (found.clauses[at]?.[index]) return 1;
+  const isNeighbour = (other: number) =>
+    view.clauses[other]?.sentence === view.clauses[at]?.sentence && found.clauses[other]?.[index];
+  return isNeighbour(at - 1) || isNeighbour(at + 1) ? 0.5 : 0;
 }
 
 function clauseFit(clause: Clause | undefined, part: QuestionPart): number {

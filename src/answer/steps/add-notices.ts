@@ -1,12 +1,11 @@
 import type { Document } from "../../domain.ts";
-import type { AnswerContext } from "../answer-context.ts";
 import { validityOn } from "../citations.ts";
 import type { Draft } from "../draft.ts";
 
 const OLD_YEARS = 2;
 
 /** Warnings that stand before the text: lapsed, not yet in force, old, paraphrased, sample. */
-export function addNotices(draft: Draft, _context: AnswerContext, documents: readonly Document[]): void {
+export function addNotices(draft: Draft, documents: readonly Document[]): void {
   const unique = [...new Map(documents.map((document) => [document.id, document])).values()];
   for (const document of unique) {
     const validity = validityOn(document, draft.today);

@@ -1,74 +1,60 @@
-import type { Document, Passage } from "../../domain.ts";
-import { lengthOf, type Window } from "../evidence/score-windows.ts";
+import { createCitations } from "../citations.ts";
+import type { Draft } from "../draft.ts";
+import { answerLength, type Extract, extractsOf } from "../evidence/extract.ts";
 import type { Statement } from "../evidence/statement.ts";
+import { supportingExtracts } from "../evidence/supporting.ts";
+import { addNotices } from "./add-notices.ts";
 
-/** A range of shown text that goes into the answer as it stands. */
-export interface Extract {
-  document: Document;
-  passage: Passage;
-  /** Shown offsets. */
-  start: number;
-  end: number;
-  /** Stands before the extract: the place it speaks of, where the answer compares or must name it. */
-  label: string;
-}
+/** Longest texts, in characters without white space and marks (contract). */
+export const FACT_LIMIT = 160;
+export const LIST_LIMIT = 400;
 
-/** Extracts of one passage this near are joined into one, so that a sentence is not cut for a comma. */
-const JOIN_GAP = 24;
-/** A statement is completed towards its whole sentence up to this length. */
-const COMFORTABLE = 100;
-const LEADING = /^(?:[一二三四五六七八九十]是|同时|其中|此外|另外|并且?|且|而|即|如|例如|比如|据了解|据统计|据悉)?[,，、:：;；。.\s]*/;
-const TRAILING = /[,，、;；:：。.\s…]+$/;
-
-/** Statements as extracts in reading order, neighbours joined, none twice. */
-export function extractsOf(statements: readonly Statement[], labelOf: (statement: Statement) => string, limit: number): Extract[] {
-  const extracts: Extract[] = [];
-  for (const statement of statements) {
-    const { view, first, last } = completed(statement.window, COMFORTABLE / Math.max(1, statements.length / 2));
-    const start = view.clauses[first]?.start ?? 0;
-    const end = view.clauses[last]?.end ?? 0;
-    const extract = { document: view.document, passage: view.passage, start, end, label: labelOf(statement) };
-    if (!joinInto(extracts, extract, limit)) extracts.push(extract);
+/** Settles the draft with the statements' own words, each with its citation. */
+export async function composeExtract(draft: Draft, statements: readonly Statement[], isComparison: boolean): Promise<void> {
+  const limit = isComparison ? LIST_LIMIT : FACT_LIMIT;
+  const isNamed = (draft.understood?.places.length ?? 0) > 0;
+  const label = (statement: Statement) => labelOf(statement, isComparison, isNamed);
+  const extracts = within(extractsOf(statements, label, FACT_LIMIT - 10), limit - 6);
+  const { citations, cite } = createCitations(draft.settings, draft.today);
+  const lines: string[] = [];
+  for (const extract of extracts) {
+    const numbers = [await cite(evidenceOf(extract))];
+    for (const other of supportingExtracts(extract, statements)) numbers.push(await cite(evidenceOf(other)));
+    const marks = numbers.flatMap((number) => (number === null ? [] : [`[${number}]`])).join("");
+    if (marks !== "") lines.push(textOf(extract) + marks);
   }
-  return extracts.map(trimmed);
+  const corrects = statements.some((statement) => statement.corrects);
+  draft.outcome = "answered_extract";
+  draft.text = `${corrects ? "与您所说不同，原文是：" : ""}${lines.join("；")}。`;
+  draft.citations = citations;
+  draft.generatedBy = "extract";
+  if (corrects) draft.notices.push({ code: "partial", text: "问题里的说法与原文不一致，请以原文为准。" });
+  addNotices(draft, extracts.map((extract) => extract.document));
 }
 
-/** The window widened within its sentences, rightwards first, as far as it stays comfortable to read. */
-function completed(window: Window, comfortable: number): Pick<Window, "view" | "first" | "last"> {
-  const { view } = window;
-  let { first, last } = window;
-  const sentenceOf = (index: number) => view.clauses[index]?.sentence;
-  const lastSentence = sentenceOf(last);
-  const firstSentence = sentenceOf(first);
-  while (lastSentence !== undefined && sentenceOf(last + 1) === lastSentence && lengthOf(view, first, last + 1) <= comfortable) last++;
-  while (firstSentence !== undefined && sentenceOf(first - 1) === firstSentence && lengthOf(view, first - 1, last) <= comfortable) first--;
-  return { view, first, last };
+function evidenceOf(extract: Extract) {
+  return { document: extract.document, passage: extract.passage, range: extract };
 }
 
-function joinInto(extracts: Extract[], next: Extract, limit: number): boolean {
-  const near = extracts.find(
-    (extract) =>
-      extract.passage.id === next.passage.id &&
-      next.start - extract.end <= JOIN_GAP &&
-      extract.start - next.end <= JOIN_GAP &&
-      Math.max(extract.end, next.end) - Math.min(extract.start, next.start) <= limit,
-  );
-  if (!near) return false;
-  near.start = Math.min(near.start, next.start);
-  near.end = Math.max(near.end, next.end);
-  return true;
+function labelOf({ place, window }: Statement, isComparison: boolean, isNamed: boolean): string {
+  const { region } = window.view.document;
+  if (isComparison) return `${place?.candidates.length === 1 ? place.candidates[0]?.name : (region?.name ?? "")}：`;
+  return isNamed || region === null ? "" : `${region.name}：`;
 }
 
-/** Without the punctuation and the connectives at its ends. */
-function trimmed(extract: Extract): Extract {
-  const text = extract.document.shown.slice(extract.start, extract.end);
-  const lead = LEADING.exec(text)?.[0].length ?? 0;
-  const tail = TRAILING.exec(text)?.[0].length ?? 0;
-  if (lead + tail >= text.length) return extract;
-  return { ...extract, start: extract.start + lead, end: extract.end - tail };
+function textOf(extract: Extract): string {
+  return extract.label + extract.document.shown.slice(extract.start, extract.end).replace(/\s+/g, " ");
 }
 
-/** Length as the contract counts it: code points without white space and [n] marks. */
-export function answerLength(text: string): number {
-  return [...text.replace(/\[\d+\]/g, "").replace(/\s+/g, "")].length;
+/** As many extracts as fit; the first always stands. */
+function within(extracts: readonly Extract[], limit: number): Extract[] {
+  const kept: Extract[] = [];
+  let length = 0;
+  for (const extract of extracts) {
+    const more = answerLength(textOf(extract)) + 1;
+    if (kept.length > 0 && length + more > limit) continue;
+    kept.push(extract);
+    length += more;
+  }
+  return kept;
 }

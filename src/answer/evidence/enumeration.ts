@@ -1,0 +1,77 @@
+import type { Passage } from "../../domain.ts";
+import { fold } from "../../language/fold.ts";
+import { type Figure, findFigures } from "../../language/numerals.ts";
+import type { QuestionPart } from "../question/understood-question.ts";
+import type { Window } from "./score-windows.ts";
+import type { Term } from "./terms.ts";
+
+/** Ways of asking for names one by one. */
+const ASKS_NAMES = /哪些|哪几|哪[一二两三四五六七八九十\d]+[个家项件位]|名单|名称|名字|叫什么|叫啥|列出|列一下|分别是|都有谁|都是谁|是谁|有谁|都有什么|具体是/;
+const BEFORE_FIGURE = 30;
+const BEHIND_FIGURE = 70;
+
+/** Whether a part asks for the members of a list rather than their number. */
+export function asksForNames(part: QuestionPart): boolean {
+  return ASKS_NAMES.test(part.text) && !/多少|几[个家项]/.test(part.text.replace(/哪几/g, ""));
+}
+
+/**
+ * Whether a window names what it counts: around the figure the question gives (or anywhere, when it gives
+ * none) stand at least two members, or works in 《》.
+ */
+export function namesMembers(window: Window, part: QuestionPart): boolean {
+  const { view, first, last } = window;
+  const clauses = view.clauses.slice(first, last + 1);
+  const counted = findFigures(part.text).find((figure) => /^[个家项件位名类种大条]/.test(figure.unit));
+  if (!counted) return isEnumeration(clauses.map((clause) => clause.folded).join(""));
+  const sentences = new Set(clauses.map((clause) => clause.sentence));
+  return [...sentences].some((sentence) => isEnumeratedAt(view.sentences[sentence] ?? "", counted));
+}
+
+/** Whether members stand right before or behind the figure in a sentence. */
+function isEnumeratedAt(sentence: string, counted: Figure): boolean {
+  return findFigures(sentence)
+    .filter((figure) => figure.value === counted.value)
+    .some(
+      ({ start, end }) =>
+        isEnumeration(sentence.slice(Math.max(0, start - BEFORE_FIGURE), start)) ||
+        isEnumeration(sentence.slice(end, end + BEHIND_FIGURE)),
+    );
+}
+
+function isEnumeration(folded: string): boolean {
+  return /[^,，。;；、]{2,}、[^,，。;；、]{2,}|《[^》]*》[^《]{0,6}《|"[^"]+"[、,]?"[^"]+"|[一二三]是.+[二三四]是|即[^,，。]{4,}/.test(folded);
+}
+
+/** A numbered heading of a list and the passage it stands in. */
+export interface ListItem {
+  passage: Passage;
+  heading: string;
+}
+
+const NUMBERED = /^(?:\d{1,3}[.、．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)/;
+const FEWEST_ITEMS = 3;
+
+/**
+ * The numbered headings under one parent heading that the question is about, in order; empty when the
+ * document has no such list. The parent must share weight with the question.
+ */
+export function headingList(passages: readonly Passage[], terms: readonly Term[]): ListItem[] {
+  const groups = new Map<string, ListItem[]>();
+  for (const passage of passages) {
+    const heading = passage.headings.at(-1) ?? "";
+    if (!NUMBERED.test(heading)) continue;
+    const parent = passage.headings.slice(0, -1).join(" > ");
+    const group = groups.get(parent) ?? [];
+    if (!group.some((item) => item.heading === heading)) group.push({ passage, heading });
+    groups.set(parent, group);
+  }
+  let best: ListItem[] = [];
+  let most = 0;
+  for (const [parent, items] of groups) {
+    const folded = fold(parent);
+    const held = terms.reduce((sum, term) => sum + (term.texts.some((text) => folded.includes(text)) ? term.weight : 0), 0);
+    if (items.length >= FEWEST_ITEMS && held > most) [best, most] = [items, held];
+  }
+  return best;
+}

@@ -1,0 +1,74 @@
+import type { Figure } from "../../language/numerals.ts";
+import type { UnderstoodQuestion } from "../question/understood-question.ts";
+import { coversYears, spokenYears } from "./period.ts";
+import type { Window } from "./score-windows.ts";
+
+/** A figure or year of the question that the document states otherwise. */
+export interface Contradiction {
+  window: Window;
+}
+
+/** Measure words too common for a differing figure to contradict anything. */
+const VAGUE_UNITS = new Set(["", "年", "月", "日", "号", "点", "时", "天", "岁", "期"]);
+/** Ways of asking that take the figure or the date for granted. */
+const TAKES_FOR_GRANTED = /为什么|为何|怎么(?!办|样|申|查)|原因|吧|对吗|对吧|是吗|对不对|是不是|真的|没错|难道|听说|说是|从.{1,8}(?:减|降|增|升|扩|缩|精简|调整)/;
+const SHORTEST_NOUN = 2;
+
+/** Figures the question states as facts, not those it names things by (一个中心, 四星级). */
+export function statedFigures(question: UnderstoodQuestion): Figure[] {
+  return question.asserted.filter((figure) => !VAGUE_UNITS.has(figure.unit) && Number(figure.value) > 2);
+}
+
+/** Whether the question takes its figures or dates for granted rather than asking for them. */
+export function takesForGranted(question: UnderstoodQuestion): boolean {
+  return TAKES_FOR_GRANTED.test(question.folded);
+}
+
+/**
+ * Stated figures that the window's passage does not hold. A figure is held when its value stands there as a
+ * whole number, with whatever unit.
+ */
+export function missingFigures(question: UnderstoodQuestion, window: Window): Figure[] {
+  const text = window.view.sentences.join("\n") + window.view.headings + window.view.title;
+  return statedFigures(question).filter((figure) => !holdsFigure(text, figure));
+}
+
+function holdsFigure(folded: string, figure: Figure): boolean {
+  return new RegExp(`(?<![\\d.])${figure.value.replace(".", "\\.")}(?![\\d]|\\.\\d)`).test(folded) || holdsWritten(folded, figure);
+}
+
+function holdsWritten(folded: string, { value, unit }: Figure): boolean {
+  const digits = "零一二三四五六七八九十";
+  const number = Number(value);
+  return Number.isInteger(number) && number <= 10 && folded.includes(`${digits.charAt(number)}${unit}`);
+}
+
+/**
+ * The best window that states another figure for what the question states one for: same unit, and the noun
+ * behind the figure (38个改革项目) in the same clause.
+ */
+export function contradictingWindow(question: UnderstoodQuestion, missing: readonly Figure[], windows: readonly Window[]): Window | null {
+  return (
+    windows.find((window) =>
+      missing.some((figure) => {
+        const noun = nounBehind(question.folded, figure);
+        return window.view.clauses
+          .slice(window.first, window.last + 1)
+          .some(
+            (clause) =>
+              (noun.length < SHORTEST_NOUN || clause.folded.includes(noun)) &&
+              clause.figures.some((other) => other.unit === figure.unit && other.value !== figure.value),
+          );
+      }),
+    ) ?? null
+  );
+}
+
+function nounBehind(folded: string, figure: Figure): string {
+  return /^[\p{Script=Han}]{2,4}/u.exec(folded.slice(figure.end))?.[0]?.slice(0, 2) ?? "";
+}
+
+/** Whether a window names years of its own, none of which the question names. */
+export function contradictsYears(question: UnderstoodQuestion, window: Window): boolean {
+  return question.years.length > 0 && spokenYears(window).length > 0 && !coversYears(window, question.years);
+}

@@ -1,0 +1,60 @@
+import type { Audience } from "../../domain.ts";
+import type { AnswerContext } from "../answer-context.ts";
+import { windowCovers } from "../evidence/jurisdiction.ts";
+import { coversYears } from "../evidence/period.ts";
+import { scoreWindows, type Window } from "../evidence/score-windows.ts";
+import type { RankedPart } from "../evidence/statement.ts";
+import { countTerms, mendWords, type Term, weighTerms } from "../evidence/terms.ts";
+import type { AskedPlace, QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
+import { gatherEvidence } from "./gather-evidence.ts";
+
+/** What words outside the part are worth; after a follow-up with words of its own, the old subject less. */
+const BACKGROUND_SHARE = 0.45;
+const REPLACED_SHARE = 0.2;
+
+/** Retrieves and scores what may answer one part of the question for one place. */
+export async function rankPart(
+  question: UnderstoodQuestion,
+  part: QuestionPart,
+  place: AskedPlace | null,
+  context: AnswerContext,
+  audience: Audience,
+): Promise<RankedPart> {
+  const { corpus, regions } = context;
+  const { mended, terms } = await weighPart(part, question.isFollowUp, context, audience);
+  const views = await gatherEvidence({ question, part: mended, place, corpus, audience, regions });
+  const ranked = views.flatMap((view) => scoreWindows(view, mended, terms)).sort((a, b) => b.score - a.score);
+  const covers = (window: Window) => place === null || windowCovers(window, place, regions);
+  const years = askedYears(question, part);
+  const local = ranked.filter(covers);
+  return {
+    part: mended,
+    place,
+    terms,
+    views,
+    windows: local.filter((window) => coversYears(window, years)),
+    otherYears: local.filter((window) => !coversYears(window, years)),
+    elsewhere: ranked.filter((window) => !covers(window)),
+  };
+}
+
+/** The years a part asks about: its own, or the question's where no part has years to itself. */
+function askedYears(question: UnderstoodQuestion, part: QuestionPart): number[] {
+  if (part.years.length > 0) return part.years;
+  const isSplit = question.parts.length > 1 && question.parts.some((other) => other.years.length > 0 && other.places.length > 0);
+  return isSplit && part.places.length > 0 ? [] : question.years;
+}
+
+async function weighPart(part: QuestionPart, isFollowUp: boolean, { corpus, lexicon }: AnswerContext, audience: Audience) {
+  const count = (terms: readonly string[]) => corpus.frequencies(terms, audience);
+  const mended = { ...part, words: mendWords(part.words, await countTerms(part.words, count)) };
+  const frequency = await countTerms([...mended.words, ...mended.background], count);
+  const own = weighTerms(mended.words, frequency, lexicon);
+  const share = isFollowUp && mended.words.length > 0 ? REPLACED_SHARE : BACKGROUND_SHARE;
+  return { mended, terms: mergeTerms(own, weighTerms(mended.background, frequency, lexicon, share)) };
+}
+
+function mergeTerms(own: readonly Term[], background: readonly Term[]): Term[] {
+  const seen = new Set(own.map((term) => term.texts[0]));
+  return [...own, ...background.filter((term) => !seen.has(term.texts[0]))];
+}
