@@ -1,0 +1,125 @@
+import type { z } from "zod";
+import type { Answer } from "../domain.ts";
+
+/** A conversation as its adapter knows it. Serialised with a message and handed back to `send`. */
+export interface ConversationRef {
+  /** Names the conversation within the bot; the same for every message of it. */
+  id: string;
+  /** What the adapter needs to reach the conversation again: ids and expiring addresses, never a secret. */
+  handle: Readonly<Record<string, string>>;
+}
+
+/** A question that somebody sent. */
+export interface IncomingMessage {
+  /** The platform's own id: unique within the bot, the same on redelivery. */
+  key: string;
+  conversation: ConversationRef;
+  /** Who wrote it, as the platform names them. */
+  sender: string;
+  text: string;
+}
+
+/** An answer to hand over. */
+export interface ReplyPart {
+  answer: Answer;
+  /** When the answer was stored: the same for every rendering of it. */
+  answeredAt: Date;
+  /** The question, when it is an earlier one than the message that is replied to; null otherwise. */
+  earlierQuestion: string | null;
+}
+
+/**
+ * What goes to a conversation at once. Redeliveries get an equal reply, so rendering depends on nothing else.
+ * No parts: everything there was to say has been said in another reply.
+ */
+export interface Reply {
+  parts: readonly ReplyPart[];
+  /** The same for every try of this reply: the platform's idempotency key where it takes one. */
+  sendKey: string;
+}
+
+/** The HTTP reply of a platform that takes the answer in it. */
+export interface PassiveResponse {
+  /** Milliseconds after which the platform no longer listens, less a margin. */
+  withinMs: number;
+  /** The HTTP reply; without `reply` the one that says the answer is not ready. */
+  render(reply: Reply | undefined): Promise<Response>;
+}
+
+/** A verified and parsed webhook request. */
+export interface Received {
+  /** Sent once the messages are stored. A passive response goes with exactly one message. */
+  response: Response | PassiveResponse;
+  /** Questions to answer; empty for handshakes, events and whatever is ignored. */
+  messages: IncomingMessage[];
+}
+
+/** Why a send failed; decides whether and when it is tried again. */
+export type SendFailure = "auth" | "rate" | "window" | "too_long" | "blocked" | "transient" | "bug";
+
+export type SendResult =
+  | { status: "sent"; platformMessageId: string | null }
+  | { status: "failed"; reason: SendFailure; retryAfterMs?: number };
+
+/** Differences between platforms, as data. */
+export interface Capabilities {
+  methods: readonly string[];
+  maxBodyBytes: number;
+  /**
+   * How an answer that missed its HTTP reply gets there: `push` by `send`, `next_message` in the reply to the
+   * user's next message, `redelivery` only when the same message is delivered again.
+   */
+  lateReply: "push" | "next_message" | "redelivery";
+  /** How a message that can't be taken now is turned down: by a text in an ordinary reply, or by status 503. */
+  refusal: "reply" | "status";
+  /** How the platform delivers again when its request stays unanswered; null when it never does. */
+  redelivery: {
+    /** Deliveries in all. Before the last one an unready answer lets the request lapse. */
+    deliveries: number;
+    /** Milliseconds after which the platform has closed an unanswered request. */
+    lapsedAfterMs: number;
+    /** Milliseconds after the last delivery when surely no further one comes. */
+    overAfterMs: number;
+  } | null;
+}
+
+/** One bot on one platform. Errors are WenbanErrors `webhook.*`; nothing is parsed before it is verified. */
+export interface Adapter {
+  readonly name: string;
+  readonly capabilities: Capabilities;
+  /**
+   * Verifies and parses a request whose body has been read within `maxBodyBytes`.
+   * @throws WenbanError `webhook.bad_signature`, `webhook.stale`, `webhook.replay` or `webhook.bad_body`
+   */
+  receive(request: Request): Promise<Received>;
+  /** Sends a reply by itself. Called only where `lateReply` is `push`; rejects elsewhere. */
+  send(conversation: ConversationRef, reply: Reply): Promise<SendResult>;
+}
+
+/** What an adapter is given beside its own settings. */
+export interface AdapterContext {
+  now(): Date;
+  fetch: typeof globalThis.fetch;
+  /** Address under which people reach this service, without a trailing slash; null when not configured. */
+  publicUrl: string | null;
+  siteName: string;
+  hotline: string;
+}
+
+/** A platform: its settings and how a bot is made of them. */
+export interface AdapterDefinition<Env extends z.ZodObject = z.ZodObject> {
+  /** Lower-case name: `/webhooks/<name>` and `WENBAN_<NAME>_<FIELD>`. */
+  name: string;
+  /** Fields by their names in the environment, such as `APP_ID`. Error texts never repeat a value. */
+  env: Env;
+  /** Whether answers carry links that only work with `WENBAN_PUBLIC_URL`. */
+  needsPublicUrl: boolean;
+  create(settings: z.output<Env>, context: AdapterContext): Adapter;
+}
+
+/** Declares a platform; the registry in `index.ts` lists it. */
+export function defineAdapter<Env extends z.ZodObject>(
+  definition: AdapterDefinition<Env>,
+): AdapterDefinition {
+  return definition;
+}

@@ -1,0 +1,60 @@
+import type { ConversationRef, SendFailure } from "../adapters/adapter.ts";
+import type { Answer } from "../domain.ts";
+
+/** Answers older than this are no longer handed out with a later message: nobody waits for them. */
+export const LATE_REPLY_MS = 48 * 60 * 60 * 1000;
+
+/** An answer on its way to a conversation. */
+export interface OutboxItem {
+  /** Id of the message it answers. */
+  id: number;
+  channel: string;
+  conversation: ConversationRef;
+  /** The message's text. */
+  question: string;
+  answer: Answer;
+  answeredAt: Date;
+  sendKey: string;
+  /** Tries to send it, this one included. */
+  tries: number;
+  /** Set before a second try whose first one may have arrived: then the user may see it twice. */
+  maybeDuplicate: boolean;
+  fence: number;
+}
+
+/** When an earlier answer in the conversation counts as missed, so that it goes along with a later reply. */
+export interface LateRule {
+  /** After so many deliveries without an answer. */
+  deliveries: number;
+  /** Or when the last delivery is so long ago. */
+  overAfterMs: number;
+}
+
+/**
+ * What to take: the next answer that goes out by itself; or the answers that the reply to `carrier` carries,
+ * its own last and, under `late`, one missed answer of its conversation first. A carrier's answers count as
+ * sent at once and stay the same for every delivery of it.
+ */
+export type OutboxClaim = { route: "push" } | { route: "reply"; carrier: number; late: LateRule | null };
+
+export interface FailedSend {
+  reason: SendFailure;
+  /** When to try again; null gives up. */
+  retryAt: Date | null;
+  /** Whether it may have arrived all the same. */
+  mayHaveArrived: boolean;
+}
+
+/**
+ * The durable outbox: pending → sending → sent or dead, in order within a conversation. Claims hold for
+ * `LEASE_MS`; `sending`, `sent` and `failed` are false and change nothing when the claim was lost.
+ */
+export interface Outbox {
+  claim(request: OutboxClaim): Promise<OutboxItem[]>;
+  /** Noted before the platform is called, so that a crash in between is known afterwards. */
+  sending(item: OutboxItem): Promise<boolean>;
+  sent(item: OutboxItem, platformMessageId: string | null): Promise<boolean>;
+  failed(item: OutboxItem, failure: FailedSend): Promise<boolean>;
+  /** Makes an answer that was given up pending again; false when it was not. */
+  replay(id: number): Promise<boolean>;
+}

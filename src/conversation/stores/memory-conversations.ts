@@ -1,0 +1,16 @@
+import type { ConversationStore } from "../conversation-store.ts";
+import type { Outbox } from "../outbox.ts";
+import { createMemoryConversationStore } from "./memory-conversation-store.ts";
+import { createMemoryOutbox } from "./memory-outbox.ts";
+import type { MemoryTable } from "./memory-table.ts";
+
+/** Inbox and outbox for as long as the process lives: tests, and Workers without a database. */
+export function createMemoryConversations(now: () => Date): { store: ConversationStore; outbox: Outbox } {
+  const table: MemoryTable = {
+    entries: new Map(),
+    byKey: new Map(),
+    nextId: 1,
+    time: () => now().getTime(),
+  };
+  return { store: createMemoryConversationStore(table), outbox: createMemoryOutbox(table) };
+}

@@ -1,0 +1,113 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, describe, expect, it } from "vitest";
+import { createMemoryConversations } from "../../src/conversation/stores/memory-conversations.ts";
+import { openSqliteConversations } from "../../src/conversation/stores/sqlite-conversations.ts";
+import { describeConversationStore, newMessage } from "../contracts/conversation-store.contract.ts";
+import { describeOutbox } from "../contracts/outbox.contract.ts";
+import { FakeClock } from "../support/fake-clock.ts";
+import { sampleAnswer } from "../support/sample-answer.ts";
+
+const directory = mkdtempSync(join(tmpdir(), "wenban-conversations-"));
+afterAll(() => rmSync(directory, { recursive: true }));
+
+let files = 0;
+const newFile = () => join(directory, `conversations-${files++}.sqlite`);
+const open = (now: () => Date, path = newFile(), exclusive = true) =>
+  openSqliteConversations({ path, now, exclusive });
+const inMemory = (now: () => Date) => ({ ...createMemoryConversations(now), close: () => {} });
+
+describeConversationStore("memory", inMemory);
+describeConversationStore("sqlite", open);
+describeOutbox("memory", inMemory);
+describeOutbox("sqlite", open);
+
+describe("the SQLite file", () => {
+  it("keeps a write-ahead log", () => {
+    const path = newFile();
+    const conversations = open(new FakeClock().now, path);
+    const beside = new DatabaseSync(path);
+    expect(beside.prepare("PRAGMA journal_mode").get()?.journal_mode).toBe("wal");
+    beside.close();
+    conversations.close();
+  });
+
+  it("outlives its process, and lets go of what that one held", async () => {
+    const clock = new FakeClock();
+    const path = newFile();
+    const before = open(clock.now, path);
+    await before.store.accept([
+      newMessage({ key: "1" }),
+      newMessage({ key: "2", conversation: { id: "b", handle: {} } }),
+    ]);
+    const claimed = await before.store.next();
+    if (!claimed) throw new Error("nothing to claim");
+    const answer = { answer: sampleAnswer(), state: "answered", route: "push", sendKey: "k" } as const;
+    await before.store.finish(claimed, answer);
+    const [item] = await before.outbox.claim({ route: "push" });
+    if (item) await before.outbox.sending(item);
+    await before.store.next();
+    before.close();
+
+    const after = open(clock.now, path);
+    expect(await after.store.next()).toMatchObject({ key: "2", tries: 2 });
+    expect(await after.outbox.claim({ route: "push" })).toMatchObject([{ maybeDuplicate: true }]);
+    after.close();
+  });
+
+  it("keeps the claims of others when it is shared", async () => {
+    const clock = new FakeClock();
+    const path = newFile();
+    const one = open(clock.now, path);
+    await one.store.accept([newMessage()]);
+    await one.store.next();
+    const other = open(clock.now, path, false);
+    expect(await other.store.next()).toBeNull();
+    other.close();
+    one.close();
+  });
+
+  it("rolls a batch back whole when it fails", async () => {
+    const clock = new FakeClock();
+    const path = newFile();
+    let isFull = false;
+    const beforeCommit = () => {
+      if (isFull) throw new Error("disk full");
+    };
+    const conversations = openSqliteConversations({ path, now: clock.now, exclusive: true, beforeCommit });
+    isFull = true;
+    await expect(conversations.store.accept([newMessage()])).rejects.toMatchObject({
+      code: "storage.unwritable",
+    });
+    isFull = false;
+    expect(await conversations.store.next()).toBeNull();
+    conversations.close();
+  });
+
+  it("says which file can't be used", () => {
+    const missing = join(directory, "missing", "conversations.sqlite");
+    const damaged = newFile();
+    writeFileSync(damaged, "this is no database, but long enough to be taken for one".repeat(20));
+    for (const path of [missing, damaged]) {
+      expect(() => open(new FakeClock().now, path)).toThrow(
+        expect.objectContaining({ code: "storage.unwritable" }),
+      );
+      expect(() => open(new FakeClock().now, path)).toThrow(path);
+    }
+  });
+
+  it("finds open messages by an index", async () => {
+    const path = newFile();
+    open(new FakeClock().now, path).close();
+    const database = new DatabaseSync(path);
+    const plan = database
+      .prepare(
+        "EXPLAIN QUERY PLAN SELECT id FROM inbox m WHERE m.state IN ('accepted', 'claimed') ORDER BY m.id LIMIT 1",
+      )
+      .all();
+    expect(JSON.stringify(plan)).toContain("inbox_open");
+    database.close();
+  });
+});

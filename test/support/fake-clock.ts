@@ -1,0 +1,55 @@
+import type { Wait } from "../../src/conversation/wait.ts";
+
+interface Sleeper {
+  at: number;
+  wake: () => void;
+}
+
+/** A clock that stands still until it is moved, with the sleepers that wait for it. */
+export class FakeClock {
+  #time: number;
+  #sleepers: Sleeper[] = [];
+
+  constructor(start = "2026-11-20T08:00:00.000Z") {
+    this.#time = Date.parse(start);
+  }
+
+  readonly now = (): Date => new Date(this.#time);
+
+  readonly wait: Wait = (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const sleeper = { at: this.#time + ms, wake: resolve };
+      this.#sleepers.push(sleeper);
+      signal?.addEventListener("abort", () => {
+        this.#sleepers = this.#sleepers.filter((other) => other !== sleeper);
+        resolve();
+      });
+    });
+
+  /** Moves the time on, waking sleepers one after the other and letting their work go on in between. */
+  async advance(ms: number): Promise<void> {
+    const until = this.#time + ms;
+    await settle();
+    for (;;) {
+      this.#sleepers.sort((a, b) => a.at - b.at);
+      const next = this.#sleepers[0];
+      if (!next || next.at > until) break;
+      this.#sleepers.shift();
+      this.#time = Math.max(this.#time, next.at);
+      next.wake();
+      await settle();
+    }
+    this.#time = until;
+    await settle();
+  }
+
+  get sleepers(): number {
+    return this.#sleepers.length;
+  }
+}
+
+/** Lets everything that waits for nothing but other promises, or for the crypto threads, go on. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 20; i++) await new Promise((resolve) => setImmediate(resolve));
+}
