@@ -24,6 +24,7 @@ export type CannedReason =
   | "other_place"
   | "other_year"
   | "only_counted"
+  | "not_in_guide"
   | "service_failure";
 
 export interface CannedResponse {
@@ -74,7 +75,10 @@ export function cannedResponse(reason: CannedReason, settings: AnswerSettings, a
     opinion: ["out_of_scope", "这类看法和评价我不便回答。我可以回答政策和办事问题，并给出原文出处。"],
     attack: ["blocked_input", `这个问题我无法回答。如有政策或办事问题，请直接提问，或拨打 ${hotline}。`],
     unsafe: ["blocked_input", `这个问题我无法回答。如需帮助，请拨打 ${hotline}。`],
-    private_person: ["out_of_scope", `我没有任何个人的信息，也不能帮您查找他人。如需帮助，请拨打 ${hotline}。`],
+    private_person: [
+      "out_of_scope",
+      `我没有任何个人的信息，也不能帮您查找他人。如需帮助，请拨打 ${hotline}。`,
+    ],
     office_holder: [
       "no_source",
       `已收录的文件不能说明现在由谁任职。${noGuess}请以当地政府网站“领导之窗”公布的为准，或拨打 ${hotline}。`,
@@ -84,11 +88,24 @@ export function cannedResponse(reason: CannedReason, settings: AnswerSettings, a
       `已收录的文件没有写明它现在是否有效。${noGuess}请向发文机关核实，或拨打 ${hotline}。`,
     ],
     no_source: ["no_source", `没有在已公开的文件中找到能直接回答${about}的内容。${noGuess}${elsewhere}`],
-    weak_source: ["weak_source", `找到的文件与${about || "您的问题"}只是相近，没有直接写明答案。${noGuess}${elsewhere}`],
+    weak_source: [
+      "weak_source",
+      `找到的文件与${about || "您的问题"}只是相近，没有直接写明答案。${noGuess}${elsewhere}`,
+    ],
     other_place: ["no_source", `没有找到适用于${about}的文件。别处的规定不一定适用，${noGuess}${elsewhere}`],
     other_year: ["no_source", `已收录的文件没有${about}的内容。${noGuess}${elsewhere}`],
-    only_counted: ["no_source", `文件只写了数量，没有列出${about || "具体名称"}。${noGuess}请向发布单位索取清单，或拨打 ${hotline}。`],
-    service_failure: ["error_upstream", `暂时无法完成查询，您的问题没有丢失。请稍后再试，或拨打 ${hotline}。`],
+    only_counted: [
+      "no_source",
+      `文件只写了数量，没有列出${about || "具体名称"}。${noGuess}请向发布单位索取清单，或拨打 ${hotline}。`,
+    ],
+    not_in_guide: [
+      "no_source",
+      `办事指南里没有写明${about}，不同地方可能不同。请以当地公布为准，或拨打 ${hotline}。`,
+    ],
+    service_failure: [
+      "error_upstream",
+      `暂时无法完成查询，您的问题没有丢失。请稍后再试，或拨打 ${hotline}。`,
+    ],
   };
   const [outcome, text] = texts[reason];
   return { outcome, text };

@@ -1,5 +1,5 @@
 import type { Citation, Day, Document, Passage, Span, Validity } from "../domain.ts";
-import { storedSpan } from "../language/offset-map.ts";
+import { shownSpan, storedSpan } from "../language/offset-map.ts";
 import type { AnswerSettings } from "./settings.ts";
 
 const SHORTEST_QUOTE = 6;
@@ -31,31 +31,50 @@ export function createCitations(settings: AnswerSettings, today: Day) {
     /** The number of the citation for this evidence, or null when no verbatim quote can be made. */
     async cite({ document, passage, range }: Evidence): Promise<number | null> {
       const { start, end } = widen(document, storedSpan(document.offsets, range), passage);
-      const quote = document.text.slice(start, end);
-      if (quote.trim() === "" || start < 0 || end > document.text.length) return null;
-      const known = citations.find((c) => c.documentId === document.id && c.start === start && c.end === end);
-      if (known) return known.number;
-      const number = citations.length + 1;
-      citations.push({
-        number,
-        documentId: document.id,
-        passageId: passage.id,
-        title: document.title,
-        publisher: document.publisher,
-        region: document.region?.name ?? null,
-        publishedAt: document.publishedAt,
-        validity: validityOn(document, today),
-        url: document.url,
-        sourceUrl: await settings.sourceUrl(document.id, { start, end }, document.visibility === "internal"),
-        headings: passage.headings,
-        quote,
-        shown: document.shown.slice(range.start, range.end),
-        start,
-        end,
-      });
-      return number;
+      return add(document, passage, { start, end }, range);
+    },
+    /** As `cite`, for a range of the stored text, such as a guide's field. */
+    async citeStored(document: Document, stored: Span): Promise<number | null> {
+      const whole = { id: `${document.id}#0`, headings: [] };
+      return add(
+        document,
+        whole,
+        { start: stored.start, end: stored.end },
+        shownSpan(document.offsets, stored),
+      );
     },
   };
+
+  async function add(
+    document: Document,
+    passage: Pick<Passage, "id" | "headings">,
+    { start, end }: Span,
+    range: Span,
+  ): Promise<number | null> {
+    const quote = document.text.slice(start, end);
+    if (quote.trim() === "" || start < 0 || end > document.text.length) return null;
+    const known = citations.find((c) => c.documentId === document.id && c.start === start && c.end === end);
+    if (known) return known.number;
+    const number = citations.length + 1;
+    citations.push({
+      number,
+      documentId: document.id,
+      passageId: passage.id,
+      title: document.title,
+      publisher: document.publisher,
+      region: document.region?.name ?? null,
+      publishedAt: document.publishedAt,
+      validity: validityOn(document, today),
+      url: document.url,
+      sourceUrl: await settings.sourceUrl(document.id, { start, end }, document.visibility === "internal"),
+      headings: passage.headings,
+      quote,
+      shown: document.shown.slice(range.start, range.end),
+      start,
+      end,
+    });
+    return number;
+  }
 }
 
 /** A quote too short to be looked at for itself is widened towards its passage. */

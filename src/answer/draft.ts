@@ -1,9 +1,15 @@
-import type { Answer, AskRequest, Citation, Day, Notice, Region } from "../domain.ts";
+import type { Answer, AskRequest, Citation, Day, Document, Notice, Passage, Region } from "../domain.ts";
 import type { CannedReason } from "./canned-responses.ts";
 import { cannedResponse } from "./canned-responses.ts";
 import type { UnderstoodQuestion } from "./question/understood-question.ts";
 import type { AnswerSettings } from "./settings.ts";
 import type { ScreenedQuestion } from "./steps/screen-question.ts";
+
+/** A passage an answer may rest on. */
+export interface SourcePassage {
+  document: Document;
+  passage: Passage;
+}
 
 /** An answer in the making. The steps fill it in; it never leaves one call of `answerQuestion`. */
 export interface Draft {
@@ -15,6 +21,8 @@ export interface Draft {
   /** The region the asker chose or the operator configured; prefers evidence, does not bind it. */
   readonly preferred: Region | null;
   understood: UnderstoodQuestion | null;
+  /** Passages that may answer (right place, right year), best first; what a model may write from. */
+  passages: SourcePassage[];
   outcome: Answer["outcome"];
   text: string;
   citations: Citation[];
@@ -27,11 +35,14 @@ export interface Draft {
 }
 
 /** A draft that refuses, until a step has something better. */
-export function createDraft(start: Pick<Draft, "request" | "screened" | "settings" | "today" | "preferred">): Draft {
+export function createDraft(
+  start: Pick<Draft, "request" | "screened" | "settings" | "today" | "preferred">,
+): Draft {
   const { outcome, text } = cannedResponse("no_source", start.settings);
   return {
     ...start,
     understood: null,
+    passages: [],
     outcome,
     text,
     citations: [],

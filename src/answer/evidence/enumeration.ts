@@ -6,7 +6,8 @@ import type { Window } from "./score-windows.ts";
 import type { Term } from "./terms.ts";
 
 /** Ways of asking for names one by one. */
-const ASKS_NAMES = /哪些|哪几|哪[一二两三四五六七八九十\d]+[个家项件位]|名单|名称|名字|叫什么|叫啥|列出|列一下|分别是|都有谁|都是谁|是谁|有谁|都有什么|具体是/;
+const ASKS_NAMES =
+  /哪些|哪几|哪[一二两三四五六七八九十\d]+[个家项件位]|名单|名称|名字|叫什么|叫啥|列出|列一下|分别是|都有谁|都是谁|是谁|有谁|都有什么|具体是/;
 const BEFORE_FIGURE = 30;
 const BEHIND_FIGURE = 70;
 
@@ -40,7 +41,9 @@ function isEnumeratedAt(sentence: string, counted: Figure): boolean {
 }
 
 function isEnumeration(folded: string): boolean {
-  return /[^,，。;；、]{2,}、[^,，。;；、]{2,}|《[^》]*》[^《]{0,6}《|"[^"]+"[、,]?"[^"]+"|[一二三]是.+[二三四]是|即[^,，。]{4,}/.test(folded);
+  return /[^,，。;；、]{2,}、[^,，。;；、]{2,}|《[^》]*》[^《]{0,6}《|"[^"]+"[、,]?"[^"]+"|[一二三]是.+[二三四]是|即[^,，。]{4,}/.test(
+    folded,
+  );
 }
 
 /** A numbered heading of a list and the passage it stands in. */
@@ -70,7 +73,10 @@ export function headingList(passages: readonly Passage[], terms: readonly Term[]
   let most = 0;
   for (const [parent, items] of groups) {
     const folded = fold(parent);
-    const held = terms.reduce((sum, term) => sum + (term.texts.some((text) => folded.includes(text)) ? term.weight : 0), 0);
+    const held = terms.reduce(
+      (sum, term) => sum + (term.texts.some((text) => folded.includes(text)) ? term.weight : 0),
+      0,
+    );
     if (items.length >= FEWEST_ITEMS && held > most) [best, most] = [items, held];
   }
   return best;

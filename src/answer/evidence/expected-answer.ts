@@ -3,7 +3,9 @@ import type { Asked } from "../question/question-kind.ts";
 
 /** Measure words that count the same things, so that 几个 is answered by 9家 as well. */
 const GENERAL = new Set(
-  "个 项 家 件 名 种 类 条 处 所 张 份 位 人 户 宗 笔 批 批次 部门 次 场次 人次 期 座 台 套 镇 村 道 场".split(" "),
+  "个 项 家 件 名 种 类 条 处 所 张 份 位 人 户 宗 笔 批 批次 部门 次 场次 人次 期 座 台 套 镇 村 道 场".split(
+    " ",
+  ),
 );
 const TIME = new Set("天 日 个工作日 工作日 个自然日 个月 小时 个小时 分钟 年 周".split(" "));
 const MONEY = new Set("元 万元 亿元 万 亿".split(" "));
@@ -12,7 +14,8 @@ const PEOPLE = new Set("人 名 位 人次 户".split(" "));
 const DATE = /\d{4}年|\d{1,2}月|[上下]半年|[一二三四]季度|年[初底末中]|月[初底]/;
 const ACTOR =
   /[局委厅署处]|办公室|编办|部门|单位|小组|专班|书记|区长|市长|镇长|主任|负责人|由[^,，。]{2,}|牵头|医院|集团|公司|协会|学会|中心|政府|人民政府|团队|[^,，。]{1,3}(?:先生|女士)/;
-const ENUMERATION = /、|《[^》]*》[^《]{0,3}《|[;；].*[;；]|[一二三四五]是.*[一二三四五]是|包括|分别(?:为|是)|即/;
+const ENUMERATION =
+  /、|《[^》]*》[^《]{0,3}《|[;；].*[;；]|[一二三四五]是.*[一二三四五]是|包括|分别(?:为|是)|即/;
 const PLACE = /[省市区县镇乡村]|街道|社区|中心|大厅|窗口|平台|网|机关|[路号楼]/;
 const REASON = /为了?|因|由于|针对|得益于|以便|旨在|从而|问题|不足|困难|导致|原因/;
 const CHARGE = /免费|无偿|不收|收费|减免|免收|免交|[\d一二三四五六七八九十百]元|费用/;
@@ -22,20 +25,32 @@ const NAME = /《|"|'|[a-z]{2}/;
 
 /** Things only a guide states; a text that merely speaks of the matter does not answer these. */
 const NEEDS: { asks: RegExp; holds: RegExp }[] = [
-  { asks: /电话|号码是|哪个号码|什么号码|拨打?(?:哪|什么|多少)|打什么|热线是/, holds: /\d{5,}|\d{3,4}-\d{7,8}|热线/ },
-  { asks: /网址|链接是|网站地址|官网(?:是|地址)|怎么(?:注册|登录)|如何(?:注册|登录)/, holds: /https?:|www\.|\.gov|\.cn|注册|登录/ },
+  {
+    asks: /电话|号码是|哪个号码|什么号码|拨打?(?:哪|什么|多少)|打什么|热线是/,
+    holds: /\d{5,}|\d{3,4}-\d{7,8}|热线/,
+  },
+  {
+    asks: /网址|链接是|网站地址|官网(?:是|地址)|怎么(?:注册|登录)|如何(?:注册|登录)/,
+    holds: /https?:|www\.|\.gov|\.cn|注册|登录/,
+  },
   {
     asks: /(?:带|准备|提交|交)(?:什么|哪些|啥|上什么)|什么材料|哪些材料|啥材料|材料(?:清单|有哪些|是什么)|哪些证件|什么证件|啥证件/,
     holds: /材料|证件|身份证|户口|申请表|承诺书|提交|提供|凭|持/,
   },
-  { asks: /哪个窗口|几号窗口|哪个大厅|地址(?:是|在)|具体(?:地址|位置)|怎么走/, holds: /窗口|大厅|[路街巷]\d+号|地址/ },
+  {
+    asks: /哪个窗口|几号窗口|哪个大厅|地址(?:是|在)|具体(?:地址|位置)|怎么走/,
+    holds: /窗口|大厅|[路街巷]\d+号|地址/,
+  },
   { asks: /每个?月|月均/, holds: /每个?月|月均|月/ },
   { asks: /每年|一年(?:最多|能|可以|要)|年均/, holds: /每年|年均|一年|全年/ },
   { asks: /每人|每个人|人均|一个人/, holds: /每人|人均|每名|每位/ },
   { asks: /每户|户均|一户/, holds: /每户|户均/ },
   { asks: /最多|最高|上限|封顶/, holds: /最多|最高|上限|不超过|以[内下]|封顶/ },
   { asks: /平均/, holds: /平均|均/ },
-  { asks: /几点|上班时间|下班|周末|双休日|节假日|营业时间|办公时间/, holds: /\d{1,2}[:：点时]|周[一二三四五六日末]|工作日|双休|节假日/ },
+  {
+    asks: /几点|上班时间|下班|周末|双休日|节假日|营业时间|办公时间/,
+    holds: /\d{1,2}[:：点时]|周[一二三四五六日末]|工作日|双休|节假日/,
+  },
   { asks: /利率|利息/, holds: /利率|利息|贴息/ },
 ];
 
@@ -71,7 +86,9 @@ function countFit(unit: string, asked: string): number {
 
 /** Whether kinds of this sort are answered by a figure, without which there is no answer. */
 export function wantsFigure(asked: Asked): boolean {
-  return asked.kind === "count" || asked.kind === "duration" || asked.kind === "money" || asked.kind === "percent";
+  return (
+    asked.kind === "count" || asked.kind === "duration" || asked.kind === "money" || asked.kind === "percent"
+  );
 }
 
 /** How well a folded text has the shape of an answer that is not a figure: 0 not at all, 1 fully. */

@@ -17,7 +17,8 @@ export interface Extract {
 const JOIN_GAP = 24;
 /** A statement is completed towards its whole sentence up to this length. */
 const COMFORTABLE = 100;
-const LEADING = /^(?:[一二三四五六七八九十]是|同时|其中|此外|另外|并且|而且|即|例如|比如|据了解|据统计|据悉)?[,，、:：;；。.\s]*/;
+const LEADING =
+  /^(?:[一二三四五六七八九十]是|同时|其中|此外|另外|并且|而且|即|例如|比如|据了解|据统计|据悉)?[,，、:：;；。.\s]*/;
 const TRAILING = /[,，、;；:：。.\s…]+$/;
 
 /** Statements as extracts in reading order, neighbours joined, none twice. */
@@ -28,7 +29,10 @@ export function extractsOf(
 ): Extract[] {
   const extracts: Extract[] = [];
   for (const statement of statements) {
-    const { view, first, last } = completed(statement.window, COMFORTABLE / Math.max(1, statements.length / 2));
+    const { view, first, last } = completed(
+      statement.window,
+      COMFORTABLE / Math.max(1, statements.length / 2),
+    );
     const start = view.clauses[first]?.start ?? 0;
     const end = view.clauses[last]?.end ?? 0;
     const extract = { document: view.document, passage: view.passage, start, end, label: labelOf(statement) };

@@ -19,15 +19,22 @@ export function windowCovers(window: Window, place: AskedPlace, regions: RegionT
   const { view } = window;
   if (documentCovers(view.document, place, regions)) return true;
   const named = (text: string) => namesPlace(text, place, regions);
-  const sentences = new Set(view.clauses.slice(window.first, window.last + 1).map((clause) => clause.sentence));
+  const sentences = new Set(
+    view.clauses.slice(window.first, window.last + 1).map((clause) => clause.sentence),
+  );
   if ([...sentences].some((sentence) => named(view.sentences[sentence] ?? ""))) return true;
-  return view.document.region === null && (named(view.title) || named(view.headings) || named(fold(view.document.shown)));
+  return (
+    view.document.region === null &&
+    (named(view.title) || named(view.headings) || named(fold(view.document.shown)))
+  );
 }
 
 function namesPlace(folded: string, place: AskedPlace, regions: RegionTable): boolean {
   if (!folded.includes(place.text)) return false;
   const codes = new Set(place.candidates.map((candidate) => candidate.code));
-  return regions.find(folded).some((mention) => mention.candidates.some((candidate) => codes.has(candidate.code)));
+  return regions
+    .find(folded)
+    .some((mention) => mention.candidates.some((candidate) => codes.has(candidate.code)));
 }
 
 /** Drops places that another asked place lies in: 杭州余杭 asks about 余杭. */
@@ -38,7 +45,9 @@ export function narrowestPlaces(places: readonly AskedPlace[], regions: RegionTa
         (other) =>
           other !== place &&
           other.candidates.every((inner) =>
-            place.candidates.some((outer) => outer.code !== inner.code && regions.covers(outer.code, inner.code)),
+            place.candidates.some(
+              (outer) => outer.code !== inner.code && regions.covers(outer.code, inner.code),
+            ),
           ),
       ),
   );

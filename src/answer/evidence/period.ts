@@ -20,7 +20,13 @@ export function documentYears(document: Document): number[] {
 
 /** Years written as years (2019年), not bare numbers. */
 function yearsWithMark(folded: string): number[] {
-  return [...new Set(findYears(folded).filter((year) => folded.startsWith("年", year.end)).map((year) => year.year))];
+  return [
+    ...new Set(
+      findYears(folded)
+        .filter((year) => folded.startsWith("年", year.end))
+        .map((year) => year.year),
+    ),
+  ];
 }
 
 function reachingOn(years: readonly number[], document: Document): number[] {
@@ -40,6 +46,7 @@ export function coversYears(window: Window, years: readonly number[]): boolean {
   if (years.length === 0) return true;
   const named = spokenYears(window);
   const heading = findYears(window.view.headings).map((year) => year.year);
-  const speaksOf = named.length > 0 ? named : heading.length > 0 ? heading : documentYears(window.view.document);
+  const speaksOf =
+    named.length > 0 ? named : heading.length > 0 ? heading : documentYears(window.view.document);
   return years.some((year) => speaksOf.includes(year));
 }

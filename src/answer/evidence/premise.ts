@@ -11,7 +11,8 @@ export interface Contradiction {
 /** Measure words too common for a differing figure to contradict anything. */
 const VAGUE_UNITS = new Set(["", "年", "月", "日", "号", "点", "时", "天", "岁", "期"]);
 /** Ways of asking that take the figure or the date for granted. */
-const TAKES_FOR_GRANTED = /为什么|为何|怎么(?!办|样|申|查)|原因|吧|对吗|对吧|是吗|对不对|是不是|真的|没错|难道|听说|说是|从.{1,8}(?:减|降|增|升|扩|缩|精简|调整)/;
+const TAKES_FOR_GRANTED =
+  /为什么|为何|怎么(?!办|样|申|查)|原因|吧|对吗|对吧|是吗|对不对|是不是|真的|没错|难道|听说|说是|从.{1,8}(?:减|降|增|升|扩|缩|精简|调整)/;
 const SHORTEST_NOUN = 2;
 
 /** Figures the question states as facts, not those it names things by (一个中心, 四星级). */
@@ -34,7 +35,10 @@ export function missingFigures(question: UnderstoodQuestion, window: Window): Fi
 }
 
 function holdsFigure(folded: string, figure: Figure): boolean {
-  return new RegExp(`(?<![\\d.])${figure.value.replace(".", "\\.")}(?![\\d]|\\.\\d)`).test(folded) || holdsWritten(folded, figure);
+  return (
+    new RegExp(`(?<![\\d.])${figure.value.replace(".", "\\.")}(?![\\d]|\\.\\d)`).test(folded) ||
+    holdsWritten(folded, figure)
+  );
 }
 
 function holdsWritten(folded: string, { value, unit }: Figure): boolean {
@@ -47,7 +51,11 @@ function holdsWritten(folded: string, { value, unit }: Figure): boolean {
  * The best window that states another figure for what the question states one for: same unit, and the noun
  * behind the figure (38个改革项目) in the same clause.
  */
-export function contradictingWindow(question: UnderstoodQuestion, missing: readonly Figure[], windows: readonly Window[]): Window | null {
+export function contradictingWindow(
+  question: UnderstoodQuestion,
+  missing: readonly Figure[],
+  windows: readonly Window[],
+): Window | null {
   return (
     windows.find((window) =>
       missing.some((figure) => {

@@ -81,7 +81,16 @@ function scoreWindow(scoring: Scoring, first: number, last: number): Window {
     WEIGHT.boundary * crossings;
   const folded = clauses.map((clause) => clause.folded).join("");
   const fits = fit > 0 && meetsNeeds(folded, part.text);
-  return { view, first, last, score, coverage: (inner + around) / all, innerCoverage: inner / all, near, fits };
+  return {
+    view,
+    first,
+    last,
+    score,
+    coverage: (inner + around) / all,
+    innerCoverage: inner / all,
+    near,
+    fits,
+  };
 }
 
 /** For figures: the best share of the question held by the very clause that has a fitting figure. */
@@ -123,7 +132,8 @@ function surroundingShare(found: Found, clauses: readonly Clause[], index: numbe
 }
 
 function findTerms(view: PassageView, terms: readonly Term[]): Found {
-  const holds = (text: string) => terms.map((term) => term.texts.some((alternative) => text.includes(alternative)));
+  const holds = (text: string) =>
+    terms.map((term) => term.texts.some((alternative) => text.includes(alternative)));
   const sentences = view.sentences.map(holds);
   return {
     clauses: view.clauses.map((clause) => holds(clause.folded)),

@@ -18,10 +18,18 @@ export function supportingExtracts(extract: Extract, statements: readonly Statem
   const statement = statements.find(({ window }) => window.view.passage.id === extract.passage.id);
   if (!statement || !wantsFigure(statement.part.asked)) return [];
   const text = fold(extract.document.shown.slice(extract.start, extract.end));
-  const telling = findFigures(text).filter((figure) => Number(figure.value) >= TELLING && figure.unit !== "年");
+  const telling = findFigures(text).filter(
+    (figure) => Number(figure.value) >= TELLING && figure.unit !== "年",
+  );
   return statement.siblings
     .filter((view) => view.document.id === extract.document.id)
-    .flatMap((view) => clausesWith(view, statement, telling.map((figure) => figure.value)))
+    .flatMap((view) =>
+      clausesWith(
+        view,
+        statement,
+        telling.map((figure) => figure.value),
+      ),
+    )
     .filter((other) => other.end <= extract.start || other.start >= extract.end)
     .slice(0, MOST)
     .map(trimmed);

@@ -1,5 +1,5 @@
-import type { Lexicon } from "../../language/lexicon.ts";
 import { homophonesOf } from "../../language/homophones.ts";
+import type { Lexicon } from "../../language/lexicon.ts";
 import type { TermFrequency } from "../../retrieval/corpus.ts";
 import type { Word } from "../question/content-words.ts";
 
@@ -29,7 +29,9 @@ export async function countTerms(
     });
   };
   await remember(own);
-  await remember(own.filter((term) => isHan(term) && counted.get(term)?.passages === 0).flatMap(soundingLike));
+  await remember(
+    own.filter((term) => isHan(term) && counted.get(term)?.passages === 0).flatMap(soundingLike),
+  );
   return (term) => counted.get(term) ?? { passages: 0, of: 1 };
 }
 
@@ -37,7 +39,9 @@ export async function countTerms(
 function soundingLike(pair: string): string[] {
   if (pair.length !== 2) return [];
   const [first = "", second = ""] = pair;
-  return [...homophonesOf(first)].map((char) => char + second).concat([...homophonesOf(second)].map((char) => first + char));
+  return [...homophonesOf(first)]
+    .map((char) => char + second)
+    .concat([...homophonesOf(second)].map((char) => first + char));
 }
 
 /** Single characters carry a part of what pairs carry: enough to see that 减了 speaks of 清减. */
@@ -51,7 +55,12 @@ export function rarity({ passages, of }: TermFrequency): number {
 }
 
 /** The weighted terms of words: character pairs, single characters and whole latin or digit tokens. */
-export function weighTerms(words: readonly Word[], frequency: Frequency, lexicon: Lexicon, share = 1): Term[] {
+export function weighTerms(
+  words: readonly Word[],
+  frequency: Frequency,
+  lexicon: Lexicon,
+  share = 1,
+): Term[] {
   const terms = new Map<string, Term>();
   const add = (text: string, factor: number) => {
     const found = frequency(text);
@@ -74,10 +83,11 @@ function tokensOf(text: string): string[] {
   const tokens: string[] = [];
   for (const run of text.match(/[a-z]+|\d+(?:\.\d+)?%?|[^\da-z]+/g) ?? []) {
     if (/^[\da-z]/.test(run)) tokens.push(run.replace(/%$/, ""));
-    else for (let i = 0; i < run.length; i++) {
-      if (i + 1 < run.length) tokens.push(run.slice(i, i + 2));
-      tokens.push(run.charAt(i));
-    }
+    else
+      for (let i = 0; i < run.length; i++) {
+        if (i + 1 < run.length) tokens.push(run.slice(i, i + 2));
+        tokens.push(run.charAt(i));
+      }
   }
   return tokens;
 }

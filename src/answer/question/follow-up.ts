@@ -4,7 +4,8 @@ import { contentWords } from "./content-words.ts";
 import { askedKind } from "./question-kind.ts";
 
 /** Openings and endings of a question that leans on the one before. */
-const LEANS = /^(?:那么?|还有|另外|其中|它们?|这些?|那些?|他们|再问|然后|接着|同样|换成|如果是)|呢[?？。!！]*$/;
+const LEANS =
+  /^(?:那么?|还有|另外|其中|它们?|这些?|那些?|他们|再问|然后|接着|同样|换成|如果是)|呢[?？。!！]*$/;
 const MAX_WORDS_OF_A_FRAGMENT = 2;
 
 /** The last thing the user asked before this, or null. */
@@ -18,7 +19,10 @@ export function previousQuestion(history: readonly Turn[]): string | null {
 
 /** Every earlier question of the user, newest first. */
 export function earlierQuestions(history: readonly Turn[]): string[] {
-  return history.filter((turn) => turn.role === "user" && turn.text.trim() !== "").map((turn) => turn.text).reverse();
+  return history
+    .filter((turn) => turn.role === "user" && turn.text.trim() !== "")
+    .map((turn) => turn.text)
+    .reverse();
 }
 
 /**
@@ -34,9 +38,17 @@ export function leansOnHistory(folded: string, hasPlace: boolean): boolean {
  * A follow-up rewritten so that it stands alone. 「那温州呢?」 takes over the whole previous question with
  * its place exchanged; 「那在新三板挂牌的呢?」 keeps the place and the way of asking.
  */
-export function standAlone(question: string, previous: string, places: { own: string[]; earlier: string[] }): string {
-  const stripped = question.replace(/^(?:那么?|还有|另外|再问一下|然后|接着)[,，]?/, "").replace(/呢?[?？。!！]*$/, "");
-  const onlyPlace = contentWords(fold(stripped), []).every((word) => places.own.some((name) => name.includes(word.text) || word.text.includes(name)));
+export function standAlone(
+  question: string,
+  previous: string,
+  places: { own: string[]; earlier: string[] },
+): string {
+  const stripped = question
+    .replace(/^(?:那么?|还有|另外|再问一下|然后|接着)[,，]?/, "")
+    .replace(/呢?[?？。!！]*$/, "");
+  const onlyPlace = contentWords(fold(stripped), []).every((word) =>
+    places.own.some((name) => name.includes(word.text) || word.text.includes(name)),
+  );
   const earlierPlace = places.earlier[0];
   if (places.own.length > 0 && onlyPlace && earlierPlace) {
     return previous.replace(earlierPlace, places.own.join("和"));
@@ -48,6 +60,9 @@ export function standAlone(question: string, previous: string, places: { own: st
 /** How the previous question asked, where the follow-up does not ask by itself. */
 function askingTail(question: string, previous: string): string {
   if (!["open", "yes_no"].includes(askedKind(question).kind)) return "?";
-  const tail = /(?:有|是|为|达|要|得|需)?(?:多少|几)[^,，。;；?？]{0,6}[?？]?$|什么时候.{0,6}$|多久.{0,4}$|在哪.{0,4}$/.exec(previous);
+  const tail =
+    /(?:有|是|为|达|要|得|需)?(?:多少|几)[^,，。;；?？]{0,6}[?？]?$|什么时候.{0,6}$|多久.{0,4}$|在哪.{0,4}$/.exec(
+      previous,
+    );
   return tail ? `${tail[0].replace(/[?？]$/, "")}?` : "?";
 }

@@ -27,7 +27,8 @@ export function splitParts(question: ReadQuestion): QuestionPart[] {
     .flatMap((group) => distribute(folded, group, words))
     .map(({ span, shared }) => {
       const inside = (item: Span) => item.start >= span.start && item.start < span.end;
-      const isShared = (item: Span) => shared !== null && item.start >= shared.start && item.start < shared.end;
+      const isShared = (item: Span) =>
+        shared !== null && item.start >= shared.start && item.start < shared.end;
       const own = (item: Span) => inside(item) || isShared(item);
       return {
         text: folded.slice(span.start, span.end) + (shared ? folded.slice(shared.start, shared.end) : ""),
@@ -87,7 +88,8 @@ function distribute(folded: string, group: Span, words: readonly Word[]): Share[
     start = group.start + match.index + match[0].length;
   }
   members.push({ start, end: shared.start });
-  const isWorthwhile = (span: Span) => words.some((word) => word.start >= span.start && word.start < span.end);
+  const isWorthwhile = (span: Span) =>
+    words.some((word) => word.start >= span.start && word.start < span.end);
   if (members.length < 2 || !members.every(isWorthwhile)) return [{ span: group, shared: null }];
   return members.map((span) => ({ span, shared }));
 }

@@ -12,13 +12,22 @@ export function addNotices(draft: Draft, documents: readonly Document[]): void {
     const name = `《${document.title}》`;
     if (validity === "repealed" || validity === "amended") {
       const since = document.effectiveTo ? `于 ${document.effectiveTo} ` : "";
-      draft.notices.push({ code: "expired", text: `请注意：${name}已${since}失效或被替代，以下内容可能不再适用。` });
+      draft.notices.push({
+        code: "expired",
+        text: `请注意：${name}已${since}失效或被替代，以下内容可能不再适用。`,
+      });
     }
     if (validity === "not_yet_effective") {
-      draft.notices.push({ code: "not_yet_effective", text: `${name}自 ${document.effectiveFrom} 起施行，目前尚未生效。` });
+      draft.notices.push({
+        code: "not_yet_effective",
+        text: `${name}自 ${document.effectiveFrom} 起施行，目前尚未生效。`,
+      });
     }
     if (document.kind === "summary") {
-      draft.notices.push({ code: "paraphrase", text: `据《${document.originalTitle ?? document.title}》整理，非原文。` });
+      draft.notices.push({
+        code: "paraphrase",
+        text: `据《${document.originalTitle ?? document.title}》整理，非原文。`,
+      });
     }
     if (document.sample) draft.notices.push({ code: "sample", text: "以下为示例数据，不是真实的办事指南。" });
     const dated = datedText(document, draft);

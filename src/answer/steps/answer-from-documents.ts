@@ -1,6 +1,6 @@
 import type { AnswerContext } from "../answer-context.ts";
 import type { CannedReason } from "../canned-responses.ts";
-import { type Draft, settleCanned } from "../draft.ts";
+import { type Draft, type SourcePassage, settleCanned } from "../draft.ts";
 import { narrowestPlaces } from "../evidence/jurisdiction.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
@@ -11,15 +11,24 @@ import { composeExtract } from "./compose-extract.ts";
 import { composeList } from "./compose-list.ts";
 import { rankPart } from "./rank-windows.ts";
 
+const MOST_PASSAGES = 8;
+
 /** Answers with the sentences of documents that say it, or refuses. Always settles the draft. */
-export async function answerFromDocuments(draft: Draft, context: AnswerContext, options: AskOptions): Promise<boolean> {
+export async function answerFromDocuments(
+  draft: Draft,
+  context: AnswerContext,
+  options: AskOptions,
+): Promise<boolean> {
   const question = draft.understood;
   if (!question) return false;
   const ranked = await rankAll(draft, question, context);
   const found = new Set(ranked.flat().flatMap(({ windows }) => windows.map(({ view }) => view.document.id)));
+  draft.passages = sourcePassages(ranked.flat());
   options.onEvent?.({ type: "status", status: "searching", found: found.size });
   const choices = ranked.map((parts) => chooseStatements(question, parts));
-  const statements: Statement[] = choices.flatMap((choice) => ("statements" in choice ? choice.statements : []));
+  const statements: Statement[] = choices.flatMap((choice) =>
+    "statements" in choice ? choice.statements : [],
+  );
   const reason = choices.find((choice) => "reason" in choice)?.reason;
   if (statements.length === 0 && (await composeList(draft, context, ranked.flat()))) return true;
   if (statements.length > 0) await composeExtract(draft, statements, choices.length > 1);
@@ -28,7 +37,11 @@ export async function answerFromDocuments(draft: Draft, context: AnswerContext, 
 }
 
 /** For every asked place (or for none), every part that concerns it, ranked. */
-async function rankAll(draft: Draft, question: UnderstoodQuestion, context: AnswerContext): Promise<RankedPart[][]> {
+async function rankAll(
+  draft: Draft,
+  question: UnderstoodQuestion,
+  context: AnswerContext,
+): Promise<RankedPart[][]> {
   const asked = narrowestPlaces(question.places, context.regions);
   const places: (AskedPlace | null)[] = asked.length > 0 ? asked : [null];
   const { audience } = draft.request;
@@ -49,12 +62,27 @@ function concerns(part: QuestionPart, place: AskedPlace, question: UnderstoodQue
   return named.length === 0 || named.some((own) => own.text === place.text);
 }
 
+/** The passages of the best windows, the parts taking turns. */
+function sourcePassages(ranked: readonly RankedPart[]): SourcePassage[] {
+  const passages = new Map<string, SourcePassage>();
+  for (const { windows } of ranked) {
+    for (const { view } of windows.slice(0, 12)) {
+      passages.set(view.passage.id, { document: view.document, passage: view.passage });
+    }
+  }
+  return [...passages.values()].slice(0, MOST_PASSAGES);
+}
+
 function refuse(draft: Draft, reason: CannedReason, ranked: readonly RankedPart[]): void {
   const question = draft.understood;
   const place = question?.places.map((asked) => asked.text).join("、") ?? "";
   const years = question?.years.map((year) => `${year}年`).join("、") ?? "";
   settleCanned(draft, reason, reason === "other_place" ? place : reason === "other_year" ? years : "");
-  draft.related = relatedTo(ranked.flatMap(({ windows, otherYears, elsewhere }) => [...windows, ...otherYears, ...elsewhere].slice(0, 3)));
+  draft.related = relatedTo(
+    ranked.flatMap(({ windows, otherYears, elsewhere }) =>
+      [...windows, ...otherYears, ...elsewhere].slice(0, 3),
+    ),
+  );
 }
 
 function relatedTo(windows: readonly Window[]): Draft["related"] {

@@ -1,7 +1,121 @@
+import type { Document } from "../../domain.ts";
 import type { AnswerContext } from "../answer-context.ts";
+import { createCitations } from "../citations.ts";
 import type { Draft } from "../draft.ts";
+import { settleCanned } from "../draft.ts";
+import { documentCovers } from "../evidence/jurisdiction.ts";
+import { type AskedFields, askedFields } from "../procedures/asked-fields.ts";
+import { composeCard, missingLabels } from "../procedures/compose-card.ts";
+import { matchProcedures, NAMED, NEAR, type ProcedureMatch } from "../procedures/match-procedure.ts";
+import type { UnderstoodQuestion } from "../question/understood-question.ts";
+import { addNotices } from "./add-notices.ts";
 
-/** Answers from the fields of a service guide when the question is about one. */
-export async function answerFromProcedures(_draft: Draft, _context: AnswerContext): Promise<boolean> {
-  return false;
+const CANDIDATES = 24;
+const MOST_OPTIONS = 4;
+
+/**
+ * Answers from the fields of a service guide when the question names an item and asks for a field or how
+ * it is done. Several items equally near are offered; a field the guide lacks is not guessed.
+ */
+export async function answerFromProcedures(draft: Draft, context: AnswerContext): Promise<boolean> {
+  const question = draft.understood;
+  if (!question) return false;
+  const asked = askedFields(question.folded, context.lexicon);
+  const matches = await findProcedures(draft, question, context);
+  const best = matches[0];
+  if (!best || best.score < NAMED || !isAskingFor(best, asked, question)) return false;
+  const near = matches.filter(
+    (match) => best.score - match.score < NEAR && match.document.title !== best.document.title,
+  );
+  if (near.length > 0 && best.score < 0.97) offer(draft, [best, ...near].slice(0, MOST_OPTIONS), question);
+  else await answerWith(draft, best.document, asked);
+  return true;
+}
+
+/** Naming an item alone asks for its card; a longer question must ask for a field or for how it is done. */
+function isAskingFor(match: ProcedureMatch, asked: AskedFields, question: UnderstoodQuestion): boolean {
+  if (asked.isHowTo || asked.keys.length > 0) return true;
+  return (
+    question.parts.every((part) => part.asked.kind === "open") &&
+    question.folded.length <= match.name.length + 8
+  );
+}
+
+/** Guides that retrieval finds, of the asked place or above it, the most local of each item first. */
+async function findProcedures(
+  draft: Draft,
+  question: UnderstoodQuestion,
+  context: AnswerContext,
+): Promise<ProcedureMatch[]> {
+  const places =
+    question.places.length > 0 ? question.places : draft.preferred ? [asPlace(draft.preferred)] : [];
+  const codes = places.flatMap((place) => place.candidates.map((region) => region.code));
+  const found = await context.corpus.retrieve({
+    query: question.folded,
+    limit: CANDIDATES,
+    audience: draft.request.audience,
+    filter: { kinds: ["procedure"], ...(codes.length > 0 ? { regions: codes } : {}) },
+  });
+  const documents = [...new Map(found.map(({ document }) => [document.id, document])).values()];
+  const local = documents.filter(
+    (document) =>
+      document.region === null ||
+      places.length === 0 ||
+      places.some((place) => documentCovers(document, place, context.regions)),
+  );
+  return matchProcedures(question.folded, mostLocal(local), context.lexicon);
+}
+
+function asPlace(region: { code: string; name: string }) {
+  return { text: region.name, candidates: [region], from: "request" as const };
+}
+
+/** Of guides for the same item the one with the narrowest jurisdiction. */
+function mostLocal(documents: readonly Document[]): Document[] {
+  const byItem = new Map<string, Document>();
+  for (const document of documents) {
+    const known = byItem.get(document.title);
+    if (!known || (document.region?.name.length ?? 0) > (known.region?.name.length ?? 0))
+      byItem.set(document.title, document);
+  }
+  return [...byItem.values()];
+}
+
+function offer(draft: Draft, matches: readonly ProcedureMatch[], question: UnderstoodQuestion): void {
+  draft.outcome = "clarify";
+  const names = matches.map(({ document }) => document.title);
+  draft.text = `为了答得更准，请选择您要办理的事项：${names.map((name, index) => `${index + 1}. ${name}`).join("；")}。`;
+  const tail = question.folded.length < 40 ? question.text : "怎么办";
+  draft.options = names.map((name) => ({ label: name, question: `${name}：${tail}` }));
+  draft.related = matches.map(({ document }) => ({ documentId: document.id, title: document.title }));
+}
+
+async function answerWith(draft: Draft, document: Document, asked: AskedFields): Promise<void> {
+  const fields = document.procedure?.fields ?? [];
+  const lines = composeCard(fields, asked);
+  if (!lines.some((line) => line.field)) return refuseMissing(draft, document, asked);
+  const { citations, citeStored } = createCitations(draft.settings, draft.today);
+  const texts: string[] = [];
+  for (const { field, text } of lines) {
+    const number = field ? await citeStored(document, field) : null;
+    if (field === null || number !== null) texts.push(number === null ? text : `${text}[${number}]`);
+  }
+  const missing = missingLabels(fields, asked).map((label) => `${label}：本指南未载明`);
+  draft.outcome = "answered_procedure";
+  draft.text = `${document.title}\n${[...texts, ...missing].join("\n")}`;
+  draft.citations = citations;
+  draft.generatedBy = "procedure";
+  const shown = lines.flatMap(({ field }) => (field ? [field] : []));
+  draft.procedure = {
+    documentId: document.id,
+    name: document.procedure?.name ?? document.title,
+    fields: shown,
+  };
+  addNotices(draft, [document]);
+}
+
+function refuseMissing(draft: Draft, document: Document, asked: AskedFields): void {
+  const labels = missingLabels(document.procedure?.fields ?? [], asked).join("、");
+  settleCanned(draft, "not_in_guide", `《${document.title}》${labels ? `的${labels}` : ""}`);
+  draft.related = [{ documentId: document.id, title: document.title }];
 }

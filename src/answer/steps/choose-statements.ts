@@ -1,7 +1,12 @@
 import type { CannedReason } from "../canned-responses.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
 import { wantsFigure } from "../evidence/expected-answer.ts";
-import { contradictingWindow, contradictsYears, missingFigures, takesForGranted } from "../evidence/premise.ts";
+import {
+  contradictingWindow,
+  contradictsYears,
+  missingFigures,
+  takesForGranted,
+} from "../evidence/premise.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
@@ -35,15 +40,32 @@ function choose(
 ): Statement | { reason: CannedReason } {
   const { part, place, terms } = ranked;
   const window = pick(ranked.windows, documentId, chosen);
-  const statement = (found: Window, corrects: boolean): Statement => ({ window: found, part, place, terms, siblings: ranked.views, corrects });
+  const statement = (found: Window, corrects: boolean): Statement => ({
+    window: found,
+    part,
+    place,
+    terms,
+    siblings: ranked.views,
+    corrects,
+  });
   const dated = ranked.otherYears[0];
   if (dated && takesForGranted(question) && contradictsYears(question, dated) && isSupported(dated, ranked)) {
     if (!window || dated.score >= window.score) return statement(dated, true);
   }
   if (!window) return { reason: reasonWithoutWindow(ranked) };
   if (asksForNames(part) && !namesMembers(window, part)) {
-    const named = ranked.windows.slice(0, 30).find((other) => isSupported(other, ranked) && other.score > window.score - 0.4 && namesMembers(other, part) && sharesFigure(other, part.text));
-    return named ? statement(named, false) : { reason: isSupported(window, ranked) ? "only_counted" : "no_source" };
+    const named = ranked.windows
+      .slice(0, 30)
+      .find(
+        (other) =>
+          isSupported(other, ranked) &&
+          other.score > window.score - 0.4 &&
+          namesMembers(other, part) &&
+          sharesFigure(other, part.text),
+      );
+    return named
+      ? statement(named, false)
+      : { reason: isSupported(window, ranked) ? "only_counted" : "no_source" };
   }
   const missing = missingFigures(question, window);
   if (missing.length > 0) {
@@ -73,7 +95,11 @@ export function isSupported(window: Window, { part, place }: RankedPart, isCorre
 }
 
 /** The best window of the common document that does not repeat what is chosen, unless another is clearly better. */
-function pick(windows: readonly Window[], documentId: string | null, chosen: readonly Statement[]): Window | undefined {
+function pick(
+  windows: readonly Window[],
+  documentId: string | null,
+  chosen: readonly Statement[],
+): Window | undefined {
   const fresh = windows.filter((window) => !chosen.some((statement) => isSame(statement.window, window)));
   const best = fresh[0];
   const common = fresh.find((window) => window.view.document.id === documentId);
@@ -81,7 +107,9 @@ function pick(windows: readonly Window[], documentId: string | null, chosen: rea
 }
 
 function isSame(left: Window, right: Window): boolean {
-  return left.view.passage.id === right.view.passage.id && left.first <= right.first && right.last <= left.last;
+  return (
+    left.view.passage.id === right.view.passage.id && left.first <= right.first && right.last <= left.last
+  );
 }
 
 /** The document whose best windows answer all parts together best. */

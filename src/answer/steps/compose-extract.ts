@@ -10,7 +10,11 @@ export const FACT_LIMIT = 160;
 export const LIST_LIMIT = 400;
 
 /** Settles the draft with the statements' own words, each with its citation. */
-export async function composeExtract(draft: Draft, statements: readonly Statement[], isComparison: boolean): Promise<void> {
+export async function composeExtract(
+  draft: Draft,
+  statements: readonly Statement[],
+  isComparison: boolean,
+): Promise<void> {
   const limit = isComparison ? LIST_LIMIT : FACT_LIMIT;
   const isNamed = (draft.understood?.places.length ?? 0) > 0;
   const label = (statement: Statement) => labelOf(statement, isComparison, isNamed);
@@ -29,7 +33,10 @@ export async function composeExtract(draft: Draft, statements: readonly Statemen
   draft.citations = citations;
   draft.generatedBy = "extract";
   if (corrects) draft.notices.push({ code: "partial", text: "问题里的说法与原文不一致，请以原文为准。" });
-  addNotices(draft, extracts.map((extract) => extract.document));
+  addNotices(
+    draft,
+    extracts.map((extract) => extract.document),
+  );
 }
 
 function evidenceOf(extract: Extract) {
@@ -38,7 +45,8 @@ function evidenceOf(extract: Extract) {
 
 function labelOf({ place, window }: Statement, isComparison: boolean, isNamed: boolean): string {
   const { region } = window.view.document;
-  if (isComparison) return `${place?.candidates.length === 1 ? place.candidates[0]?.name : (region?.name ?? "")}：`;
+  if (isComparison)
+    return `${place?.candidates.length === 1 ? place.candidates[0]?.name : (region?.name ?? "")}：`;
   return isNamed || region === null ? "" : `${region.name}：`;
 }
 

@@ -4,8 +4,8 @@ import type { Draft } from "../draft.ts";
 import { asksForNames, headingList, type ListItem } from "../evidence/enumeration.ts";
 import { answerLength } from "../evidence/extract.ts";
 import type { RankedPart } from "../evidence/statement.ts";
-import { isSupported } from "./choose-statements.ts";
 import { addNotices } from "./add-notices.ts";
+import { isSupported } from "./choose-statements.ts";
 import { LIST_LIMIT } from "./compose-extract.ts";
 
 /** Asks for the whole list, not for one thing about it. */
@@ -15,7 +15,11 @@ const WHOLE = /全部|所有|列出|列一下|名单|名称|哪些|哪几|都有
  * Answers a question for a list that the document gives as numbered headings, each item cited; says when
  * the document counts more than it names. False when the question asks for no such list.
  */
-export async function composeList(draft: Draft, context: AnswerContext, ranked: readonly RankedPart[]): Promise<boolean> {
+export async function composeList(
+  draft: Draft,
+  context: AnswerContext,
+  ranked: readonly RankedPart[],
+): Promise<boolean> {
   const [part] = ranked;
   if (!part || ranked.length > 1 || !asksForNames(part.part) || !WHOLE.test(part.part.text)) return false;
   const best = part.windows.find((window) => isSupported(window, part, true));
@@ -38,7 +42,11 @@ export async function composeList(draft: Draft, context: AnswerContext, ranked: 
   draft.outcome = "answered_extract";
   draft.text = text;
   draft.citations = citations;
-  if (isPartial) draft.notices.push({ code: "partial", text: `问到 ${counted} 项，原文列出名称的有 ${lines.length} 项，其余没有写明。` });
+  if (isPartial)
+    draft.notices.push({
+      code: "partial",
+      text: `问到 ${counted} 项，原文列出名称的有 ${lines.length} 项，其余没有写明。`,
+    });
   addNotices(draft, [document]);
   return true;
 }

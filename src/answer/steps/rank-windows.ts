@@ -41,11 +41,18 @@ export async function rankPart(
 /** The years a part asks about: its own, or the question's where no part has years to itself. */
 function askedYears(question: UnderstoodQuestion, part: QuestionPart): number[] {
   if (part.years.length > 0) return part.years;
-  const isSplit = question.parts.length > 1 && question.parts.some((other) => other.years.length > 0 && other.places.length > 0);
+  const isSplit =
+    question.parts.length > 1 &&
+    question.parts.some((other) => other.years.length > 0 && other.places.length > 0);
   return isSplit && part.places.length > 0 ? [] : question.years;
 }
 
-async function weighPart(part: QuestionPart, isFollowUp: boolean, { corpus, lexicon }: AnswerContext, audience: Audience) {
+async function weighPart(
+  part: QuestionPart,
+  isFollowUp: boolean,
+  { corpus, lexicon }: AnswerContext,
+  audience: Audience,
+) {
   const count = (terms: readonly string[]) => corpus.frequencies(terms, audience);
   const mended = { ...part, words: mendWords(part.words, await countTerms(part.words, count)) };
   const frequency = await countTerms([...mended.words, ...mended.background], count);

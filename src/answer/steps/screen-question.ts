@@ -17,7 +17,7 @@ export interface ScreenedQuestion {
 }
 
 /** Zero-width, bidirectional, tag, variation and control characters: nothing a person types on purpose. */
-const HIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u{e0000}-\u{e007f}]/gu;
+const HIDDEN = /[\p{Cf}\p{Variation_Selector}]|(?![\t\n\r])\p{Cc}/gu;
 /** Separators people put inside words to get them past a filter: 忽·略. */
 const INNER_SEPARATOR = /(?<=\p{Script=Han})[\s·•.。*_\-~|/\\]+(?=\p{Script=Han})/gu;
 
@@ -32,7 +32,11 @@ export function screenQuestion(question: string): ScreenedQuestion {
   const visible = question.replace(HIDDEN, "").trim();
   if (visible === "") throw new WenbanError("unprocessable", "question.empty", "请先输入问题。");
   if ([...visible].length > MAX_QUESTION) {
-    throw new WenbanError("unprocessable", "question.too_long", `问题最多 ${MAX_QUESTION} 字，请精简后再发送。`);
+    throw new WenbanError(
+      "unprocessable",
+      "question.too_long",
+      `问题最多 ${MAX_QUESTION} 字，请精简后再发送。`,
+    );
   }
   const { text, masked } = maskPersonalData(visible);
   return { text, masked, reason: classify(visible) };

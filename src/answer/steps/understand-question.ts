@@ -1,9 +1,9 @@
-import type { AnswerContext } from "../answer-context.ts";
-import type { Draft } from "../draft.ts";
 import type { Region, Turn } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import { findFigures, findYears } from "../../language/numerals.ts";
 import type { RegionTable } from "../../language/regions.ts";
+import type { AnswerContext } from "../answer-context.ts";
+import type { Draft } from "../draft.ts";
 import { findPlaces, mendPlaceNames, type PlaceMention } from "../question/find-places.ts";
 import { earlierQuestions, leansOnHistory, previousQuestion, standAlone } from "../question/follow-up.ts";
 import { splitParts } from "../question/split-parts.ts";
@@ -49,7 +49,14 @@ export function understandQuestion(request: UnderstandRequest): UnderstoodQuesti
         }),
       )
     : mended;
-  return read(folded, isFollowUp ? folded : request.text, request, earlier, isFollowUp, isFollowUp ? fold(previous ?? "") : "");
+  return read(
+    folded,
+    isFollowUp ? folded : request.text,
+    request,
+    earlier,
+    isFollowUp,
+    isFollowUp ? fold(previous ?? "") : "",
+  );
 }
 
 function read(

@@ -1,0 +1,107 @@
+import type { Document } from "../../domain.ts";
+import { fold } from "../../language/fold.ts";
+import type { Lexicon } from "../../language/lexicon.ts";
+import { contentRuns, contentWords } from "../question/content-words.ts";
+
+/** A service guide with how well a question names it. */
+export interface ProcedureMatch {
+  document: Document;
+  /** 0 to 1; 1 when the question says the item's name or an everyday name of it. */
+  score: number;
+  /** The name by which it was matched. */
+  name: string;
+}
+
+/** Below this a question does not name the item. */
+export const NAMED = 0.5;
+/** Items this near to the best are offered beside it. */
+export const NEAR = 0.12;
+
+/**
+ * How well a folded question names each guide: by the item's name, its everyday names and what the lexicon
+ * says for the question's words, compared as character pairs.
+ */
+export function matchProcedures(
+  folded: string,
+  documents: readonly Document[],
+  lexicon: Lexicon,
+): ProcedureMatch[] {
+  const said = sayings(folded, lexicon);
+  const weights = weighPairs(documents);
+  return documents
+    .map((document) => bestName(document, said, weights))
+    .sort((a, b) => b.score - a.score || a.document.id.localeCompare(b.document.id));
+}
+
+interface Said {
+  text: string;
+  /** The content of the question, with and without official words in place of everyday ones. */
+  variants: Set<string>[];
+}
+
+function sayings(folded: string, lexicon: Lexicon): Said {
+  const expansions = lexicon.expand(folded).filter((expansion) => expansion.field === null);
+  const content = (text: string) =>
+    contentRuns(contentWords(text))
+      .map((run) => run.text)
+      .join(" ");
+  const official = expansions.reduceRight(
+    (text, { start, end, official: term }) => text.slice(0, start) + fold(term) + text.slice(end),
+    folded,
+  );
+  return { text: folded, variants: [pairs(content(folded)), pairs(content(official))] };
+}
+
+function bestName(document: Document, said: Said, weights: ReadonlyMap<string, number>): ProcedureMatch {
+  let best: ProcedureMatch = { document, score: 0, name: document.title };
+  for (const name of namesOf(document)) {
+    const score = scoreName(fold(name), said, weights);
+    if (score > best.score) best = { document, score, name };
+  }
+  return best;
+}
+
+function namesOf(document: Document): string[] {
+  return [document.title, document.procedure?.name ?? "", ...(document.procedure?.aliases ?? [])].filter(
+    (name) => name.length > 1,
+  );
+}
+
+/**
+ * A name said whole scores by how much of the question it is (身份证 in 「身份证丢了咋整」 is less than
+ * 身份证丢了); otherwise the weighted overlap of character pairs, seen from both sides.
+ */
+function scoreName(name: string, said: Said, weights: ReadonlyMap<string, number>): number {
+  const own = pairs(name);
+  const weigh = (set: Iterable<string>) =>
+    [...set].reduce((sum, pair) => sum + (weights.get(pair) ?? UNSEEN), 0);
+  let best = 0;
+  for (const variant of said.variants) {
+    const shared = weigh([...own].filter((pair) => variant.has(pair)));
+    const recall = shared / Math.max(weigh(own), Number.EPSILON);
+    const precision =
+      shared / Math.max(weigh([...variant].filter((pair) => weights.has(pair))), Number.EPSILON);
+    const overlap = recall + precision === 0 ? 0 : (2 * recall * precision) / (recall + precision);
+    best = Math.max(best, said.text.includes(name) ? 0.75 + 0.25 * overlap : 0.85 * overlap);
+  }
+  return best;
+}
+
+const UNSEEN = 1;
+
+/** Pairs that many items share (证办, 登记) tell them apart less. */
+function weighPairs(documents: readonly Document[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const document of documents) {
+    const seen = new Set(namesOf(document).flatMap((name) => [...pairs(fold(name))]));
+    for (const pair of seen) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  const total = documents.length + 1;
+  return new Map([...counts].map(([pair, count]) => [pair, Math.log(1 + total / count)]));
+}
+
+function pairs(text: string): Set<string> {
+  const set = new Set<string>();
+  for (const run of text.split(/\s+/)) for (let i = 0; i + 1 < run.length; i++) set.add(run.slice(i, i + 2));
+  return set;
+}
