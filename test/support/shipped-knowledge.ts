@@ -25,3 +25,9 @@ export function shippedRegions(): RegionTable {
 export function shippedLexicon(): Lexicon {
   return createLexicon(parseLexicon(readKnowledge("lexicon.yaml")));
 }
+
+/** Front matter and body of a shipped Markdown file. */
+export function splitShippedFile(text: string): { front: string; body: string } {
+  const [, front = "", body = ""] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
+  return { front, body };
+}
