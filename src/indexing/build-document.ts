@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Day, Document, Passage, Region, Visibility } from "../domain.ts";
+import { WenbanError } from "../errors.ts";
 import type { RegionTable } from "../language/regions.ts";
+import { refuseDamaged } from "./check-damage.ts";
 import { cleanText } from "./clean.ts";
+import { readMarks } from "./document-marks.ts";
 import type { SourceDocument } from "./loader.ts";
 import { readMetadata } from "./read-metadata.ts";
 import { splitPassages } from "./split-passages.ts";
+import { withhold } from "./withhold.ts";
 
 /** What is taken for granted of a document that does not say it itself. */
 export interface DocumentDefaults {
@@ -32,29 +36,64 @@ export interface BuiltDocument {
 }
 
 /**
- * Cleans, reads and splits a loaded document.
- * @throws WenbanError `ingest.classified` for a document marked 秘密, 机密 or 绝密.
+ * Cleans, reads and splits a loaded document. Parts that hold personal numbers or speak to a machine enter no
+ * passage; they stay in the stored text.
+ * @throws WenbanError `ingest.classified` for a document marked 秘密, 机密 or 绝密, `ingest.damaged_text` for
+ *   one whose words are lost.
  */
 export function buildDocument(source: SourceDocument, context: BuildContext): BuiltDocument {
   const clean = cleanText(source.text);
+  refuseDamaged(clean.shown);
   const metadata = readMetadata(source, clean, context);
+  const marks = readMarks(metadata.facts.title, source.text);
+  if (marks.classified !== null) throw classified(marks.classified);
+  const asked = source.declared.visibility ?? context.defaults.visibility ?? "public";
+  const visibility = marks.internal === null ? asked : "internal";
+  const withheld = withhold(clean.shown, visibility);
+  const { text, id, procedure } = source;
   const facts = {
-    id: source.id,
+    id,
     kind: source.declared.kind ?? "policy",
-    text: source.text,
+    text,
     ...metadata.facts,
-    visibility: source.declared.visibility ?? context.defaults.visibility ?? "public",
-    procedure: source.procedure,
-    findings: metadata.findings,
+    visibility,
+    procedure,
   };
-  const document: Document = {
-    ...facts,
-    shown: clean.shown,
-    offsets: clean.offsets,
-    hash: hashOf(facts),
+  const { title } = facts;
+  const { offsets, declaredLevels } = clean;
+  const shown = withheld.shown;
+  const passages = splitPassages({
+    documentId: id,
+    title,
+    shown,
+    offsets,
+    declaredLevels,
+    withheld: withheld.spans,
+  });
+  return {
+    document: { ...facts, shown, offsets, findings: metadata.findings, hash: hashOf(facts) },
+    passages,
+    reports: [
+      ...source.warnings,
+      ...clean.warnings,
+      ...metadata.reports,
+      ...reportMark(marks.internal, asked),
+      ...withheld.reports,
+      ...(passages.length === 0 ? [{ code: "ingest.no_text", message: "没有可以检索的文字。" }] : []),
+    ],
   };
-  const passages = splitPassages({ documentId: source.id, title: document.title, ...clean });
-  return { document, passages, reports: [...source.warnings, ...clean.warnings, ...metadata.reports] };
+}
+
+function classified(mark: string): WenbanError {
+  const message = `文件标有密级「${mark.slice(0, 20)}」，拒绝收录。`;
+  return new WenbanError("unprocessable", "ingest.classified", message, {
+    hint: "涉密文件不得放入本系统；如为误标，请先按规定解密并去掉标志。",
+  });
+}
+
+function reportMark(mark: string | null, asked: Visibility): Report[] {
+  if (mark === null || asked === "internal") return [];
+  return [{ code: "ingest.internal_mark", message: `文件标有「${mark}」，只供工作人员查阅，不对外公开。` }];
 }
 
 function hashOf(facts: object): string {

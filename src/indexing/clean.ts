@@ -1,5 +1,7 @@
 import type { OffsetRun } from "../domain.ts";
+import { repairByteShift } from "./clean-byte-shift.ts";
 import { normalizeCharacters, removeInvisible } from "./clean-characters.ts";
+import { repairEncoding } from "./clean-encoding.ts";
 import { type FurnitureLine, layOut } from "./clean-layout.ts";
 import { removeMarkup } from "./clean-markup.ts";
 import { removeReadings } from "./clean-readings.ts";
@@ -22,7 +24,9 @@ export interface CleanText {
  * shown character maps to the stored one it stands for. Linear in the length of the text.
  */
 export function cleanText(stored: string): CleanText {
-  const visible = removeInvisible(startDraft(stored));
+  const encoded = repairEncoding(startDraft(stored));
+  const shifted = repairByteShift(encoded.draft);
+  const visible = removeInvisible(shifted.draft);
   const marked = normalizeCharacters(removeMarkup(visible.draft));
   const layout = layOut(joinSpacedCharacters(removeReadings(marked)));
   return {
@@ -30,18 +34,28 @@ export function cleanText(stored: string): CleanText {
     offsets: layout.draft.offsets,
     declaredLevels: layout.declaredLevels,
     furniture: layout.furniture,
-    warnings: listWarnings(visible),
+    warnings: [
+      ...warnIf(
+        encoded.repaired !== null,
+        "repaired_encoding",
+        `文字曾以错误的编码读取（${encoded.repaired}），显示时已还原。`,
+      ),
+      ...warnIf(shifted.repaired > 0, "repaired_shift", `有 ${shifted.repaired} 处文字错位，显示时已还原。`),
+      ...warnIf(
+        shifted.damaged > 0,
+        "damaged_characters",
+        `有 ${shifted.damaged} 处文字疑似错位，无法还原。`,
+      ),
+      ...warnIf(
+        visible.deceiving,
+        "invisible_characters",
+        "有看不见的字符（零宽、方向或标签字符），显示时已去掉。",
+      ),
+      ...warnIf(visible.stacked, "normalised", "有成堆的附加符号，显示时已去掉。"),
+    ],
   };
 }
 
-function listWarnings(visible: { deceiving: boolean; stacked: boolean }): CleanText["warnings"] {
-  const warnings: CleanText["warnings"] = [];
-  if (visible.deceiving)
-    warnings.push({
-      code: "ingest.invisible_characters",
-      message: "文中有看不见的字符（零宽、方向或标签字符），已从显示文本中去掉。",
-    });
-  if (visible.stacked)
-    warnings.push({ code: "ingest.normalised", message: "文中有成堆的附加符号，已从显示文本中去掉。" });
-  return warnings;
+function warnIf(holds: boolean, code: string, message: string): CleanText["warnings"] {
+  return holds ? [{ code: `ingest.${code}`, message }] : [];
 }

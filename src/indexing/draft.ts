@@ -1,4 +1,5 @@
 import type { OffsetRun, Span } from "../domain.ts";
+import { storedSpan } from "../language/offset-map.ts";
 
 /** A text on its way from stored to shown form, with the map back to the stored text. */
 export interface Draft {
@@ -9,6 +10,8 @@ export interface Draft {
 /** One change of a draft: the range is replaced. A text of the same length keeps its place in the map. */
 export interface Edit extends Span {
   text: string;
+  /** The character before the range stands for the range too: the map remembers where it really ends. */
+  keepsEnd?: boolean;
 }
 
 /** A draft that still is the stored text. */
@@ -57,7 +60,7 @@ function createWriter(draft: Draft): Writer {
   const copyRuns = (start: number, end: number) => {
     for (; next < draft.offsets.length; next++) {
       const run = draft.offsets[next];
-      if (run === undefined || run.shown >= end) return;
+      if (run === undefined || run.shown > end || (run.shown === end && run.length > 0)) return;
       copyRun(offsets, run, start, end, length);
       if (run.shown + run.length > end) return;
     }
@@ -77,6 +80,8 @@ function createWriter(draft: Draft): Writer {
       write(edit.text);
     },
     insert(edit) {
+      if (edit.keepsEnd)
+        offsets.push({ shown: length, stored: storedSpan(draft.offsets, edit).end, length: 0 });
       write(edit.text);
     },
     finish: () => ({ text: parts.join(""), offsets }),

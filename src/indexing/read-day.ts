@@ -37,3 +37,21 @@ function readSmall(text = ""): string {
   const high = text.includes("十") ? Math.max(1, CHINESE_DIGITS.indexOf(tens || "一")) : 0;
   return String(high * 10 + (ones ? CHINESE_DIGITS.indexOf(ones) : 0));
 }
+
+/** The day so many days later; earlier for a negative number. */
+export function addDays(day: Day, days: number): Day {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
+/** The same day so many months later, or the last day of a shorter month. */
+export function addMonths(day: Day, months: number): Day {
+  const date = new Date(`${day}T00:00:00Z`);
+  const wanted = date.getUTCDate();
+  date.setUTCDate(1);
+  date.setUTCMonth(date.getUTCMonth() + months);
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
+  date.setUTCDate(Math.min(wanted, last));
+  return date.toISOString().slice(0, 10);
+}

@@ -2,9 +2,11 @@ import type { Day, Document, Finding, Region } from "../domain.ts";
 import type { RegionTable } from "../language/regions.ts";
 import type { CleanText } from "./clean.ts";
 import type { DeclaredMetadata, SourceDocument } from "./loader.ts";
+import { readPeriod } from "./read-period.ts";
 import { readPublication } from "./read-publication.ts";
 import { readRegion } from "./read-region.ts";
 import { readTitle } from "./read-title.ts";
+import { readValidity } from "./read-validity.ts";
 
 /** The facts of a document that are read from its file and its text. */
 export type MetadataFacts = Pick<
@@ -55,15 +57,20 @@ export function readMetadata(source: SourceDocument, clean: CleanText, context: 
   const region = readRegion({ title, publisher, clean, declared: declared.region, ...context });
   findings.push(...region.findings);
   reports.push(...region.reports);
+  const publishedAt = declared.publishedAt ?? found(publication.date);
+  const { shown, offsets } = clean;
+  const validity = readValidity({ title, shown, offsets, publishedAt, today: context.today });
+  found(validity.repeals);
+  found(readPeriod(title, shown, publishedAt));
   const facts: MetadataFacts = {
     title,
     url: declared.url ?? null,
     publisher,
     region: region.region,
-    publishedAt: declared.publishedAt ?? found(publication.date),
-    effectiveFrom: declared.effectiveFrom ?? null,
-    effectiveTo: declared.effectiveTo ?? null,
-    supersededBy: declared.supersededBy ?? null,
+    publishedAt,
+    effectiveFrom: declared.effectiveFrom ?? found(validity.effectiveFrom),
+    effectiveTo: declared.effectiveTo ?? found(validity.effectiveTo),
+    supersededBy: declared.supersededBy ?? found(validity.supersededBy),
     originalTitle: declared.originalTitle ?? null,
     sample: declared.sample ?? false,
     checkedAt: declared.checkedAt ?? null,

@@ -12,8 +12,8 @@ export interface SplitRequest {
   offsets: OffsetRun[];
   /** See `CleanText.declaredLevels`. */
   declaredLevels: Map<number, number>;
-  /** Shown ranges whose lines must not share a passage with other lines, because they may be withheld. */
-  isolated?: Span[];
+  /** Shown ranges that enter no passage, sorted. */
+  withheld?: Span[];
 }
 
 /** Sizes in UTF-16 units of shown text. */
@@ -27,50 +27,43 @@ const PREFERRED_BREAK =
 
 /**
  * Splits a shown text into passages of about 300 characters along its headings. A sentence is never cut
- * unless it has more than 1,200 characters. Every sentence lies in exactly one passage. Linear time.
+ * unless it has more than 1,200 characters. Every sentence that is not withheld lies in exactly one passage.
+ * Linear time.
  */
 export function splitPassages(request: SplitRequest): Passage[] {
   const { shown, title, declaredLevels } = request;
   const sections = outlineText(shown, title, declaredLevels);
-  const apart = isolateLines(shown, sections, request.isolated ?? []);
-  return mergeShort(apart)
+  return mergeShort(leaveOut(shown, sections, request.withheld ?? []))
     .flatMap((section) => splitSection(shown, section))
     .map((section, ordinal) => toPassage(request, section, ordinal));
 }
 
-interface Piece extends Section {
-  isolated: boolean;
-}
-
-/** Cuts sections so that lines that touch an isolated range stand alone. */
-function isolateLines(shown: string, sections: Section[], isolated: Span[]): Piece[] {
-  if (isolated.length === 0) return sections.map((section) => ({ ...section, isolated: false }));
+/** Cuts the withheld ranges out of the sections. */
+function leaveOut(shown: string, sections: Section[], withheld: Span[]): Section[] {
+  if (withheld.length === 0) return sections;
   return sections.flatMap((section) => {
-    const pieces: Piece[] = [];
-    for (const line of linesOf(shown, section)) {
-      const apart = isolated.some((span) => span.start < line.end && line.start < span.end);
-      const last = pieces.at(-1);
-      if (last !== undefined && !last.isolated && !apart) last.end = line.end;
-      else pieces.push({ ...section, ...line, isolated: apart });
+    const pieces: Section[] = [];
+    let start = section.start;
+    for (const span of withheld) {
+      if (span.end <= start) continue;
+      if (span.start >= section.end) break;
+      pieces.push({ ...section, start, end: span.start });
+      start = Math.min(span.end, section.end);
     }
-    return pieces;
+    return [...pieces, { ...section, start }].flatMap((piece) => trimPiece(shown, piece));
   });
 }
 
-function linesOf(shown: string, section: Span): Span[] {
-  const lines: Span[] = [];
-  for (let start = section.start; start < section.end; ) {
-    const newline = shown.indexOf("\n", start);
-    const end = newline < 0 ? section.end : Math.min(newline, section.end);
-    if (end > start) lines.push({ start, end });
-    start = end + 1;
-  }
-  return lines;
+function trimPiece(shown: string, piece: Section): Section[] {
+  const text = shown.slice(piece.start, piece.end);
+  const start = piece.start + text.length - text.trimStart().length;
+  const end = piece.start + text.trimEnd().length;
+  return /[\p{L}\p{N}]/u.test(text) ? [{ ...piece, start, end }] : [];
 }
 
 /** Short neighbours share a passage under the headings they have in common; articles of a law stay apart. */
-function mergeShort(sections: Piece[]): Piece[] {
-  const merged: Piece[] = [];
+function mergeShort(sections: Section[]): Section[] {
+  const merged: Section[] = [];
   for (const section of sections) {
     const last = merged.at(-1);
     if (last !== undefined && mayMerge(last, section)) {
@@ -81,8 +74,8 @@ function mergeShort(sections: Piece[]): Piece[] {
   return merged;
 }
 
-function mayMerge(a: Piece, b: Piece): boolean {
-  if (a.isolated || b.isolated || b.end - a.start > TARGET) return false;
+function mayMerge(a: Section, b: Section): boolean {
+  if (b.end - a.start > TARGET || b.start - a.end > 1) return false;
   const least = a.rank === ARTICLE_RANK || b.rank === ARTICLE_RANK ? SHORT / 4 : SHORT;
   return a.end - a.start < least || b.end - b.start < least;
 }
@@ -92,9 +85,9 @@ function commonPath(a: string[], b: string[]): string[] {
   return differs < 0 ? a : a.slice(0, differs);
 }
 
-function splitSection(shown: string, section: Piece): Piece[] {
+function splitSection(shown: string, section: Section): Section[] {
   if (section.end - section.start <= LONGEST_WHOLE) return [section];
-  const pieces: Piece[] = [];
+  const pieces: Section[] = [];
   for (const unit of unitsOf(shown, section)) {
     const last = pieces.at(-1);
     if (last !== undefined && fits(shown, last, unit, section.end)) last.end = unit.end;
