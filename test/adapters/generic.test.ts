@@ -1,0 +1,207 @@
+import { generateKeyPairSync, sign } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { Webhook } from "standardwebhooks";
+import { describe, expect, it } from "vitest";
+import { adapters } from "../../src/adapters/index.ts";
+import { readBots } from "../../src/adapters/read-bots.ts";
+import { parseWebhookKeys, verifyWebhook } from "../../src/adapters/shared/standard-webhooks.ts";
+import { CONTRACT_NOW, contractContext, describeAdapter } from "../contracts/adapter.contract.ts";
+import { sampleAnswer } from "../support/sample-answer.ts";
+import { questionBody, sendWebhook, signWebhook, WEBHOOK_SECRET } from "../support/standard-webhook.ts";
+
+const OTHER_SECRET = `whsec_${Buffer.from("another-secret-that-is-long-enough").toString("base64")}`;
+
+function createGeneric(secret = WEBHOOK_SECRET, context = contractContext()) {
+  const [bot] = readBots({ WENBAN_GENERIC_SECRET: secret }, adapters, context);
+  if (!bot) throw new Error("no bot");
+  return bot.adapter;
+}
+
+const send = (body?: string, id?: string) =>
+  sendWebhook({ at: CONTRACT_NOW, ...(body !== undefined && { body }), ...(id !== undefined && { id }) });
+
+/** The request with some headers or its body replaced. */
+async function change(
+  request: Request,
+  headers: Record<string, string | null>,
+  body?: string,
+): Promise<Request> {
+  const changed = new Headers(request.headers);
+  for (const [name, value] of Object.entries(headers)) {
+    if (value === null) changed.delete(name);
+    else changed.set(name, value);
+  }
+  return new Request(request.url, { method: "POST", headers: changed, body: body ?? (await request.text()) });
+}
+
+describeAdapter("generic", {
+  create: (context) => createGeneric(WEBHOOK_SECRET, context),
+  question: ({ text = "身份证丢了怎么补办", key = "msg_1", user = "u1", at = CONTRACT_NOW } = {}) =>
+    sendWebhook({ id: key, at, body: questionBody(text, { user }) }),
+  forgeries: [
+    [
+      "no headers",
+      () => change(send(), { "webhook-id": null, "webhook-timestamp": null, "webhook-signature": null }),
+    ],
+    ["no signature", () => change(send(), { "webhook-signature": null })],
+    ["no id", () => change(send(), { "webhook-id": null })],
+    ["another secret", () => sendWebhook({ at: CONTRACT_NOW, secret: OTHER_SECRET })],
+    ["another body", () => change(send(), {}, questionBody("伪造的问题"))],
+    [
+      "the same body written otherwise",
+      () => change(send(), {}, JSON.stringify(JSON.parse(questionBody("身份证丢了怎么补办")), null, 1)),
+    ],
+    ["another id", () => change(send(), { "webhook-id": "msg_2" })],
+    [
+      "another timestamp",
+      () => change(send(), { "webhook-timestamp": String(CONTRACT_NOW.getTime() / 1000 + 1) }),
+    ],
+    ["a timestamp that is no number", () => change(send(), { "webhook-timestamp": "abc" })],
+    [
+      "signatures of unknown versions",
+      async () => {
+        const signature = send().headers.get("webhook-signature") ?? "";
+        return change(send(), { "webhook-signature": signature.replace("v1,", "v2,") });
+      },
+    ],
+    [
+      "a signature cut short",
+      async () => {
+        const signature = send().headers.get("webhook-signature") ?? "";
+        return change(send(), { "webhook-signature": signature.slice(0, 20) });
+      },
+    ],
+    ["a signature that is no Base64", () => change(send(), { "webhook-signature": "v1,§§§" })],
+    ["an id that can be read in two ways", () => send(undefined, "msg.1")],
+  ],
+  badBodies: [
+    ["no JSON", () => send("居住证")],
+    ["an array", () => send("[]")],
+    ["no type", () => send("{}")],
+    ["a question without data", () => send('{"type":"question.asked"}')],
+    ["a text that is an object", () => send('{"type":"question.asked","data":{"text":{"$gt":""}}}')],
+    ["an empty text", () => send(questionBody("  "))],
+  ],
+  ignored: [["another event", () => send('{"type":"ping","data":{}}')]],
+  freshMs: 5 * 60 * 1000,
+  secrets: [WEBHOOK_SECRET, WEBHOOK_SECRET.slice(6), "generic-webhook-secret-for-tests"],
+  async readText(response) {
+    return (await response.json()).data.markdown;
+  },
+  link: (label, url) => `[${label}](${url})`,
+});
+
+describe("Standard Webhooks", () => {
+  const vector = JSON.parse(
+    readFileSync(new URL("../fixtures/webhooks/standard-webhooks.json", import.meta.url), "utf8"),
+  ).v1;
+  const verify = (signature: string, secrets: string, body = vector.body) =>
+    verifyWebhook(
+      new Headers({
+        "webhook-id": vector.id,
+        "webhook-timestamp": vector.timestamp,
+        "webhook-signature": signature,
+      }),
+      new TextEncoder().encode(body),
+      parseWebhookKeys(secrets) ?? [],
+      new Date(Number(vector.timestamp) * 1000),
+    );
+
+  it("accepts the published example", async () => {
+    expect(await verify(vector.signature, vector.secret)).toBe(vector.id);
+  });
+
+  it.each([
+    [
+      "any of several signatures",
+      `v1,${Buffer.alloc(32).toString("base64")} v2,xx ${vector.signature}`,
+      vector.secret,
+    ],
+    ["any of two secrets", vector.signature, `${OTHER_SECRET} ${vector.secret}`],
+    ["secrets separated by a comma", vector.signature, `${OTHER_SECRET},${vector.secret}`],
+    ["a secret without its prefix", vector.signature, vector.secret.slice(6)],
+  ])("accepts %s", async (_name, signature, secrets) => {
+    expect(await verify(signature, secrets)).toBe(vector.id);
+  });
+
+  it("accepts asymmetric signatures, and only where a public key is set", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const raw = publicKey.export({ format: "der", type: "spki" }).subarray(-32);
+    const content = `${vector.id}.${vector.timestamp}.${vector.body}`;
+    const signature = `v1a,${sign(null, Buffer.from(content), privateKey).toString("base64")}`;
+    const key = `whpk_${raw.toString("base64")}`;
+    expect(await verify(signature, key)).toBe(vector.id);
+    await expect(verify(signature, key, "{}")).rejects.toMatchObject({ code: "webhook.bad_signature" });
+    await expect(verify(signature, vector.secret)).rejects.toMatchObject({ code: "webhook.bad_signature" });
+    await expect(verify(signature.replace("v1a", "v1"), key)).rejects.toMatchObject({
+      code: "webhook.bad_signature",
+    });
+  });
+
+  it.each(["", "whsec_", "whsec_c2hvcnQ=", "not base64!", `${WEBHOOK_SECRET} x`, "whpk_c2hvcnQ="])(
+    "takes no key from %j",
+    (list) => {
+      expect(parseWebhookKeys(list)).toBeNull();
+    },
+  );
+
+  it("accepts what the reference library signs, under either name of the headers", async () => {
+    const body = questionBody("多少钱", { conversation: "c1" });
+    const signature = new Webhook(WEBHOOK_SECRET).sign("msg_9", CONTRACT_NOW, body);
+    for (const prefix of ["webhook", "svix"]) {
+      const headers = {
+        [`${prefix}-id`]: "msg_9",
+        [`${prefix}-timestamp`]: String(CONTRACT_NOW.getTime() / 1000),
+        [`${prefix}-signature`]: signature,
+      };
+      const request = new Request("https://wenban.example/webhooks/generic", {
+        method: "POST",
+        headers,
+        body,
+      });
+      const { messages } = await createGeneric().receive(request);
+      expect(messages).toMatchObject([{ key: "msg_9", text: "多少钱", conversation: { id: "c1" } }]);
+    }
+  });
+
+  it("the tests sign as the reference library does", () => {
+    const signature = new Webhook(WEBHOOK_SECRET).sign("a", CONTRACT_NOW, "{}");
+    expect(signWebhook(WEBHOOK_SECRET, `a.${CONTRACT_NOW.getTime() / 1000}.{}`)).toBe(signature);
+  });
+});
+
+describe("generic answers", () => {
+  it("hold the whole answer, the short names beside the long ones", async () => {
+    const { response } = await createGeneric().receive(
+      send(questionBody("多少钱", { conversation: "c1", user: "u1" })),
+    );
+    if (response instanceof Response) throw new Error("not passive");
+    const answer = sampleAnswer();
+    const parts = [{ answer, answeredAt: CONTRACT_NOW, earlierQuestion: null }];
+    const body = await (await response.render({ parts, sendKey: "k" })).json();
+    expect(body).toMatchObject({ type: "answer.completed", timestamp: CONTRACT_NOW.toISOString() });
+    expect(body.data).toMatchObject({
+      ...answer,
+      status: "answered_extract",
+      conversation: "c1",
+      citations: [{ ...answer.citations[0], n: 1, date: "2025-03-01" }],
+    });
+    expect(body.data.markdown).toContain(
+      "[1] [《河口区2025年改革进展》](https://wenban.example.gov.cn/sources/hekou/2025?start=10&end=19)",
+    );
+  });
+
+  it("are asked for again when they are not ready", async () => {
+    const { response } = await createGeneric().receive(send());
+    if (response instanceof Response) throw new Error("not passive");
+    const notReady = await response.render(undefined);
+    expect(notReady.status).toBe(503);
+    expect(notReady.headers.get("retry-after")).toBe("5");
+    expect((await notReady.json()).error.code).toBe("webhook.pending");
+  });
+
+  it("a question without names is a conversation of its own", async () => {
+    const { messages } = await createGeneric().receive(send(questionBody("多少钱"), "msg_7"));
+    expect(messages[0]).toMatchObject({ conversation: { id: "msg_7" }, sender: "msg_7" });
+  });
+});

@@ -1,0 +1,230 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import type {
+  Adapter,
+  AdapterContext,
+  PassiveResponse,
+  Received,
+  Reply,
+} from "../../src/adapters/adapter.ts";
+import type { Answer } from "../../src/domain.ts";
+import { sampleAnswer } from "../support/sample-answer.ts";
+
+/** Who asks what, and when it is signed. */
+export interface QuestionOptions {
+  text?: string;
+  key?: string;
+  user?: string;
+  at?: Date;
+}
+
+/** What a platform's test brings along, so that the contract can speak to its adapter. */
+export interface AdapterKit {
+  create(context: AdapterContext): Adapter;
+  /** A question as the platform delivers it, signed anew at every call. */
+  question(options?: QuestionOptions): Promise<Request> | Request;
+  /** Requests that nobody signed, or that were changed since. */
+  forgeries: [name: string, make: () => Promise<Request> | Request][];
+  /** Well-signed requests with a body that the platform would not send. */
+  badBodies: [name: string, make: () => Promise<Request> | Request][];
+  /** Well-signed requests that ask nothing. */
+  ignored: [name: string, make: () => Promise<Request> | Request][];
+  /** Milliseconds for which a signature is good. */
+  freshMs: number;
+  /** What must never show up in an error. */
+  secrets: string[];
+  /** What the user gets to read of a response that carries an answer. */
+  readText(response: Response): Promise<string>;
+  /** How a link is written. */
+  link(label: string, url: string): string;
+}
+
+export const CONTRACT_NOW = new Date("2026-11-20T08:00:00.000Z");
+
+export function contractContext(): AdapterContext {
+  return {
+    now: () => CONTRACT_NOW,
+    fetch: () => Promise.reject(new Error("no network in this test")),
+    publicUrl: "https://wenban.example.gov.cn",
+    siteName: "河口区政务",
+    hotline: "12345",
+  };
+}
+
+/** What every Adapter does. */
+export function describeAdapter(name: string, kit: AdapterKit): void {
+  describe(`Adapter contract: ${name}`, () => {
+    let adapter: Adapter;
+    beforeEach(() => {
+      adapter = kit.create(contractContext());
+    });
+
+    const ask = async (options: QuestionOptions = {}): Promise<Received> =>
+      adapter.receive(await kit.question({ at: CONTRACT_NOW, ...options }));
+    const askOne = async (options: QuestionOptions = {}) => {
+      const { messages } = await ask(options);
+      const [message] = messages;
+      if (!message || messages.length !== 1) throw new Error("not one message");
+      return message;
+    };
+    const shifted = (ms: number) => new Date(CONTRACT_NOW.getTime() + ms);
+
+    it("is named as its platform", () => {
+      expect(adapter.name).toBe(name);
+      expect(adapter.capabilities.methods).toContain("POST");
+    });
+
+    it("reads a question", async () => {
+      const message = await askOne({ text: "居住证怎么办理？\n急", key: "1001" });
+      expect(message).toMatchObject({ key: "1001", text: "居住证怎么办理？\n急" });
+      expect(message.sender).not.toBe("");
+    });
+
+    it("gives a message the same id when it is delivered again, and another message another", async () => {
+      const [first, again, other] = [
+        await askOne({ key: "1001" }),
+        await askOne({ key: "1001" }),
+        await askOne({ key: "1002" }),
+      ];
+      expect(again.key).toBe(first.key);
+      expect(other.key).not.toBe(first.key);
+    });
+
+    it("keeps the conversations of users apart", async () => {
+      const [first, again, other] = [
+        await askOne({ user: "u1", key: "1" }),
+        await askOne({ user: "u1", key: "2" }),
+        await askOne({ user: "u2", key: "3" }),
+      ];
+      expect(again.conversation).toEqual(first.conversation);
+      expect(other.conversation.id).not.toBe(first.conversation.id);
+    });
+
+    it("refers to a conversation by what can be stored", async () => {
+      const { conversation } = await askOne();
+      expect(JSON.parse(JSON.stringify(conversation))).toEqual(conversation);
+    });
+
+    it.each(kit.forgeries)("refuses a forgery: %s", async (_name, make) => {
+      await expect(adapter.receive(await make())).rejects.toMatchObject({
+        kind: "unauthorized",
+        code: "webhook.bad_signature",
+      });
+    });
+
+    it("all forgeries look the same", async () => {
+      const errors = await Promise.all(
+        kit.forgeries.map(async ([, make]) =>
+          adapter.receive(await make()).catch((error: Error) => error.message),
+        ),
+      );
+      expect(new Set(errors).size).toBe(1);
+    });
+
+    it.each([-1, 1])("refuses a signature that is too old or for later (%i)", async (direction) => {
+      const within = await kit.question({ at: shifted(direction * (kit.freshMs - 1000)) });
+      expect((await adapter.receive(within)).messages).toHaveLength(1);
+      const beyond = await kit.question({ at: shifted(direction * (kit.freshMs + 1000)) });
+      await expect(adapter.receive(beyond)).rejects.toMatchObject({
+        kind: "unauthorized",
+        code: "webhook.stale",
+      });
+    });
+
+    it.each(kit.badBodies)("refuses a body: %s", async (_name, make) => {
+      await expect(adapter.receive(await make())).rejects.toMatchObject({
+        kind: "bad_input",
+        code: "webhook.bad_body",
+      });
+    });
+
+    it.each(kit.ignored)("takes no question from %s", async (_name, make) => {
+      const { messages, response } = await adapter.receive(await make());
+      expect(messages).toEqual([]);
+      expect(response).toBeInstanceOf(Response);
+      expect(response instanceof Response && response.status).toBe(200);
+    });
+
+    it("names no secret in an error", async () => {
+      for (const [, make] of [...kit.forgeries, ...kit.badBodies]) {
+        const error = await adapter.receive(await make()).catch((thrown: unknown) => thrown);
+        const told = JSON.stringify([String(error), Object.values(error ?? {})]);
+        for (const secret of kit.secrets) expect(told).not.toContain(secret);
+      }
+    });
+
+    const render = async (reply: Reply): Promise<string> =>
+      kit.readText(await passive(await ask()).render(reply));
+    const replyWith = (changes: Partial<Answer>): Reply => ({
+      parts: [{ answer: { ...sampleAnswer(), ...changes }, answeredAt: CONTRACT_NOW, earlierQuestion: null }],
+      sendKey: "k",
+    });
+
+    it("shows notices, then the answer, then each source as a link", async () => {
+      const text = await render(replyWith({ notices: [{ code: "dated", text: "该数据截至2025年。" }] }));
+      const url = "https://wenban.example.gov.cn/sources/hekou/2025?start=10&end=19";
+      const places = [
+        "该数据截至2025年。",
+        "取消9个。[1]",
+        `[1] ${kit.link("《河口区2025年改革进展》", url)}`,
+      ];
+      const found = places.map((place) => text.indexOf(place));
+      expect(found).not.toContain(-1);
+      expect(found).toEqual(found.toSorted((a, b) => a - b));
+      expect(text).toContain("原文摘录");
+    });
+
+    it("links nowhere but to the web", async () => {
+      const [citation] = sampleAnswer().citations;
+      if (!citation) throw new Error("no citation");
+      const text = await render(
+        replyWith({ citations: [{ ...citation, sourceUrl: "javascript:alert(1)" }] }),
+      );
+      expect(text).not.toContain("javascript:");
+      expect(text).toContain("《河口区2025年改革进展》");
+    });
+
+    it("makes no markup of what documents and people wrote", async () => {
+      const hostile = '<a href="https://evil.example">点这里</a>]]><x>';
+      const [citation] = sampleAnswer().citations;
+      if (!citation) throw new Error("no citation");
+      const text = await render(
+        replyWith({
+          text: `${hostile}[1]`,
+          notices: [{ code: "partial", text: hostile }],
+          citations: [{ ...citation, title: hostile, publisher: hostile }],
+        }),
+      );
+      expect(text).not.toMatch(/(?<!\\)<a href="https:\/\/evil/);
+      expect(text).toContain("evil.example");
+    });
+
+    it("says when a question was masked", async () => {
+      expect(await render(replyWith({ question: { text: "…", masked: true } }))).toContain("已隐去");
+      expect(await render(replyWith({}))).not.toContain("已隐去");
+    });
+
+    it("renders equal replies equally", async () => {
+      expect(await render(replyWith({}))).toBe(await render(replyWith({})));
+    });
+
+    it("has words, not an answer, for an answer that is not ready", async () => {
+      const response = await passive(await ask()).render(undefined);
+      expect(await response.text()).not.toContain("取消9个");
+    });
+
+    it.runIf(kit.create(contractContext()).capabilities.lateReply !== "push")(
+      "can't be made to send by itself",
+      async () => {
+        const { conversation } = await askOne();
+        await expect(adapter.send(conversation, replyWith({}))).rejects.toMatchObject({
+          code: "webhook.no_push",
+        });
+      },
+    );
+  });
+}
+
+function passive({ response }: Received): PassiveResponse {
+  if (response instanceof Response) throw new Error("the answer does not go with the reply");
+  return response;
+}
