@@ -1,3 +1,5 @@
+import { documentIdOf } from "./document-id.ts";
+
 /**
  * Document ids of files, from their paths relative to the folder given: without the extension, unless two
  * files would get the same id; then both keep theirs, and so does a third that this would collide with.
@@ -6,7 +8,7 @@
 export function assignDocumentIds(paths: readonly string[]): string[] {
   const keeps = new Set<string>();
   for (;;) {
-    const ids = paths.map((path) => (keeps.has(path) ? path : withoutExtension(path)));
+    const ids = paths.map((path) => (keeps.has(path) ? path : documentIdOf(path)));
     const colliding = findColliding(paths, ids).filter((path) => !keeps.has(path));
     if (colliding.length === 0) return ids;
     for (const path of colliding) keeps.add(path);
@@ -18,10 +20,4 @@ function findColliding(paths: readonly string[], ids: readonly string[]): string
   const owners = new Map<string, number>();
   for (const id of ids) owners.set(id, (owners.get(id) ?? 0) + 1);
   return paths.filter((_, index) => (owners.get(ids[index] ?? "") ?? 0) > 1);
-}
-
-/** `目录/通知.2015.md` → `目录/通知.2015`; a name that is all extension stays. */
-export function withoutExtension(path: string): string {
-  const dot = path.lastIndexOf(".");
-  return dot > path.lastIndexOf("/") + 1 ? path.slice(0, dot) : path;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assignDocumentIds, withoutExtension } from "../../src/indexing/document-ids.ts";
+import { documentIdOf } from "../../src/indexing/document-id.ts";
+import { assignDocumentIds } from "../../src/indexing/document-ids.ts";
 
 describe("document ids", () => {
   it.each<[string, string[], string[]]>([
@@ -31,7 +32,7 @@ describe("document ids", () => {
       fc.property(fc.uniqueArray(name, { maxLength: 12 }), (paths) => {
         const ids = assignDocumentIds(paths);
         expect(new Set(ids).size).toBe(paths.length);
-        for (const [n, path] of paths.entries()) expect([path, withoutExtension(path)]).toContain(ids[n]);
+        for (const [n, path] of paths.entries()) expect([path, documentIdOf(path)]).toContain(ids[n]);
       }),
     );
   });
