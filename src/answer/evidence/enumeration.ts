@@ -7,7 +7,7 @@ import type { Term } from "./terms.ts";
 
 /** Ways of asking for names one by one. */
 const ASKS_NAMES =
-  /哪些|哪几|哪[一二两三四五六七八九十\d]+[个家项件位]|名单|名称|名字|叫什么|叫啥|列出|列一下|分别是|都有谁|都是谁|是谁|有谁|都有什么|具体是/;
+  /哪些|哪几|哪[二两三四五六七八九十\d]+[个家项件位]|名单|名称|名字|叫什么|叫啥|列出|列一下|分别是|都有谁|都是谁|是谁|有谁|都有什么|具体是/;
 const BEFORE_FIGURE = 30;
 const BEHIND_FIGURE = 70;
 
@@ -23,7 +23,9 @@ export function asksForNames(part: QuestionPart): boolean {
 export function namesMembers(window: Window, part: QuestionPart): boolean {
   const { view, first, last } = window;
   const clauses = view.clauses.slice(first, last + 1);
-  const counted = findFigures(part.text).find((figure) => /^[个家项件位名类种大条]/.test(figure.unit));
+  const counted = findFigures(part.text).find((figure) =>
+    /^[个家项件位名类种大条宗次批部所张]/.test(figure.unit),
+  );
   if (!counted) return isEnumeration(clauses.map((clause) => clause.folded).join(""));
   const sentences = new Set(clauses.map((clause) => clause.sentence));
   return [...sentences].some((sentence) => isEnumeratedAt(view.sentences[sentence] ?? "", counted));
@@ -46,6 +48,15 @@ function isEnumeration(folded: string): boolean {
   );
 }
 
+/** The last two characters of what the question counts: the 项目 of 28个改革项目; empty when it counts nothing. */
+function countedNoun(part: QuestionPart): string {
+  const counted =
+    /(?:\d+|[二两三四五六七八九十]+)[个家项件位名大类条]([\p{Script=Han}]{2,12}?)(?:的|是|有|叫|分别|全部|都|名称|名单|[,，?？]|$)/u.exec(
+      part.text,
+    );
+  return counted?.[1]?.slice(-2) ?? part.asked.noun.slice(-2);
+}
+
 /** A numbered heading of a list and the passage it stands in. */
 export interface ListItem {
   passage: Passage;
@@ -59,7 +70,12 @@ const FEWEST_ITEMS = 3;
  * The numbered headings under one parent heading that the question is about, in order; empty when the
  * document has no such list. The parent must share weight with the question.
  */
-export function headingList(passages: readonly Passage[], terms: readonly Term[]): ListItem[] {
+export function headingList(
+  passages: readonly Passage[],
+  part: QuestionPart,
+  terms: readonly Term[],
+): ListItem[] {
+  const noun = countedNoun(part);
   const groups = new Map<string, ListItem[]>();
   for (const passage of passages) {
     const heading = passage.headings.at(-1) ?? "";
@@ -77,7 +93,7 @@ export function headingList(passages: readonly Passage[], terms: readonly Term[]
       (sum, term) => sum + (term.texts.some((text) => folded.includes(text)) ? term.weight : 0),
       0,
     );
-    if (items.length >= FEWEST_ITEMS && held > most) [best, most] = [items, held];
+    if (items.length >= FEWEST_ITEMS && folded.includes(noun) && held > most) [best, most] = [items, held];
   }
   return best;
 }

@@ -1,3 +1,4 @@
+import { fold } from "../../language/fold.ts";
 import { homophonesOf } from "../../language/homophones.ts";
 import type { Lexicon } from "../../language/lexicon.ts";
 import type { TermFrequency } from "../../retrieval/corpus.ts";
@@ -101,13 +102,15 @@ function pairsAcross({ text, breaks = [] }: Word): string[] {
 function addOfficialWords(words: readonly Word[], terms: Map<string, Term>, lexicon: Lexicon): void {
   for (const word of words) {
     for (const { said, official } of lexicon.expand(word.text)) {
-      for (const token of tokensOf(said)) terms.get(token)?.texts.push(...pairsOf(official));
+      for (const token of tokensOf(said)) terms.get(token)?.texts.push(...piecesOf(fold(official)));
     }
   }
 }
 
-function pairsOf(text: string): string[] {
-  return text.length < 2 ? [text] : Array.from({ length: text.length - 1 }, (_, i) => text.slice(i, i + 2));
+/** Pieces of an official term that are telling by themselves: the whole, or four characters of a long one. */
+function piecesOf(official: string): string[] {
+  if (official.length <= 5) return [official];
+  return Array.from({ length: official.length - 3 }, (_, i) => official.slice(i, i + 4));
 }
 
 /**
@@ -115,18 +118,25 @@ function pairsOf(text: string): string[] {
  * pair of the corpus that sounds the same and shares one character (证名 → 证明).
  */
 export function mendWords(words: readonly Word[], frequency: Frequency): Word[] {
-  return words.map((word) => ({ ...word, text: mendWord(word.text, frequency) }));
+  return words.map((word) => ({ ...word, text: mendWord(word, frequency) }));
 }
 
-function mendWord(text: string, frequency: Frequency): string {
-  let mended = text;
-  for (let i = 0; i + 1 < mended.length; i++) {
+function mendWord(word: Word, frequency: Frequency): string {
+  let mended = word.text;
+  for (const i of loosePairs(word)) {
     const pair = mended.slice(i, i + 2);
     if (!isHan(pair) || frequency(pair).passages > 0) continue;
     const better = commonest(soundingLike(pair), frequency);
     if (better !== null) mended = mended.slice(0, i) + better + mended.slice(i + 2);
   }
   return mended;
+}
+
+/** Where two single characters stand side by side: a word that the segmenter does not know. */
+function loosePairs({ text, breaks = [] }: Word): number[] {
+  const bounds = [0, ...breaks, text.length];
+  const isSingle = (start: number) => bounds.includes(start) && bounds.includes(start + 1);
+  return breaks.map((position) => position - 1).filter((start) => isSingle(start) && isSingle(start + 1));
 }
 
 function commonest(candidates: readonly string[], frequency: Frequency): string | null {

@@ -13,13 +13,39 @@ const SUFFIX = /[省市区县]$/;
 
 /** Places that a folded text names, in order. */
 export function findPlaces(folded: string, regions: RegionTable, from: AskedPlace["from"]): PlaceMention[] {
-  return regions.find(folded).map((mention) => ({
-    text: folded.slice(mention.start, mention.end),
-    candidates: mention.candidates,
-    from,
-    start: mention.start,
-    end: mention.end,
-  }));
+  return regions
+    .find(folded)
+    .filter((mention) => !isSmallerPlace(folded, mention.end))
+    .map((mention) => ({
+      text: folded.slice(mention.start, mention.end),
+      candidates: mention.candidates,
+      from,
+      start: mention.start,
+      end: mention.end,
+    }));
+}
+
+/** 西湖乡, 余杭路: the name goes on, and means something else. */
+function isSmallerPlace(folded: string, end: number): boolean {
+  return !SUFFIX.test(folded.slice(0, end)) && /^(?:乡|镇|村|路|街|大道)(?!街)/.test(folded.slice(end));
+}
+
+const LOCAL_NAME = /[\p{Script=Han}]{2,3}(?:县|乡|镇|新区)/gu;
+const NOT_A_NAME =
+  /乡镇|城镇|集镇|中心镇|村镇|小镇|市镇|街镇|各县|本县|全县|该县|我县|县乡|和镇|的镇|个镇|试点镇|各乡|各镇|个县|哪个|什么/;
+
+/**
+ * Names of counties, townships and new areas that the division table does not know; evidence must come from
+ * a document that speaks of them.
+ */
+export function unresolvedPlaces(folded: string, mentions: readonly PlaceMention[]): string[] {
+  return [...folded.matchAll(LOCAL_NAME)]
+    .filter((match) => !NOT_A_NAME.test(match[0]))
+    .filter(
+      (match) =>
+        !mentions.some((place) => match.index < place.end && place.start < match.index + match[0].length),
+    )
+    .map((match) => match[0]);
 }
 
 /** Whether two words sound alike: same length, and every pair of characters shares a toneless reading. */

@@ -61,7 +61,7 @@ export function standAlone(
 function askingTail(question: string, previous: string): string {
   if (!["open", "yes_no"].includes(askedKind(question).kind)) return "?";
   const tail =
-    /(?:有|是|为|达|要|得|需)?(?:多少|几)[^,，。;；?？]{0,6}[?？]?$|什么时候.{0,6}$|多久.{0,4}$|在哪.{0,4}$/.exec(
+    /(?:有|是|为|达|要|得|需)?(?:多少|几)(?:个工作日|[个家项件户人名次天元宗条张])?|什么时候|多久|在哪/.exec(
       previous,
     );
   return tail ? `${tail[0].replace(/[?？]$/, "")}?` : "?";

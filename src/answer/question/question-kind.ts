@@ -24,6 +24,8 @@ export interface Asked {
   unit: string;
   /** What is asked for by name, folded: the 专项小组 of 哪个专项小组; empty when the question names none. */
   noun: string;
+  /** For figures asked with no noun behind: the words before 多少 that say what is measured (升学率 提高). */
+  measured: string[];
 }
 
 const MEASURE =
@@ -36,7 +38,10 @@ const PATTERNS: [QuestionKind, RegExp][] = [
     "duration",
     /多久|多长时间|多少时间|几天|多少天|几个(?:工作日|月|小时)|几(?:小时|周)|多少个?(?:工作日|小时|分钟)|时限|要等|等多/,
   ],
-  ["percent", /百分之[几多]|多少百分|百分比|比例|占比|几成|多高的?率|[^效]率(?:是|有|为|达|多|能)/],
+  [
+    "percent",
+    /率[^,，]{0,6}多少|百分之[几多]|多少百分|百分比|比例|占比|几成|多高的?率|[^效]率(?:是|有|为|达|多|能)/,
+  ],
   [
     "charge",
     /要钱吗|收费吗|收不收(?:钱|费)|要不要(?:钱|交钱|花钱|收费)|免费吗|花钱吗|要交钱|用交钱|免费的吗|是不是免费/,
@@ -72,11 +77,28 @@ const NO_NOUN = /^(?:时候|样|的|了|是|在|有|被|能|会|要|可以|地�
 export function askedKind(folded: string): Asked {
   const unit = ASKED_UNIT.exec(folded)?.[1] ?? "";
   const kind = PATTERNS.find(([, pattern]) => pattern.test(folded))?.[0] ?? "open";
-  return { kind, unit, noun: nounOf(folded) };
+  const noun = nounOf(folded) || roleOf(folded);
+  return { kind, unit, noun, measured: noun === "" ? measuredBefore(folded) : [] };
+}
+
+/** The 法人代表 of 法人代表是谁. */
+function roleOf(folded: string): string {
+  const before =
+    /([\p{Script=Han}]{2,8})(?:现在|目前)?(?:是谁|是哪位|叫什么|是哪一位|姓什么)/u.exec(folded)?.[1] ?? "";
+  return before === "" ? "" : (contentWords(before).at(-1)?.text ?? "");
+}
+
+function measuredBefore(folded: string): string[] {
+  const at = folded.search(/多少|几(?!乎)|多久|多长|多大|多高/);
+  if (at <= 0) return [];
+  const words = contentWords(folded.slice(0, at));
+  const run = contentRuns(words).at(-1);
+  return run ? words.filter((word) => word.start >= run.start).map((word) => word.text) : [];
 }
 
 function nounOf(folded: string): string {
   const behind = ASKED_NOUN.exec(folded)?.[1] ?? "";
   if (behind === "" || NO_NOUN.test(behind)) return "";
-  return contentRuns(contentWords(behind).slice(0, 2))[0]?.text ?? "";
+  const phrase = behind.split("的").at(-1) ?? behind;
+  return contentRuns(contentWords(phrase).slice(0, 2))[0]?.text ?? "";
 }

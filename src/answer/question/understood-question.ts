@@ -30,11 +30,15 @@ export interface UnderstoodQuestion {
   folded: string;
   places: AskedPlace[];
   years: number[];
+  /** Names of places that the division table does not know (苗栗县, 大鹏新区). */
+  localNames: string[];
   /** 今年, 去年, 现在: the asker's period first. */
   isRelative: boolean;
   /** Figures the question asserts, such as the 30 and 20 of 「从30个减到20个」. */
   asserted: Figure[];
   parts: QuestionPart[];
+  /** Whether it asks which of several is more, less, first: answered only when all are known. */
+  compares: boolean;
   /** Whether the question rests on earlier turns. */
   isFollowUp: boolean;
 }

@@ -6,7 +6,7 @@ import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
 import type { AskedPlace, QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
 import type { AskOptions } from "../types.ts";
-import { chooseStatements } from "./choose-statements.ts";
+import { type Choice, chooseStatements } from "./choose-statements.ts";
 import { composeExtract } from "./compose-extract.ts";
 import { composeList } from "./compose-list.ts";
 import { rankPart } from "./rank-windows.ts";
@@ -31,8 +31,11 @@ export async function answerFromDocuments(
   );
   const reason = choices.find((choice) => "reason" in choice)?.reason;
   if (statements.length === 0 && (await composeList(draft, context, ranked.flat()))) return true;
-  if (statements.length > 0) await composeExtract(draft, statements, choices.length > 1);
-  else refuse(draft, reason ?? "no_source", ranked.flat());
+  const isOneSided = question.compares && statements.length < 2;
+  if (statements.length > 0 && !isOneSided) {
+    await composeExtract(draft, statements, choices.length > 1);
+    noteSilence(draft, ranked, choices);
+  } else refuse(draft, reason ?? "no_source", ranked.flat());
   return true;
 }
 
@@ -60,6 +63,16 @@ async function rankAll(
 function concerns(part: QuestionPart, place: AskedPlace, question: UnderstoodQuestion): boolean {
   const named = part.places.filter((own) => question.places.some((asked) => asked.text === own.text));
   return named.length === 0 || named.some((own) => own.text === place.text);
+}
+
+/** Says for which of several places nothing was found. */
+function noteSilence(draft: Draft, ranked: readonly RankedPart[][], choices: readonly Choice[]): void {
+  const silent = choices.flatMap((choice, index) =>
+    "reason" in choice ? [ranked[index]?.[0]?.place?.text ?? ""] : [],
+  );
+  const places = silent.filter((place) => place !== "").join("、");
+  if (places !== "")
+    draft.notices.push({ code: "partial", text: `没有找到${places}的相关内容，以下只是其余部分。` });
 }
 
 /** The passages of the best windows, the parts taking turns. */

@@ -1,6 +1,7 @@
 import type { CannedReason } from "../canned-responses.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
 import { wantsFigure } from "../evidence/expected-answer.ts";
+import { isMeasured } from "../evidence/measured.ts";
 import {
   contradictingWindow,
   contradictsYears,
@@ -12,7 +13,7 @@ import type { RankedPart, Statement } from "../evidence/statement.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 
 /** Least shares of the question's weight that evidence must hold to count as an answer. */
-export const SUPPORT = { coverage: 0.24, inner: 0.12, withoutPlace: 0.36, near: 0.05 };
+export const SUPPORT = { coverage: 0.24, inner: 0.12, withoutPlace: 0.36, near: 0.14 };
 /** A part's own best window wins over the common document's where it is better by this much. */
 const CLEARLY_BETTER = 0.3;
 
@@ -90,6 +91,7 @@ function reasonWithoutWindow(ranked: RankedPart): CannedReason {
 export function isSupported(window: Window, { part, place }: RankedPart, isCorrection = false): boolean {
   if (!isCorrection && !window.fits) return false;
   if (!isCorrection && wantsFigure(part.asked) && window.near < SUPPORT.near) return false;
+  if (!isCorrection && !isMeasured(window, part)) return false;
   const least = place === null ? SUPPORT.withoutPlace : SUPPORT.coverage;
   return window.coverage >= least && window.innerCoverage >= SUPPORT.inner;
 }

@@ -25,7 +25,11 @@ export async function composeList(
   const best = part.windows.find((window) => isSupported(window, part, true));
   if (!best) return false;
   const { document } = best.view;
-  const items = headingList(await context.corpus.passages(document.id, draft.request.audience), part.terms);
+  const items = headingList(
+    await context.corpus.passages(document.id, draft.request.audience),
+    part.part,
+    part.terms,
+  );
   if (items.length === 0) return false;
   const { citations, cite } = createCitations(draft.settings, draft.today);
   const lines: string[] = [];

@@ -1,4 +1,5 @@
 import type { Audience } from "../../domain.ts";
+import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { windowCovers } from "../evidence/jurisdiction.ts";
 import { coversYears } from "../evidence/period.ts";
@@ -24,7 +25,8 @@ export async function rankPart(
   const { mended, terms } = await weighPart(part, question.isFollowUp, context, audience);
   const views = await gatherEvidence({ question, part: mended, place, corpus, audience, regions });
   const ranked = views.flatMap((view) => scoreWindows(view, mended, terms)).sort((a, b) => b.score - a.score);
-  const covers = (window: Window) => place === null || windowCovers(window, place, regions);
+  const covers = (window: Window) =>
+    (place === null || windowCovers(window, place, regions)) && speaksOfNames(window, question.localNames);
   const years = askedYears(question, part);
   const local = ranked.filter(covers);
   return {
@@ -36,6 +38,11 @@ export async function rankPart(
     otherYears: local.filter((window) => !coversYears(window, years)),
     elsewhere: ranked.filter((window) => !covers(window)),
   };
+}
+
+/** Whether a window's document speaks of places that only a name is known of. */
+function speaksOfNames({ view }: Window, names: readonly string[]): boolean {
+  return names.length === 0 || names.every((name) => fold(view.document.shown).includes(name));
 }
 
 /** The years a part asks about: its own, or the question's where no part has years to itself. */

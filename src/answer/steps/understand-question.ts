@@ -4,7 +4,7 @@ import { findFigures, findYears } from "../../language/numerals.ts";
 import type { RegionTable } from "../../language/regions.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
-import { findPlaces, mendPlaceNames, type PlaceMention } from "../question/find-places.ts";
+import { findPlaces, mendPlaceNames, type PlaceMention, unresolvedPlaces } from "../question/find-places.ts";
 import { earlierQuestions, leansOnHistory, previousQuestion, standAlone } from "../question/follow-up.ts";
 import { splitParts } from "../question/split-parts.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
@@ -31,6 +31,8 @@ export interface UnderstandRequest {
   known: readonly Region[];
 }
 
+const COMPARES =
+  /比.{0,14}(?:多|少|高|低|快|慢|早|晚)(?!少)|哪(?:边|个|里|家|儿).{0,12}(?:更?多|更?少|更?高|更?低|更?快|更?早)(?!少)|谁.{0,14}(?:更|多(?!少)|少)|差多少|相差|多几|少几|多多少|少多少/;
 const RELATIVE = /今年|去年|前年|本年度?|现在|目前|如今|最近|近期|当前|眼下/;
 
 /** Reads a question: places, years, what is asked, and what it takes over from the conversation. */
@@ -40,7 +42,7 @@ export function understandQuestion(request: UnderstandRequest): UnderstoodQuesti
   const ownPlaces = findPlaces(mended, request.regions, "question");
   const previous = previousQuestion(request.history);
   const isFollowUp = previous !== null && leansOnHistory(mended, ownPlaces.length > 0);
-  const earlier = isFollowUp ? earlierPlaces(request) : [];
+  const earlier = ownPlaces.length === 0 || isFollowUp ? earlierPlaces(request) : [];
   const folded = isFollowUp
     ? fold(
         standAlone(mended, fold(previous ?? ""), {
@@ -77,6 +79,8 @@ function read(
     folded,
     places: distinctPlaces(places),
     years: [...new Set(years.map((year) => year.year))],
+    localNames: unresolvedPlaces(folded, mentions),
+    compares: COMPARES.test(folded),
     isRelative: RELATIVE.test(folded) && years.length === 0,
     asserted: findFigures(folded).filter((figure) => !years.some((year) => year.start === figure.start)),
     parts,
