@@ -13,7 +13,7 @@ export interface LexiconEntry {
 }
 
 /** Something said that has an official term. */
-export interface Expansion {
+interface Expansion {
   /** As in the folded text. */
   said: string;
   official: string;
@@ -83,15 +83,22 @@ function isInsideOfficial(text: string, at: number, { said, foldedOfficial }: Sa
 }
 
 const terms = z.record(z.string(), z.record(z.string().min(1), z.string().min(1)));
-const lexiconFile = z.strictObject({ terms: terms.default({}), fields: terms.default({}) });
+const lexiconFile = z.strictObject({
+  terms: terms.default({}),
+  fields: terms.default({}),
+  phrases: z.string().default(""),
+});
 
 /**
- * Reads `lexicon.yaml`: `terms` (group → official term → words) and `fields` (field key → label → words).
+ * Reads `lexicon.yaml`: `terms` (group → official term → words), `fields` (field key → label → words) and
+ * `phrases`, which become entries that stand for themselves: they hold a word by chance (最低保修期: 低保), and
+ * being longer keep it from being found.
  * Throws `lexicon.unreadable` naming the first fault.
  */
 export function parseLexicon(yaml: string): LexiconEntry[] {
-  const { terms, fields } = readFile(yaml);
+  const { terms, fields, phrases } = readFile(yaml);
   return [
+    ...splitWords(phrases).map((phrase) => ({ official: phrase, says: [phrase] })),
     ...Object.values(terms).flatMap((group) => readGroup(group)),
     ...Object.entries(fields).flatMap(([field, group]) => readGroup(group, field)),
   ];
@@ -100,9 +107,13 @@ export function parseLexicon(yaml: string): LexiconEntry[] {
 function readGroup(group: Record<string, string>, field?: string): LexiconEntry[] {
   return Object.entries(group).map(([official, words]) => ({
     official,
-    says: words.split(/\s+/).filter((word) => word !== ""),
+    says: splitWords(words),
     ...(field === undefined ? {} : { field }),
   }));
+}
+
+function splitWords(words: string): string[] {
+  return words.split(/\s+/).filter((word) => word !== "");
 }
 
 function readFile(yaml: string): z.infer<typeof lexiconFile> {

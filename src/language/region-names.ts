@@ -2,7 +2,7 @@ import { fold } from "./fold.ts";
 import type { FormerDivision, RegionData } from "./regions-data.ts";
 
 /** How sure a name is a place where it stands alone. */
-export type NameStrength =
+type NameStrength =
   /** Always a place. */
   | "sure"
   /** A place when nothing before it could begin a longer word (和县, 市中区). */

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { WenbanError } from "../errors.ts";
 
 /** One division of the national table. */
-export interface Division {
+interface Division {
   /** 6-digit code. */
   code: string;
   /** Own name with its suffix, such as 余杭区. */
@@ -24,7 +24,7 @@ export interface FormerDivision {
 }
 
 /** A division cut out of one that goes on under its name: 临平区 out of 余杭区 in 2021. */
-export interface DivisionSplit {
+interface DivisionSplit {
   year: number;
   code: string;
   from: string;

@@ -7,7 +7,10 @@ import { createLexicon, parseLexicon } from "../../src/language/lexicon.ts";
 import { readKnowledge, shippedLexicon } from "../support/shipped-knowledge.ts";
 
 const lexicon = shippedLexicon();
-const entries = parseLexicon(readKnowledge("lexicon.yaml"));
+/** Without the phrases, which stand for themselves. */
+const entries = parseLexicon(readKnowledge("lexicon.yaml")).filter(
+  ({ official, says }) => says[0] !== official,
+);
 
 function officials(question: string): string[] {
   return lexicon.expand(fold(question)).map((hit) => hit.official);
@@ -34,9 +37,12 @@ describe("the shipped lexicon", () => {
     expect(officials(question)).toEqual(expect.arrayContaining(expected));
   });
 
-  it.each(["认领证明", "居民身份证换领", "住房公积金管理中心", "编制权力清单"])("leaves %s alone", (text) => {
-    expect(officials(text)).toEqual([]);
-  });
+  it.each(["认领证明", "最低保修期", "居民身份证换领", "住房公积金管理中心", "编制权力清单"])(
+    "leaves %s alone",
+    (text) => {
+      expect(officials(text)).toEqual([]);
+    },
+  );
 
   it("names the field that was asked for", () => {
     expect(lexicon.expand("身份证多少钱").map(({ said, field }) => [said, field])).toEqual([
