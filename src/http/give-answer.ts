@@ -1,5 +1,5 @@
 import type { AnswerEvent } from "../answer/types.ts";
-import type { Answer, Audience, Day } from "../domain.ts";
+import type { Answer, AskRequest, Audience, Day, Turn } from "../domain.ts";
 import { findRegion } from "../language/find-region.ts";
 import type { AppServices } from "./app-services.ts";
 import type { Metrics } from "./metrics.ts";
@@ -41,34 +41,41 @@ export function createGiveAnswer(services: AppServices, metrics: Metrics): GiveA
     }
   };
 
-  return async ({ question, conversationId: askedIn, audience, region, at }, { signal, tell } = {}) => {
-    if (region !== undefined) findRegion(regions, region);
-    const history = askedIn ? await answers.recent(askedIn, audience, HISTORY_TURNS) : [];
-    const conversationId = askedIn && history.length > 0 ? askedIn : runtime.newId();
+  const findConversation = async ({ conversationId, audience }: GivenQuestion) => {
+    const history = conversationId ? await answers.recent(conversationId, audience, HISTORY_TURNS) : [];
+    return { history, id: conversationId && history.length > 0 ? conversationId : runtime.newId() };
+  };
+
+  return async (given, { signal, tell } = {}) => {
+    if (given.region !== undefined) findRegion(regions, given.region);
+    const conversation = await findConversation(given);
     const messageId = runtime.newId();
     const teller = createTeller(messageId, tell, () => logger.warn("answers.event_not_told", { messageId }));
+    const onEvent = (event: AnswerEvent) => {
+      if (event.type !== "outcome") teller.tell(event);
+    };
 
-    const answer = await services.answerQuestion(
-      {
-        question,
-        conversationId,
-        audience,
-        ...(history.length > 0 && { history }),
-        ...(region !== undefined && { region }),
-        ...(at !== undefined && { at }),
-      },
-      {
-        ...(signal && { signal }),
-        onEvent: (event) => {
-          if (event.type !== "outcome") teller.tell(event);
-        },
-      },
-    );
-    const kept: Answer = { ...answer, messageId, conversationId };
-    await keep(kept, audience);
+    teller.tell({ type: "status", status: "searching", found: 0 });
+    const answer = await services
+      .answerQuestion(requestFor(given, conversation), { onEvent, ...(signal && { signal }) })
+      .finally(teller.done);
+    const kept: Answer = { ...answer, messageId, conversationId: conversation.id };
+    await keep(kept, given.audience);
     teller.tell({ type: "outcome", answer: kept });
     await teller.done();
     return kept;
+  };
+}
+
+function requestFor(given: GivenQuestion, conversation: { id: string; history: Turn[] }): AskRequest {
+  const { question, audience, region, at } = given;
+  return {
+    question,
+    conversationId: conversation.id,
+    audience,
+    ...(conversation.history.length > 0 && { history: conversation.history }),
+    ...(region !== undefined && { region }),
+    ...(at !== undefined && { at }),
   };
 }
 

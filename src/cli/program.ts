@@ -1,0 +1,158 @@
+import { Command, CommanderError, Option } from "commander";
+import type { Environment } from "../config.ts";
+import { exitCode, toWenbanError } from "../errors.ts";
+import {
+  type AskOptions,
+  day,
+  type EvalOptions,
+  type IndexOptions,
+  type SearchOptions,
+  type ServeOptions,
+  share,
+  wholeNumber,
+} from "./options.ts";
+import { type Terminal, writeError } from "./terminal.ts";
+
+const BAD_ARGUMENTS = 2;
+const INTERRUPTED = 130;
+
+/** What a command works with; commands are loaded when they run, so that help comes at once. */
+export interface CommandContext {
+  /** `.env` under the environment. */
+  env: Environment;
+  terminal: Terminal;
+}
+
+/** Runs one command line (without node and script) and gives its exit code. */
+export async function runCli(args: readonly string[], context: CommandContext): Promise<number> {
+  const { terminal } = context;
+  const result: { code?: number } = {};
+  const program = createProgram(context, (code) => {
+    result.code = code;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return result.code ?? (terminal.signal.aborted ? INTERRUPTED : 0);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : BAD_ARGUMENTS;
+    if (terminal.signal.aborted) return INTERRUPTED;
+    const error = toWenbanError(thrown);
+    writeError(terminal, error);
+    return exitCode(error);
+  }
+}
+
+function createProgram(context: CommandContext, setCode: (code: number) => void): Command {
+  const { stdout, stderr } = context.terminal;
+  const program = new Command("wenban")
+    .description("问办：有出处的政策与办事问答。Cited answers about government policies and services.")
+    .helpCommand("help [command]", "某个命令的说明 (help for a command)")
+    .helpOption("-h, --help", "显示说明 (show help)")
+    .configureOutput({
+      writeOut: (text) => void stdout.write(text),
+      writeErr: (text) => void stderr.write(text),
+    })
+    .exitOverride()
+    .showSuggestionAfterError();
+  for (const add of [addIndex, addSearch, addAsk, addServe, addEval, addDoctor])
+    add(program, context, setCode);
+  return program;
+}
+
+type AddCommand = (program: Command, context: CommandContext, setCode: (code: number) => void) => void;
+
+const addIndex: AddCommand = (program, context, setCode) => {
+  withCommon(program.command("index [path...]"))
+    .description("收录文件和文件夹 (add or update documents: md, txt, html, json, jsonl …)")
+    .option("--prune", "删去已不存在的文件，只限给出的路径 (remove what vanished from the paths)")
+    .option("--strict", "有文件读不了时以 1 退出 (exit 1 when a file can't be read)")
+    .option("--shipped", "同时收录随附的知识 (also index the shipped knowledge)")
+    .option("--no-vectors", "不建向量索引 (leave vectors out)")
+    .addOption(
+      new Option("--visibility <kind>", "未注明时的公开范围 (default visibility)").choices([
+        "public",
+        "internal",
+      ]),
+    )
+    .option("--region <region>", "未注明时的适用地区：全称或 6 位代码 (default region)")
+    .option("--publisher <name>", "未注明时的发布机构 (default publisher)")
+    .action(async (paths: string[], options: IndexOptions) => {
+      const { runIndex } = await import("./run-index.ts");
+      setCode(await runIndex(paths, options, context));
+    });
+};
+
+const addSearch: AddCommand = (program, context) => {
+  withAsker(withCommon(program.command("search [query]")))
+    .description("查找段落，按相关程度排列 (ranked passages)")
+    .option("--k <number>", "最多几条，1 到 100 (passages wanted)", wholeNumber(1, 100), 10)
+    .option("--batch <file>", "逐行读取 {id, query} 的 JSONL 文件，- 为标准输入 (one search a line)")
+    .action(async (query: string | undefined, options: SearchOptions) => {
+      const { runSearch } = await import("./run-search.ts");
+      await runSearch(query, options, context);
+    });
+};
+
+const addAsk: AddCommand = (program, context) => {
+  withAsker(withCommon(program.command("ask [question]")))
+    .description("回答一个问题，并给出原文出处 (one cited answer)")
+    .option("--batch <file>", "逐行读取 {id, question, …} 的 JSONL 文件，- 为标准输入 (one answer a line)")
+    .action(async (question: string | undefined, options: AskOptions) => {
+      const { runAsk } = await import("./run-ask.ts");
+      await runAsk(question, options, context);
+    });
+};
+
+const addServe: AddCommand = (program, context, setCode) => {
+  withData(program.command("serve"))
+    .description("启动服务 (serve on http://127.0.0.1:8787)")
+    .option("--port <number>", "端口，默认 8787 (port)", (text: string) =>
+      String(wholeNumber(0, 65_535)(text)),
+    )
+    .option("--host <address>", "监听地址，默认 127.0.0.1 (address to listen on)")
+    .action(async (options: ServeOptions) => {
+      const { runServe } = await import("./run-serve.ts");
+      await runServe(options, context);
+      setCode(0);
+    });
+};
+
+const addEval: AddCommand = (program, context, setCode) => {
+  withCommon(program.command("eval <suite...>"))
+    .description("用评测集检验回答质量 (judge answers by suites)")
+    .option("--min <share>", "答对比例低于它时以 10 退出 (exit 10 below this share)", share)
+    .option("--report <file>", "写出网页报告 (write an HTML report)")
+    .action(async (suites: string[], options: EvalOptions) => {
+      const { runEval } = await import("./run-eval.ts");
+      setCode(await runEval(suites, options, context));
+    });
+};
+
+const addDoctor: AddCommand = (program, context, setCode) => {
+  withCommon(program.command("doctor"))
+    .description("检查安装和配置 (check the set-up)")
+    .action(async (options: { data?: string; json?: boolean }) => {
+      const { runDoctor } = await import("./run-doctor.ts");
+      setCode(await runDoctor(options, context));
+    });
+};
+
+function withData(command: Command): Command {
+  return command
+    .option("--data <dir>", "数据目录，默认 WENBAN_DATA 或 ./data (where all state lives)")
+    .helpOption("-h, --help", "显示说明 (show help)")
+    .allowExcessArguments(false);
+}
+
+function withCommon(command: Command): Command {
+  return withData(command).option("--json", "输出 JSON (for machines)");
+}
+
+function withAsker(command: Command): Command {
+  return command
+    .option("--region <region>", "提问人所在地区：全称或 6 位代码 (region of the asker)")
+    .option("--at <day>", "以哪一天为今天，YYYY-MM-DD (the day taken as today)", day)
+    .addOption(
+      new Option("--audience <who>", "提问人 (who asks)").choices(["public", "staff"]).default("public"),
+    );
+}

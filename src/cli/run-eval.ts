@@ -1,0 +1,65 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { evaluate } from "../evaluation/evaluate.ts";
+import { measure } from "../evaluation/metrics.ts";
+import { renderHtmlReport, renderTextReport } from "../evaluation/report.ts";
+import { parseSuite, type SuiteItem } from "../evaluation/suite.ts";
+import { createAnswering } from "../services.ts";
+import type { EvalOptions } from "./options.ts";
+import { prepareWorkplace } from "./prepare.ts";
+import type { CommandContext } from "./program.ts";
+import { badArgument, writeLine } from "./terminal.ts";
+
+const BELOW_THRESHOLD = 10;
+
+/** `wenban eval SUITE…`; gives the exit code. */
+export async function runEval(
+  suites: readonly string[],
+  options: EvalOptions,
+  { env, terminal }: CommandContext,
+): Promise<number> {
+  const items = (await Promise.all(suites.map(readSuite))).flat();
+  if (items.length === 0) throw badArgument("评测集里没有题目。The suites hold no questions.");
+  const workplace = await prepareWorkplace(env, options, terminal);
+  try {
+    const corpus = workplace.index.current();
+    const { answerQuestion } = createAnswering({ ...workplace, corpus: () => corpus });
+    const readText = async (id: string) => (await corpus.document(id, "staff"))?.text ?? null;
+    const judged = await evaluate(items, answerQuestion, readText, (done) => {
+      terminal.signal.throwIfAborted();
+      if (done % 50 === 0) terminal.stderr.write(`${done} / ${items.length}\n`);
+    });
+    const figures = measure(judged);
+    if (options.report !== undefined) {
+      const title = `评测报告 ${suites.map((path) => basename(path)).join(" ")}`;
+      await writeFile(options.report, renderHtmlReport(figures, judged, title));
+    }
+    await writeLine(
+      terminal.stdout,
+      options.json
+        ? JSON.stringify({ ...figures, failures: failuresOf(judged) })
+        : renderTextReport(figures, judged),
+    );
+    return figures.all.share < (options.min ?? 0) ? BELOW_THRESHOLD : 0;
+  } finally {
+    await workplace.close();
+  }
+}
+
+function failuresOf(judged: Awaited<ReturnType<typeof evaluate>>) {
+  return judged
+    .filter(({ faults }) => faults.length > 0)
+    .map(({ item, answer, faults }) => ({
+      id: item.id,
+      kind: item.kind,
+      outcome: answer?.outcome ?? null,
+      faults,
+    }));
+}
+
+async function readSuite(path: string): Promise<SuiteItem[]> {
+  const text = await readFile(path, "utf8").catch(() => {
+    throw badArgument(`读不了评测集：${path}。The suite can't be read.`);
+  });
+  return parseSuite(basename(path), text);
+}

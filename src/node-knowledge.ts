@@ -1,0 +1,42 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "./config.ts";
+import { type LexiconEntry, parseLexicon } from "./language/lexicon.ts";
+import { parseRegionData, type RegionData } from "./language/regions-data.ts";
+import { PACKAGE_ROOT } from "./node-runtime.ts";
+
+const KNOWLEDGE = join(PACKAGE_ROOT, "knowledge");
+/** An operator's own lexicon, in the data directory; its entries go before the shipped ones. */
+const OWN_LEXICON = "lexicon.yaml";
+
+/** Folders of shipped documents for each setting of WENBAN_KNOWLEDGE. */
+const SHIPPED: Record<Config["knowledge"], readonly string[]> = {
+  all: ["procedures", "reforms"],
+  procedures: ["procedures"],
+  none: [],
+};
+
+/** The division table's data as shipped. */
+export async function readRegionData(): Promise<RegionData> {
+  const [divisions = "", history = "", words = ""] = await Promise.all(
+    ["regions.json", "regions-history.yaml", "regions-words.yaml"].map(readShipped),
+  );
+  return parseRegionData({ divisions, history, words });
+}
+
+/** The shipped lexicon; an operator's own entries, if there are any, stand before it. */
+export async function readLexiconEntries(dataDir?: string): Promise<LexiconEntry[]> {
+  const path = dataDir === undefined ? null : join(dataDir, OWN_LEXICON);
+  const own = path === null ? null : await readFile(path, "utf8").catch(() => null);
+  const shipped = parseLexicon(await readShipped("lexicon.yaml"));
+  return own === null ? shipped : [...parseLexicon(own), ...shipped];
+}
+
+/** The shipped folders that the configuration asks for. */
+export function shippedPaths(knowledge: Config["knowledge"]): string[] {
+  return SHIPPED[knowledge].map((folder) => join(KNOWLEDGE, folder));
+}
+
+function readShipped(name: string): Promise<string> {
+  return readFile(join(KNOWLEDGE, name), "utf8");
+}

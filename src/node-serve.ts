@@ -1,0 +1,143 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import { adapters } from "./adapters/index.ts";
+import { type Bot, readBots } from "./adapters/read-bots.ts";
+import type { Config } from "./config.ts";
+import { createSqliteAnswerLog } from "./conversation/stores/sqlite-answer-log.ts";
+import { openSqliteConversations } from "./conversation/stores/sqlite-conversations.ts";
+import { createWebhooks } from "./conversation/webhooks.ts";
+import { WenbanError } from "./errors.ts";
+import type { AppServices } from "./http/app-services.ts";
+import type { App } from "./http/route.ts";
+import type { Settings, Workplace } from "./node-services.ts";
+import { createAnswering, createServices } from "./services.ts";
+
+/** How long open requests may go on after the order to stop. */
+const DRAIN_MS = 20_000;
+
+/** Services that run until they are stopped. */
+export interface RunningServices {
+  services: AppServices;
+  /** Stops taking work, finishes what was begun, and closes what was opened. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The platform bots that the environment configures.
+ * @throws WenbanError `config.bots` that names every variable that is missing or wrong
+ */
+export function openBots({ env, config, runtime }: Settings): Bot[] {
+  const { publicUrl, siteName, hotline } = config;
+  return readBots(env, adapters, {
+    now: () => runtime.now(),
+    fetch: (...request) => runtime.fetch(...request),
+    publicUrl,
+    siteName,
+    hotline,
+  });
+}
+
+/** Starts everything that the service runs; the caller holds the data directory. */
+export function startServices(workplace: Workplace, bots: readonly Bot[]): RunningServices {
+  const { config, index, runtime, logger } = workplace;
+  const answering = createAnswering({ ...workplace, corpus: () => index.current() });
+  const answers = createSqliteAnswerLog(join(config.dataDir, "answers.sqlite"));
+  const conversations = openSqliteConversations({
+    path: join(config.dataDir, "conversations.sqlite"),
+    now: () => runtime.now(),
+    exclusive: true,
+  });
+  const { store, outbox } = conversations;
+  const { answerQuestion } = answering;
+  const { hotline } = config;
+  const webhooks = createWebhooks({ bots, store, outbox, answerQuestion, runtime, logger, hotline });
+  const services = createServices(
+    {
+      ...workplace,
+      corpus: () => index.current(),
+      answers,
+      receiveWebhook: (request, platform, bot) => webhooks.handle(request, platform, bot),
+      clientAddress: (_request, bindings) => socketAddress(bindings),
+    },
+    answering,
+  );
+  webhooks.resume();
+  return {
+    services,
+    async stop() {
+      await webhooks.drain();
+      await runtime.settled();
+      conversations.close();
+      await answers.close();
+    },
+  };
+}
+
+/** A listening server. */
+export interface Listening {
+  url: string;
+  /** Takes no new connection, waits for open requests, then closes them. */
+  close(): Promise<void>;
+}
+
+/** @throws WenbanError `config.port_in_use` or `config.bad_host` */
+export async function listen(app: App, { port, host }: Pick<Config, "port" | "host">): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: (request, bindings) => app.fetch(request, bindings) });
+  server.listen(port, host);
+  try {
+    await once(server, "listening");
+  } catch (cause) {
+    throw listenError(cause, host, port);
+  }
+  const { port: actual } = server.address() as AddressInfo;
+  const shown = host === "0.0.0.0" || host === "127.0.0.1" || host === "::" ? "localhost" : host;
+  return {
+    url: `http://${shown.includes(":") ? `[${shown}]` : shown}:${actual}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      if ("closeIdleConnections" in server) server.closeIdleConnections();
+      const deadline = setTimeout(
+        () => "closeAllConnections" in server && server.closeAllConnections(),
+        DRAIN_MS,
+      );
+      await closed;
+      clearTimeout(deadline);
+    },
+  };
+}
+
+function listenError(cause: unknown, host: string, port: number): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : "";
+  if (code === "EADDRINUSE") {
+    return new WenbanError(
+      "not_configured",
+      "config.port_in_use",
+      `端口 ${port} 已被占用。The port is in use.`,
+      {
+        hint: "用 --port 换一个端口，或停掉占用它的程序。Choose another with --port.",
+        cause,
+      },
+    );
+  }
+  if (code === "EACCES" || code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN") {
+    return new WenbanError(
+      "not_configured",
+      "config.bad_host",
+      `不能在 ${host}:${port} 上监听。Can't listen there.`,
+      {
+        hint: "检查 --host 和 --port；小于 1024 的端口需要系统权限。Check --host and --port.",
+        cause,
+      },
+    );
+  }
+  return cause;
+}
+
+/** The other end of the connection; what a proxy or a client writes into headers is not looked at. */
+function socketAddress(bindings: unknown): string {
+  const { incoming } = bindings as Partial<HttpBindings>;
+  return incoming?.socket.remoteAddress ?? "unknown";
+}

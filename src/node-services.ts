@@ -1,0 +1,110 @@
+import { type Config, type Environment, readConfig } from "./config.ts";
+import type { DocumentDefaults } from "./indexing/build-document.ts";
+import { indexCorpus } from "./indexing/index-corpus.ts";
+import type { IndexProgress, IndexReport } from "./indexing/index-report.ts";
+import { isIndexed, type OpenedCorpus, openCorpus } from "./indexing/open-corpus.ts";
+import { createLexicon, type Lexicon } from "./language/lexicon.ts";
+import { createRegionTable, type RegionTable } from "./language/regions.ts";
+import type { ChatModel } from "./llm/chat-model.ts";
+import { createLogger, type Logger } from "./logger.ts";
+import { readLexiconEntries, readRegionData, shippedPaths } from "./node-knowledge.ts";
+import { createNodeRuntime, type NodeRuntime } from "./node-runtime.ts";
+import { chinaDay } from "./runtime.ts";
+
+/** What every command starts from on Node. */
+export interface Settings {
+  /** `.env`, environment and flags; platform adapters read their own variables from it. */
+  env: Environment;
+  config: Config;
+  regions: RegionTable;
+  lexicon: Lexicon;
+  runtime: NodeRuntime;
+  logger: Logger;
+}
+
+/** Settings with an open index to search and answer from. */
+export interface Workplace extends Settings {
+  index: OpenedCorpus;
+  chatModel: ChatModel | null;
+  close(): Promise<void>;
+}
+
+/** What one indexing run is told beside the settings. */
+export interface IndexingOrder {
+  paths: readonly string[];
+  prune: boolean;
+  strict: boolean;
+  /** False leaves vectors out. */
+  vectors: boolean;
+  defaults: DocumentDefaults;
+  signal?: AbortSignal;
+  onProgress?: (progress: IndexProgress) => void;
+}
+
+/** @throws WenbanError `config.invalid`, `regions.unreadable`, `lexicon.unreadable` */
+export async function readSettings(env: Environment): Promise<Settings> {
+  const config = readConfig(env);
+  const logger = createLogger((line) => void process.stderr.write(`${line}\n`));
+  const [regionData, entries] = await Promise.all([readRegionData(), readLexiconEntries(config.dataDir)]);
+  const regions = createRegionTable(regionData);
+  const lexicon = createLexicon(entries);
+  return { env, config, regions, lexicon, runtime: createNodeRuntime(logger), logger };
+}
+
+/** Runs the indexing of files and folders into the configured data directory. */
+export function runIndexing(settings: Settings, order: IndexingOrder): Promise<IndexReport> {
+  const { config, regions, runtime } = settings;
+  return indexCorpus({
+    ...order,
+    dataDir: config.dataDir,
+    regions,
+    today: chinaDay(runtime.now()),
+    maxFileBytes: config.maxFileBytes,
+  });
+}
+
+/** How opening a workplace tells of its work. */
+export interface OpeningOptions {
+  /** Whether the first indexing makes vectors. Default true. */
+  vectors?: boolean;
+  /** Looks for a newer generation this often, in milliseconds; absent: never. */
+  pollMs?: number;
+  signal?: AbortSignal;
+  onProgress?: (progress: IndexProgress) => void;
+  /** Called before the shipped knowledge is indexed into a data directory that was never indexed. */
+  onShippedIndexing?: (dataDir: string) => void;
+}
+
+/** Opens the index; a data directory that was never indexed gets the shipped knowledge first. */
+export async function openWorkplace(settings: Settings, options: OpeningOptions = {}): Promise<Workplace> {
+  const { config, regions, lexicon, logger } = settings;
+  const { onShippedIndexing, vectors = true, pollMs, ...watching } = options;
+  if (!(await isIndexed(config.dataDir))) {
+    onShippedIndexing?.(config.dataDir);
+    const paths = shippedPaths(config.knowledge);
+    await runIndexing(settings, {
+      paths,
+      prune: false,
+      strict: false,
+      vectors,
+      defaults: {},
+      ...watching,
+    });
+  }
+  const index = await openCorpus({
+    dataDir: config.dataDir,
+    regions,
+    lexicon,
+    logger,
+    ...(pollMs !== undefined && { pollMs }),
+  });
+  return {
+    ...settings,
+    index,
+    chatModel: null,
+    async close() {
+      await settings.runtime.settled();
+      await index.close();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { createAnswerQuestion } from "./answer/answer-question.ts";
+import type { AnswerQuestion } from "./answer/types.ts";
+import type { Config } from "./config.ts";
+import type { AnswerLog } from "./conversation/answer-log.ts";
+import type { Region } from "./domain.ts";
+import { WenbanError } from "./errors.ts";
+import type { AppServices, ReceiveWebhook } from "./http/app-services.ts";
+import { createSourceLinks, type SourceLinks } from "./http/source-links.ts";
+import type { Lexicon } from "./language/lexicon.ts";
+import type { RegionTable } from "./language/regions.ts";
+import type { ChatModel } from "./llm/chat-model.ts";
+import type { Logger } from "./logger.ts";
+import type { Corpus } from "./retrieval/corpus.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** What answering stands on, whatever the runtime. */
+export interface AnsweringParts {
+  config: Config;
+  regions: RegionTable;
+  lexicon: Lexicon;
+  runtime: Runtime;
+  /** The generation to answer from; asked once per question. */
+  corpus: () => Corpus;
+  chatModel: ChatModel | null;
+}
+
+/** What the HTTP application needs beside answering. */
+export interface ServiceParts extends AnsweringParts {
+  answers: AnswerLog;
+  logger: Logger;
+  receiveWebhook: ReceiveWebhook | null;
+  clientAddress: AppServices["clientAddress"];
+}
+
+/** Answering as configured, with the links that its citations carry. */
+export interface Answering {
+  answerQuestion: AnswerQuestion;
+  sourceLinks: SourceLinks;
+}
+
+/** Wires answering, the same for commands, the service and the platforms. */
+export function createAnswering(parts: AnsweringParts): Answering {
+  const { config, regions, lexicon, runtime, corpus, chatModel } = parts;
+  const { staffKey, publicUrl, siteName, operator, hotline } = config;
+  const sourceLinks = createSourceLinks({ staffKey, publicUrl, now: () => runtime.now() });
+  const answerQuestion = createAnswerQuestion({
+    corpus,
+    regions,
+    lexicon,
+    runtime,
+    chatModel,
+    settings: {
+      siteName,
+      operator,
+      hotline,
+      region: askersRegion(config, regions),
+      sourceUrl: (documentId, range, isInternal) => sourceLinks.urlOf(documentId, range, isInternal),
+    },
+  });
+  return { answerQuestion, sourceLinks };
+}
+
+/** Wires the HTTP application's services. */
+export function createServices(parts: ServiceParts, answering = createAnswering(parts)): AppServices {
+  const { config, regions, runtime, corpus, chatModel, answers, logger } = parts;
+  const { siteName, operator, hotline, region, publicUrl } = config;
+  const { staffKey, siteKeys, allowedOrigins, rateLimit } = config;
+  return {
+    ...answering,
+    site: { siteName, operator, hotline, region, publicUrl, usesModel: chatModel !== null },
+    access: { staffKey, siteKeys, allowedOrigins, rateLimit },
+    corpus,
+    regions,
+    answers,
+    runtime,
+    logger,
+    receiveWebhook: parts.receiveWebhook,
+    clientAddress: parts.clientAddress,
+  };
+}
+
+/** The configured region of the askers; one that is not in the table stops the start. */
+function askersRegion({ region }: Config, regions: RegionTable): Region | null {
+  if (region === null) return null;
+  const found = regions.parse(region);
+  if (found) return found;
+  throw new WenbanError(
+    "not_configured",
+    "config.invalid",
+    "WENBAN_REGION 不是一个地区，或有多个同名地区 (not a region, or an ambiguous one)",
+    {
+      hint: "请写全称，如 浙江省杭州市西湖区，或 6 位行政区划代码。Write the full name or the 6-digit code.",
+    },
+  );
+}

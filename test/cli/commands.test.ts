@@ -1,0 +1,299 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import type { Answer } from "../../src/domain.ts";
+import { startWenban, temporaryFolder, untilOutput, wenban } from "./support.ts";
+
+const REPORT = `河口区2025年改革工作总结
+
+一、简政放权
+2025年，河口区取消审批事项9个，减少申请材料116份，惠及企业1161家。
+
+二、便民服务
+河口区设立便民服务站23个，其中24小时自助站5个。`;
+
+const INTERNAL = "内部口径：测算补贴总额为4700万元，尚未公开。";
+
+let home: string;
+let data: string;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), "wenban-commands-"));
+  data = join(home, "data");
+  const folder = join(home, "docs");
+  mkdirSync(join(folder, "a"), { recursive: true });
+  writeFileSync(join(folder, "a", "报告 1.txt"), REPORT);
+  const line = { id: "内部/1", title: "补贴测算", text: INTERNAL, visibility: "internal" };
+  writeFileSync(join(folder, "rows.jsonl"), `${JSON.stringify(line)}\n`);
+  writeFileSync(join(folder, "broken.bin"), new Uint8Array([0, 1, 2, 255]));
+  const { code, stdout, stderr } = await wenban(["index", folder, "--data", data, "--json"]);
+  const report = JSON.parse(stdout.trim().split("\n").at(-1) ?? "");
+  if (code !== 0 || report.documents !== 2) throw new Error(stdout + stderr);
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const jsonLines = (text: string) =>
+  text
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("index", () => {
+  it("reports in the form of the contract, and skips what has not changed", async () => {
+    const { code, stdout, stderr } = await wenban(["index", join(home, "docs"), "--data", data, "--json"]);
+    expect(code).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ documents: 2, added: 0, updated: 0, removed: 0, unchanged: 2 });
+    expect(report.skipped).toEqual([
+      expect.objectContaining({ path: expect.stringContaining("broken.bin") }),
+    ]);
+    expect(report.skipped[0].reason).toBeTruthy();
+    expect(report.seconds).toBeGreaterThan(0);
+    expect(stderr).not.toContain('{"documents"');
+  });
+
+  it("--strict makes a skipped file exit code 1", async () => {
+    const { code } = await wenban(["index", join(home, "docs"), "--data", data, "--strict", "--json"]);
+    expect(code).toBe(1);
+  });
+
+  it("tells people in words", async () => {
+    const { stdout } = await wenban(["index", join(home, "docs"), "--data", data]);
+    expect(stdout).toMatch(/跳过 .*broken\.bin/);
+    expect(stdout).toContain("共 2 份文件");
+  });
+});
+
+describe("search", () => {
+  it("gives lines with offsets for a batch, in order, also for lines that fail", async () => {
+    const input = '{"id":"q1","query":"便民服务站"}\nnot json\n\n{"id":7,"query":"审批事项"}\n{"id":"q3"}';
+    const { code, stdout } = await wenban(["search", "--batch", "-", "--data", data, "--k", "3"], {}, input);
+    expect(code).toBe(0);
+    const lines = jsonLines(stdout);
+    expect(lines.map(({ id }) => id)).toEqual(["q1", null, null, 7, "q3"]);
+    const [best] = lines[0].results;
+    expect(Object.keys(best).sort()).toEqual(["documentId", "end", "passageId", "score", "start"]);
+    expect(best.documentId).toBe("a/报告 1");
+    expect(REPORT.slice(best.start, best.end)).toContain("便民服务站23个");
+    expect(lines[1].error.code).toBe("batch.bad_json");
+    expect(lines[4].error.message).toContain("query");
+  });
+
+  it("keeps internal documents from the public", async () => {
+    const search = (audience: string) =>
+      wenban(["search", "补贴总额", "--data", data, "--json", "--audience", audience]);
+    expect((await search("public")).stdout).not.toContain("4700");
+    expect((await search("staff")).stdout).toContain("4700");
+  });
+});
+
+describe("ask", () => {
+  it("answers with a verbatim quote", async () => {
+    const question = "河口区2025年取消了几个审批事项？";
+    const { code, stdout } = await wenban(["ask", question, "--data", data, "--json"]);
+    expect(code).toBe(0);
+    const answer: Answer = JSON.parse(stdout);
+    expect(answer.outcome).toMatch(/^answered/);
+    expect(answer.text).toContain("9");
+    const [citation] = answer.citations;
+    expect(citation?.documentId).toBe("a/报告 1");
+    expect(REPORT.slice(citation?.start, citation?.end)).toBe(citation?.quote);
+  });
+
+  it("shows people the text, then its sources, without colour where none is wanted", async () => {
+    const { stdout } = await wenban(["ask", "河口区有多少个便民服务站？", "--data", data]);
+    expect(stdout).toContain("23");
+    expect(stdout).toContain("依据 1 处原文");
+    expect(stdout).not.toContain("\u001b[");
+  });
+
+  it("answers a batch line by line and keeps no conversation", async () => {
+    const path = join(temporaryFolder(), "questions.jsonl");
+    const lines = [
+      { id: "a", question: "河口区2025年取消了几个审批事项？" },
+      { id: "b", question: "那自助站呢？", history: [{ role: "user", text: "河口区有多少个便民服务站？" }] },
+      { id: "c", question: "" },
+      { id: "d", question: "x", region: "亚特兰蒂斯" },
+      { id: "e", question: "补贴总额测算是多少？" },
+      {
+        id: "f",
+        question: "补贴总额测算是多少？",
+        audience: "staff",
+        note: "members that are not known are let be",
+      },
+      { id: "g", question: "x", at: "yesterday" },
+    ];
+    writeFileSync(path, lines.map((line) => JSON.stringify(line)).join("\r\n"));
+    const { code, stdout } = await wenban(["ask", "--batch", path, "--data", data]);
+    expect(code).toBe(0);
+    const results = jsonLines(stdout);
+    expect(results.map(({ id }) => id)).toEqual(lines.map(({ id }) => id));
+    expect(results[0].answer.text).toContain("9");
+    expect(results.filter(({ error }) => error).map(({ id, error }) => [id, error.code])).toEqual([
+      ["c", "chat.empty_question"],
+      ["d", "question.unknown_region"],
+      ["g", "batch.invalid_field"],
+    ]);
+    expect(JSON.stringify(results[4])).not.toContain("4700");
+    expect(results[5].answer.text).toContain("4700");
+  });
+
+  it("ends quietly when the reader closes the pipe", async () => {
+    const { child, finished } = startWenban(["ask", "--batch", "-", "--data", data]);
+    child.stdout.destroy();
+    child.stdin.on("error", () => {});
+    for (let i = 0; i < 50; i++)
+      child.stdin.write(`${JSON.stringify({ id: i, question: "河口区有多少便民服务站？" })}\n`);
+    child.stdin.end();
+    const { code, stderr } = await finished;
+    expect([code, stderr]).toEqual([0, ""]);
+  });
+});
+
+describe("eval", () => {
+  const suite = () => {
+    const path = join(temporaryFolder(), "suite.jsonl");
+    const items = [
+      {
+        id: "1",
+        kind: "fact",
+        question: "河口区2025年取消了几个审批事项？",
+        answer_keys: ["9"],
+        gold_doc: "a/报告 1",
+      },
+      { id: "2", kind: "refusal", question: "河口区2019年取消了几个审批事项？", answerable: false },
+      {
+        id: "3",
+        kind: "fact",
+        question: "河口区有多少个便民服务站？",
+        answer_keys: ["99"],
+        gold_doc: "a/报告 1",
+      },
+    ];
+    writeFileSync(path, items.map((item) => JSON.stringify(item)).join("\n"));
+    return path;
+  };
+
+  it("prints shares and failures, writes a page, and exits 10 below the threshold", async () => {
+    const report = join(temporaryFolder(), "report.html");
+    const { code, stdout } = await wenban([
+      "eval",
+      suite(),
+      "--data",
+      data,
+      "--min",
+      "0.9",
+      "--report",
+      report,
+    ]);
+    expect(code).toBe(10);
+    expect(stdout).toContain("2/3");
+    expect(stdout).toContain("missing in the text: 99");
+    expect(readFileSync(report, "utf8")).toContain("河口区有多少个便民服务站？");
+  });
+
+  it("exits 0 at the threshold", async () => {
+    const { code, stdout } = await wenban(["eval", suite(), "--data", data, "--min", "0.66", "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).all).toMatchObject({ questions: 3, right: 2 });
+  });
+});
+
+describe("doctor", () => {
+  it("finds everything in order", async () => {
+    const { code, stdout } = await wenban(["doctor", "--data", data, "--json"]);
+    const { ok, checks } = JSON.parse(stdout);
+    expect([code, ok]).toEqual([0, true]);
+    expect(checks.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each<[string, Record<string, string>, number, RegExp]>([
+    ["a wrong variable", { WENBAN_PORT: "x" }, 3, /WENBAN_PORT/],
+    ["no index", {}, 3, /index --shipped/],
+    ["half a platform", { WENBAN_WECHAT_TOKEN: "token123" }, 3, /WENBAN_WECHAT_APP_ID/],
+    [
+      "a model that can't be reached",
+      { WENBAN_CHAT_MODEL: "m", OPENAI_BASE_URL: "http://127.0.0.1:9/v1" },
+      3,
+      /127\.0\.0\.1:9/,
+    ],
+  ])("says what to do about %s", async (_name, environment, code, text) => {
+    const finished = await wenban(["doctor", "--data", temporaryFolder()], environment);
+    expect(finished.code).toBe(code);
+    expect(finished.stdout).toMatch(text);
+    expect(finished.stdout).toContain("✗");
+  });
+});
+
+describe("serve", () => {
+  const urlIn = (stderr: string) => /http:\/\/localhost:\d+/.exec(stderr)?.[0] ?? "";
+
+  async function serve(environment: Record<string, string> = {}) {
+    const folder = temporaryFolder();
+    const run = startWenban(["serve", "--port", "0", "--data", folder], {
+      WENBAN_KNOWLEDGE: "none",
+      ...environment,
+    });
+    onTestFinished(() => void run.child.kill("SIGKILL"));
+    await untilOutput(run.output, "http://");
+    return { ...run, folder, url: urlIn(run.output.stderr) };
+  }
+
+  it("serves a directory never indexed, takes what is indexed meanwhile, and ends in order", async () => {
+    const { child, finished, folder, url } = await serve();
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const indexed = await wenban(["index", join(home, "docs"), "--data", folder, "--json"]);
+    expect(JSON.parse(indexed.stdout).documents).toBe(2);
+    const search = async () => (await (await fetch(`${url}/api/search?q=便民服务站`)).json()).results;
+    while ((await search()).length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+    const asked = await fetch(`${url}/api/ask`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ question: "河口区有多少个便民服务站？" }),
+    });
+    const answer: Answer = await asked.json();
+    expect(answer.text).toContain("23");
+    const source = await fetch(new URL(answer.citations[0]?.sourceUrl ?? "", url));
+    expect(await source.text()).toContain("<mark");
+    child.kill("SIGTERM");
+    expect(await finished).toMatchObject({ code: 0 });
+  });
+
+  it("a second server on one directory exits 9, one on a taken port 3", async () => {
+    const { folder, url } = await serve();
+    const second = await wenban(["serve", "--port", "0", "--data", folder], { WENBAN_KNOWLEDGE: "none" });
+    expect(second.code).toBe(9);
+    expect(second.stderr).toContain("lock.held");
+    const port = new URL(url).port;
+    const taken = await wenban(["serve", "--port", port, "--data", temporaryFolder()], {
+      WENBAN_KNOWLEDGE: "none",
+    });
+    expect(taken.code).toBe(3);
+    expect(taken.stderr).toContain(port);
+  });
+
+  it("answers kept before a stop are there after it", async () => {
+    const { child, finished, folder, url } = await serve();
+    const asked = await fetch(`${url}/api/ask`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ question: "你好" }),
+    });
+    const { messageId } = await asked.json();
+    child.kill("SIGTERM");
+    await finished;
+    const again = startWenban(["serve", "--port", "0", "--data", folder], { WENBAN_KNOWLEDGE: "none" });
+    onTestFinished(() => void again.child.kill("SIGKILL"));
+    await untilOutput(again.output, "http://");
+    const found = await fetch(`${urlIn(again.output.stderr)}/api/messages/${messageId}`);
+    expect(found.status).toBe(200);
+  });
+
+  it("a half-configured platform stops the start and is named", async () => {
+    const environment = { WENBAN_WECHAT_TOKEN: "token123", WENBAN_KNOWLEDGE: "none" };
+    const { code, stderr } = await wenban(["serve", "--port", "0", "--data", temporaryFolder()], environment);
+    expect(code).toBe(3);
+    expect(stderr).toContain("WENBAN_WECHAT_APP_ID");
+    expect(stderr).not.toContain("token123");
+  });
+});
