@@ -9,11 +9,14 @@ export function createPhaseProgress(
   onProgress: ((progress: IndexProgress) => void) | undefined,
   now: () => Date,
 ): (at: { done: number; total: number; weighDone?: number; weighTotal?: number }) => void {
-  const began = now().getTime();
+  let first: { at: number; weight: number } | null = null;
   return ({ done, total, weighDone = done, weighTotal = total }) => {
-    const seconds = (now().getTime() - began) / 1000;
-    const secondsLeft =
-      weighDone > 0 && seconds >= 1 ? (seconds * (weighTotal - weighDone)) / weighDone : null;
+    const at = now().getTime();
+    first ??= { at, weight: weighDone };
+    const seconds = (at - first.at) / 1000;
+    const weighed = weighDone - first.weight;
+    const isTelling = weighed > 0 && seconds >= 1;
+    const secondsLeft = isTelling ? (seconds * (weighTotal - weighDone)) / weighed : null;
     onProgress?.({ phase, done, total, secondsLeft });
   };
 }

@@ -31,7 +31,7 @@ export interface IndexProgress {
 }
 
 /** Codes under which loaders and the builder report something that was left out. */
-const LOSSES = new Set(["ingest.bad_line", "ingest.bad_entry"]);
+const LOSSES = new Set(["ingest.bad_line", "ingest.bad_entry", "ingest.repeated_id", "ingest.no_text"]);
 
 /** Whether a report speaks of something left out, rather than of something worth knowing. */
 export function isLoss(code: string): boolean {
@@ -39,8 +39,8 @@ export function isLoss(code: string): boolean {
 }
 
 /**
- * Turns progress into lines: at most one per 5 seconds or 5 % (whichever comes first), or four a second
- * where the line is written over. Nothing for runs of less than a second.
+ * Turns progress into lines: one per 5 seconds, or per 5 % where those take more than a second; four a
+ * second where the line is written over. Nothing for runs of less than a second.
  * @param write takes one line without its end
  */
 export function createProgressLines(
@@ -53,7 +53,8 @@ export function createProgressLines(
     const at = options.now();
     const share = progress.total === 0 ? 1 : progress.done / progress.total;
     const moved = progress.phase === last.phase ? share - last.share : 0;
-    const isDue = options.rewrites ? at - last.at >= 250 : at - last.at >= 5_000 || moved >= 0.05;
+    const since = at - last.at;
+    const isDue = options.rewrites ? since >= 250 : since >= 5_000 || (since >= 1_000 && moved >= 0.05);
     if (progress.phase !== last.phase) last = { at: last.at, phase: progress.phase, share };
     if (!isDue || at - began < 1_000) return;
     last = { at, phase: progress.phase, share };
