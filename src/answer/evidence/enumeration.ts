@@ -7,7 +7,9 @@ import type { Term } from "./terms.ts";
 
 /** Ways of asking for names one by one. */
 const ASKS_NAMES =
-  /哪些|哪几|哪[二两三四五六七八九十\d]+[个家项件位]|名单|名称|名字|叫什么|叫啥|列出|列一下|分别是|都有谁|都是谁|是谁|有谁|都有什么|具体是/;
+  /哪些|哪几|哪[二两三四五六七八九十\d]|名单|名称|名字|叫什么|叫啥|列出|列一下|分别是|都有谁|都是谁|是谁|有谁|都有什么|具体是/;
+/** Units of things that have names. */
+const COUNTING = /^[个家项件位名类种大条宗次批部所张]/;
 const BEFORE_FIGURE = 30;
 const BEHIND_FIGURE = 70;
 
@@ -20,12 +22,11 @@ export function asksForNames(part: QuestionPart): boolean {
  * Whether a window names what it counts: around the figure the question gives (or anywhere, when it gives
  * none) stand at least two members, or works in 《》.
  */
-export function namesMembers(window: Window, part: QuestionPart): boolean {
+export function namesMembers(window: Window, part: QuestionPart, told: readonly Figure[] = []): boolean {
   const { view, first, last } = window;
   const clauses = view.clauses.slice(first, last + 1);
-  const counted = findFigures(part.text).find((figure) =>
-    /^[个家项件位名类种大条宗次批部所张]/.test(figure.unit),
-  );
+  const own = findFigures(part.text).find((figure) => COUNTING.test(figure.unit));
+  const counted = own ?? told.find((figure) => COUNTING.test(figure.unit));
   if (!counted) return isEnumeration(clauses.map((clause) => clause.folded).join(""));
   const sentences = new Set(clauses.map((clause) => clause.sentence));
   return [...sentences].some((sentence) => isEnumeratedAt(view.sentences[sentence] ?? "", counted));

@@ -36,7 +36,12 @@ interface Found {
 }
 
 /** All windows of a passage up to `MAX_WINDOW` characters, scored for one part of the question. */
-export function scoreWindows(view: PassageView, part: QuestionPart, terms: readonly Term[]): Window[] {
+export function scoreWindows(
+  view: PassageView,
+  part: QuestionPart,
+  terms: readonly Term[],
+  told: readonly string[] = [],
+): Window[] {
   const known = sum(terms.filter((term) => term.isKnown).map((term) => term.weight));
   const all = sum(terms.map((term) => term.weight));
   if (known === 0) return [];
@@ -45,7 +50,7 @@ export function scoreWindows(view: PassageView, part: QuestionPart, terms: reado
   for (let first = 0; first < view.clauses.length; first++) {
     for (let last = first; last < view.clauses.length; last++) {
       if (lengthOf(view, first, last) > MAX_WINDOW && last > first) break;
-      windows.push(scoreWindow({ view, part, terms, found, known, all }, first, last));
+      windows.push(scoreWindow({ view, part, terms, told, found, known, all }, first, last));
     }
   }
   return windows;
@@ -55,6 +60,8 @@ interface Scoring {
   view: PassageView;
   part: QuestionPart;
   terms: readonly Term[];
+  /** Values told before, which are not asked for again. */
+  told: readonly string[];
   found: Found;
   known: number;
   all: number;
@@ -69,7 +76,7 @@ function scoreWindow(scoring: Scoring, first: number, last: number): Window {
     if (anyOf(found.clauses, first, last, index)) inner += term.weight;
     else around += term.weight * surroundingShare(found, clauses, index);
   });
-  const fit = fitOf(clauses, part);
+  const fit = fitOf(clauses, scoring);
   const near = nearness(scoring, first, last);
   const crossings = (clauses.at(-1)?.sentence ?? 0) - (clauses[0]?.sentence ?? 0);
   const score =
@@ -99,7 +106,7 @@ function nearness(scoring: Scoring, first: number, last: number): number {
   if (!wantsFigure(part.asked)) return 0;
   let best = 0;
   for (let i = first; i <= last; i++) {
-    const fit = clauseFit(view.clauses[i], part);
+    const fit = clauseFit(view.clauses[i], scoring);
     if (fit === 0) continue;
     const held = terms.map((term, index) => term.weight * nearShare(scoring, i, index));
     best = Math.max(best, (fit * sum(held)) / known);
@@ -115,12 +122,14 @@ function nearShare({ view, found }: Scoring, at: number, index: number): number 
   return isNeighbour(at - 1) || isNeighbour(at + 1) ? 0.5 : 0;
 }
 
-function clauseFit(clause: Clause | undefined, part: QuestionPart): number {
-  return Math.max(0, ...(clause?.figures.map((figure) => figureFit(figure, part.asked)) ?? []));
+function clauseFit(clause: Clause | undefined, { part, told }: Scoring): number {
+  const fresh = clause?.figures.filter((figure) => !told.includes(figure.value)) ?? [];
+  return Math.max(0, ...fresh.map((figure) => figureFit(figure, part.asked)));
 }
 
-function fitOf(clauses: readonly Clause[], part: QuestionPart): number {
-  if (wantsFigure(part.asked)) return Math.max(0, ...clauses.map((clause) => clauseFit(clause, part)));
+function fitOf(clauses: readonly Clause[], scoring: Scoring): number {
+  const { part } = scoring;
+  if (wantsFigure(part.asked)) return Math.max(0, ...clauses.map((clause) => clauseFit(clause, scoring)));
   return shapeFit(clauses.map((clause) => clause.folded).join(""), part.asked);
 }
 

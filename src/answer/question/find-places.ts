@@ -27,10 +27,12 @@ export function findPlaces(folded: string, regions: RegionTable, from: AskedPlac
 
 /** 西湖乡, 余杭路: the name goes on, and means something else. */
 function isSmallerPlace(folded: string, end: number): boolean {
-  return !SUFFIX.test(folded.slice(0, end)) && /^(?:乡|镇|村|路|街|大道)(?!街)/.test(folded.slice(end));
+  return !SUFFIX.test(folded.slice(0, end)) && /^[乡镇](?![村贤镇街亲里上])/.test(folded.slice(end));
 }
 
-const LOCAL_NAME = /[\p{Script=Han}]{2,3}(?:县|乡|镇|新区)/gu;
+/** Only where a name would begin and end; 乡村振兴 and 试点镇 are no names. */
+const LOCAL_NAME =
+  /(?<=^|[,，。;；?？!！\s]|在|到|去|和|与|比|从|是|县|市)[\p{Script=Han}]{2,3}(?:县|乡|镇|新区)(?=$|[,，。;；?？!！\s]|的|有|是|和|与|比|多|少|[\p{Script=Han}]{2,3}[乡镇])/gu;
 const NOT_A_NAME =
   /乡镇|城镇|集镇|中心镇|村镇|小镇|市镇|街镇|各县|本县|全县|该县|我县|县乡|和镇|的镇|个镇|试点镇|各乡|各镇|个县|哪个|什么/;
 

@@ -53,7 +53,7 @@ export function standAlone(
   if (places.own.length > 0 && onlyPlace && earlierPlace) {
     return previous.replace(earlierPlace, places.own.join("和"));
   }
-  const prefix = places.own.length === 0 && earlierPlace ? earlierPlace : "";
+  const prefix = places.own.length === 0 && earlierPlace ? `${earlierPlace}的` : "";
   return `${prefix}${stripped}${askingTail(fold(question), fold(previous))}`;
 }
 

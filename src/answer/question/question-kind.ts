@@ -100,5 +100,10 @@ function nounOf(folded: string): string {
   const behind = ASKED_NOUN.exec(folded)?.[1] ?? "";
   if (behind === "" || NO_NOUN.test(behind)) return "";
   const phrase = behind.split("的").at(-1) ?? behind;
-  return contentRuns(contentWords(phrase).slice(0, 2))[0]?.text ?? "";
+  const run: string[] = [];
+  for (const word of contentWords(phrase)) {
+    if (run.join("").length >= 4 || word.start !== run.join("").length) break;
+    run.push(word.text);
+  }
+  return run.join("");
 }

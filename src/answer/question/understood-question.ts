@@ -37,6 +37,8 @@ export interface UnderstoodQuestion {
   /** Figures the question asserts, such as the 30 and 20 of 「从30个减到20个」. */
   asserted: Figure[];
   parts: QuestionPart[];
+  /** Figures of the answer given last, which a follow-up does not ask for again. */
+  told: Figure[];
   /** Whether it asks which of several is more, less, first: answered only when all are known. */
   compares: boolean;
   /** Whether the question rests on earlier turns. */

@@ -54,14 +54,14 @@ function choose(
     if (!window || dated.score >= window.score) return statement(dated, true);
   }
   if (!window) return { reason: reasonWithoutWindow(ranked) };
-  if (asksForNames(part) && !namesMembers(window, part)) {
+  if (asksForNames(part) && !namesMembers(window, part, question.told)) {
     const named = ranked.windows
       .slice(0, 30)
       .find(
         (other) =>
           isSupported(other, ranked) &&
           other.score > window.score - 0.4 &&
-          namesMembers(other, part) &&
+          namesMembers(other, part, question.told) &&
           sharesFigure(other, part.text),
       );
     return named

@@ -23,8 +23,11 @@ export async function rankPart(
 ): Promise<RankedPart> {
   const { corpus, regions } = context;
   const { mended, terms } = await weighPart(part, question.isFollowUp, context, audience);
+  const told = question.told.map((figure) => figure.value);
   const views = await gatherEvidence({ question, part: mended, place, corpus, audience, regions });
-  const ranked = views.flatMap((view) => scoreWindows(view, mended, terms)).sort((a, b) => b.score - a.score);
+  const ranked = views
+    .flatMap((view) => scoreWindows(view, mended, terms, told))
+    .sort((a, b) => b.score - a.score);
   const covers = (window: Window) =>
     (place === null || windowCovers(window, place, regions)) && speaksOfNames(window, question.localNames);
   const years = askedYears(question, part);

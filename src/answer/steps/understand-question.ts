@@ -80,12 +80,17 @@ function read(
     places: distinctPlaces(places),
     years: [...new Set(years.map((year) => year.year))],
     localNames: unresolvedPlaces(folded, mentions),
+    told: isFollowUp ? findFigures(fold(lastAnswer(request.history))) : [],
     compares: COMPARES.test(folded),
     isRelative: RELATIVE.test(folded) && years.length === 0,
     asserted: findFigures(folded).filter((figure) => !years.some((year) => year.start === figure.start)),
     parts,
     isFollowUp,
   };
+}
+
+function lastAnswer(history: readonly Turn[]): string {
+  return history.findLast((turn) => turn.role === "assistant")?.text ?? "";
 }
 
 /** The previous question's words back a follow-up, at the weight of background, and its way of asking. */
@@ -96,6 +101,8 @@ function addPrevious(parts: UnderstoodQuestion["parts"], previous: string, regio
     part.background.push(...before.flatMap((earlier) => earlier.words));
     const asked = before.at(-1)?.asked;
     if (asked && part.asked.kind === "open") part.asked = asked;
+    else if (asked?.kind === part.asked.kind && part.asked.noun === "")
+      part.asked = { ...part.asked, noun: asked.noun };
   }
 }
 
