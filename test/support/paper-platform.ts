@@ -1,0 +1,70 @@
+import { z } from "zod";
+import {
+  type AdapterDefinition,
+  type Capabilities,
+  defineAdapter,
+  type Reply,
+  type SendResult,
+} from "../../src/adapters/adapter.ts";
+import { badBody, badSignature } from "../../src/adapters/shared/webhook-errors.ts";
+
+/** What the platform was sent. */
+export interface PaperNote {
+  conversation: string;
+  sendKey: string;
+  text: string;
+}
+
+/**
+ * A platform on paper, of the kind that is answered by calling it: the request is acknowledged at once, the
+ * answer sent by `post`. Signed by a fixed header.
+ */
+export function createPaperAdapter(post: (note: PaperNote) => Promise<SendResult>): AdapterDefinition {
+  const capabilities: Capabilities = {
+    methods: ["POST"],
+    maxBodyBytes: 4096,
+    lateReply: "push",
+    refusal: "status",
+    redelivery: null,
+  };
+  return defineAdapter({
+    name: "paper",
+    needsPublicUrl: false,
+    env: z.object({ SECRET: z.string() }),
+    create: ({ SECRET }) => ({
+      name: "paper",
+      capabilities,
+      async receive(request) {
+        if (request.headers.get("paper-secret") !== SECRET) throw badSignature();
+        const body: { id: string; user: string; text: string }[] = await request.json().catch(() => {
+          throw badBody("not JSON");
+        });
+        const messages = body.map(({ id, user, text }) => ({
+          key: id,
+          conversation: { id: user, handle: { desk: user } },
+          sender: user,
+          text,
+        }));
+        return { response: new Response("ok"), messages };
+      },
+      async send(conversation, reply) {
+        return post(toNote(conversation.id, reply));
+      },
+    }),
+  });
+}
+
+function toNote(conversation: string, reply: Reply): PaperNote {
+  const text = reply.parts.map(({ answer }) => answer.text).join("\n");
+  return { conversation, sendKey: reply.sendKey, text };
+}
+
+export const PAPER_SECRET = "paper-secret";
+
+export function writePaper(...messages: { id: string; user?: string; text?: string }[]): Request {
+  return new Request("https://wenban.example/webhooks/paper", {
+    method: "POST",
+    headers: { "paper-secret": PAPER_SECRET },
+    body: JSON.stringify(messages.map(({ id, user = "u1", text = `问${id}` }) => ({ id, user, text }))),
+  });
+}
