@@ -1,8 +1,11 @@
+import type { LexicalHit } from "./lexical-index.ts";
+import type { VectorHit } from "./vector-store.ts";
+
 /** A passage on its way through retrieval. */
 export interface Candidate {
   passageId: string;
   documentId: string;
-  /** What orders the list; any scale above 0. */
+  /** What orders the list, in (0, 1]. */
   score: number;
   /** BM25 score; 0 when the lexical leg did not find it. */
   lexical: number;
@@ -12,6 +15,52 @@ export interface Candidate {
 
 /** What the score of a document's second, third … passage is multiplied with, once for each before it. */
 const REPEAT_FACTOR = 0.9;
+/**
+ * Share of the reachable score from which the best lexical hit is taken at its word. Below it the questioner
+ * used other words than the documents do, and the vector leg counts for more. Anything from 0.1 to 0.2 gave
+ * the same on both measured sets.
+ */
+const CONFIDENT_SHARE = 0.15;
+/** What a leg of no weight adds: enough to append its candidates, too little to reorder anything. */
+const APPENDING_WEIGHT = 1e-6;
+
+/** The lexical leg alone, in its own order. */
+export function fromLexical(hits: readonly LexicalHit[]): Candidate[] {
+  const best = hits.reduce((most, hit) => Math.max(most, hit.score), 0) || 1;
+  return hits.map(({ passageId, documentId, score }) => ({
+    passageId,
+    documentId,
+    score: score / best,
+    lexical: score,
+    cosine: null,
+  }));
+}
+
+/**
+ * Both legs in one order: `l + weight · (1 − l) · c`, where `l` is the lexical score relative to the best,
+ * lowered when even the best says little of the question, and `c` the cosine from the worst to the best of
+ * the vector hits as 0 to 1. The vector leg decides where words say little, and never outvotes a passage
+ * that says what was asked.
+ */
+export function fuseLegs(
+  lexical: readonly LexicalHit[],
+  vectors: readonly VectorHit[],
+  weight: number,
+): Candidate[] {
+  const candidates = new Map(fromLexical(lexical).map((one) => [one.passageId, one]));
+  const share = lexical.reduce((most, hit) => Math.max(most, hit.share), 0);
+  const confidence = Math.min(1, share / CONFIDENT_SHARE);
+  for (const candidate of candidates.values()) candidate.score *= confidence;
+  const cosines = vectors.map((hit) => hit.score);
+  const [low, high] = [Math.min(...cosines), Math.max(...cosines)];
+  for (const { passageId, documentId, score } of vectors) {
+    const found = candidates.get(passageId) ?? { passageId, documentId, score: 0, lexical: 0, cosine: null };
+    const nearness = high > low ? (score - low) / (high - low) : 1;
+    const gain = Math.max(APPENDING_WEIGHT, weight) * (1 - found.score) * Math.max(nearness, 1e-3);
+    candidates.set(passageId, { ...found, score: found.score + gain, cosine: score });
+  }
+  return [...candidates.values()];
+}
 
 /**
  * Orders candidates by score after lowering further passages of a document that is higher up already, so

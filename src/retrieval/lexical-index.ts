@@ -25,6 +25,8 @@ export interface LexicalHit {
   documentId: string;
   /** BM25 over character pairs, words and single characters; above 0, without upper bound. */
   score: number;
+  /** The score as a share of what a passage would reach that says every term over and over: (0, 1). */
+  share: number;
 }
 
 /** In how many passages terms occur; what makes a term's weight. */

@@ -1,14 +1,27 @@
 import type { Document, Passage } from "../domain.ts";
+import { toWenbanError, type WenbanError } from "../errors.ts";
 import { fold } from "../language/fold.ts";
+import type { Embedder } from "../llm/embedder.ts";
 import { analyseQuestion, mergeTerms, type QueryTerm, weighTerms } from "./analyse.ts";
-import type { Corpus, RetrievedPassage, RetrieveRequest } from "./corpus.ts";
-import { type Candidate, demoteRepeats } from "./fuse.ts";
-import type { LexicalIndex } from "./lexical-index.ts";
-import { checkLimit } from "./search-filter.ts";
+import type { Corpus, RetrievedPassage, RetrieveRequest, TermFrequency } from "./corpus.ts";
+import { type Candidate, demoteRepeats, fromLexical, fuseLegs } from "./fuse.ts";
+import type { LexicalHit, LexicalIndex } from "./lexical-index.ts";
+import { checkFilter, checkLimit } from "./search-filter.ts";
+import type { VectorHit, VectorStore } from "./vector-store.ts";
+
+/** The vector part of a set: where the vectors are, what made them, and what they may count for. */
+export interface VectorLeg {
+  store: VectorStore;
+  embedder: Embedder;
+  /** Share in the fused score, 0 to 1; at 0 the leg only adds candidates below. */
+  weight: number;
+}
 
 /** The indexes of one visibility. */
 export interface IndexSet {
   lexical: LexicalIndex;
+  /** Null without vectors. */
+  vectors: VectorLeg | null;
 }
 
 /** The indexes of one generation. The two sets never share a file, a term or a vector. */
@@ -27,11 +40,13 @@ export interface RetrieveParts {
   /** Passages by id with their documents; ids that are gone are left out. */
   fetchPassages(ids: string[]): Promise<Map<string, { passage: Passage; document: Document }>>;
   lexicon?: QueryExpander;
+  /** Told when the vector leg failed, such as an embedding service that is down; the search goes on without. */
+  onVectorFailure?: (error: WenbanError) => void;
 }
 
 /** Weight of an official term that was only meant, next to 1 for what was said. */
 const MEANT_WEIGHT = 0.6;
-/** Candidates taken from each leg, at least, so that demotion and fusion see below the cut. */
+/** Candidates taken from each leg, at least, so that fusion and demotion see below the cut. */
 const MIN_CANDIDATES = 60;
 const MAX_LIMIT = 100;
 
@@ -53,31 +68,58 @@ function setsFor(indexes: IndexSets, audience: RetrieveRequest["audience"]): Ind
   return audience === "staff" ? [indexes.public, indexes.internal] : [indexes.public];
 }
 
-/** Lexical candidates of all sets on one scale: with two sets, each weighs terms by the counts of both. */
+type SearchRange = Pick<RetrieveRequest, "limit" | "filter">;
+
+/** Lexical hits of all sets on one scale: with two sets, each weighs terms by the counts of both. */
 async function searchLexical(
   sets: readonly IndexSet[],
   terms: readonly QueryTerm[],
-  options: { limit: number; filter?: NonNullable<RetrieveRequest["filter"]> },
-): Promise<Candidate[]> {
+  range: SearchRange,
+): Promise<LexicalHit[]> {
   const counts = sets.length > 1 ? await Promise.all(sets.map((set) => set.lexical.count(terms))) : [];
   const found = await Promise.all(
     sets.map((set, s) => {
       const background = counts[1 - s];
-      return set.lexical.search(terms, background ? { ...options, background } : options);
+      return set.lexical.search(terms, background ? { ...range, background } : range);
     }),
   );
-  return found.flat().map((hit) => ({ ...hit, lexical: hit.score, cosine: null }));
+  return found.flat();
+}
+
+/** Vector hits of all sets; none for a question that the embedder knows no word of. */
+async function searchVectors(
+  legs: readonly VectorLeg[],
+  query: string,
+  range: SearchRange,
+): Promise<VectorHit[]> {
+  const embedders = [...new Set(legs.map((leg) => leg.embedder))];
+  const vectors = await Promise.all(embedders.map((embedder) => embedder.embedQuery(query)));
+  const found = await Promise.all(
+    legs.map(async ({ embedder, store }) => {
+      const vector = vectors[embedders.indexOf(embedder)];
+      return vector?.some((value) => value !== 0) ? store.search(vector, range) : [];
+    }),
+  );
+  return found.flat();
 }
 
 /** The whole retrieval step over one generation of the index. */
 export function createRetrieve(parts: RetrieveParts): Corpus["retrieve"] {
   return async ({ query, limit, audience, filter }) => {
     checkLimit(limit);
-    const terms = searchTerms(query, parts.lexicon);
+    checkFilter(filter);
     const wanted = Math.min(limit, MAX_LIMIT);
-    const options = { limit: Math.max(MIN_CANDIDATES, wanted * 2), ...(filter ? { filter } : {}) };
-    const candidates = await searchLexical(setsFor(parts.indexes, audience), terms, options);
-    return present(demoteRepeats(candidates).slice(0, wanted), parts.fetchPassages);
+    const range = { limit: Math.max(MIN_CANDIDATES, wanted * 2), ...(filter ? { filter } : {}) };
+    const sets = setsFor(parts.indexes, audience);
+    const lexical = await searchLexical(sets, searchTerms(query, parts.lexicon), range);
+    const legs = sets.flatMap((set) => set.vectors ?? []);
+    const vectors = await searchVectors(legs, query, range).catch((error: unknown) => {
+      parts.onVectorFailure?.(toWenbanError(error));
+      return [];
+    });
+    const weight = Math.min(...legs.map((leg) => leg.weight));
+    const fused = vectors.length > 0 ? fuseLegs(lexical, vectors, weight) : fromLexical(lexical);
+    return present(demoteRepeats(fused).slice(0, wanted), parts.fetchPassages);
   };
 }
 
@@ -91,4 +133,19 @@ async function present(
     const held = found.get(passageId);
     return held ? [{ ...held, score: score / best, lexical, cosine }] : [];
   });
+}
+
+/** How common terms are among what the audience may see. */
+export function createFrequencies(indexes: IndexSets): Corpus["frequencies"] {
+  return async (terms, audience) => {
+    const asked = terms.map((text) => ({ text, weight: 1 }));
+    const counts = await Promise.all(setsFor(indexes, audience).map((set) => set.lexical.count(asked)));
+    const of = counts.reduce((sum, one) => sum + one.passages, 0);
+    return terms.map(
+      (_, t): TermFrequency => ({
+        passages: counts.reduce((sum, one) => sum + (one.holding[t] ?? 0), 0),
+        of,
+      }),
+    );
+  };
 }

@@ -1,38 +1,36 @@
-/** Keeps the best few of many scored items: a bounded binary heap with the worst on top. */
-export interface TopRows<T> {
-  /** The score below or at which nothing enters any more; -Infinity until the limit is reached. */
+/** Keeps the best few of many scored rows: a bounded binary heap with the worst on top. */
+export interface TopRows {
+  /** The score at or below which nothing enters any more; -Infinity until the limit is reached. */
   readonly floor: number;
-  /** Offers an item; `make` is called only when it enters. Of equal scores the first offered wins. */
-  offer(score: number, make: () => T): void;
-  /** The items in descending score; the keeper is empty afterwards. */
-  take(): T[];
+  /** Offers a row. Of equal scores the lower row wins. */
+  offer(score: number, row: number): void;
+  /** The rows in descending score; the keeper is empty afterwards. */
+  take(): { row: number; score: number }[];
 }
 
-interface Ranked<T> {
-  score: number;
-  order: number;
-  item: T;
-}
-
-function isWorse<T>(a: Ranked<T>, b: Ranked<T>): boolean {
-  return a.score < b.score || (a.score === b.score && a.order > b.order);
-}
-
-export function createTopRows<T>(limit: number): TopRows<T> {
-  let heap: Ranked<T>[] = [];
+export function createTopRows(limit: number): TopRows {
+  let scores: number[] = [];
+  let rows: number[] = [];
   let floor = Number.NEGATIVE_INFINITY;
-  let order = 0;
+
+  function isWorse(a: number, b: number): boolean {
+    const difference = (scores[a] as number) - (scores[b] as number);
+    return difference < 0 || (difference === 0 && (rows[a] as number) > (rows[b] as number));
+  }
 
   function swap(a: number, b: number): void {
-    const held = heap[a] as Ranked<T>;
-    heap[a] = heap[b] as Ranked<T>;
-    heap[b] = held;
+    const score = scores[a] as number;
+    const row = rows[a] as number;
+    scores[a] = scores[b] as number;
+    rows[a] = rows[b] as number;
+    scores[b] = score;
+    rows[b] = row;
   }
 
   function siftUp(from: number): void {
     for (let at = from; at > 0; ) {
       const parent = (at - 1) >> 1;
-      if (!isWorse(heap[at] as Ranked<T>, heap[parent] as Ranked<T>)) return;
+      if (!isWorse(at, parent)) return;
       swap(at, parent);
       at = parent;
     }
@@ -40,10 +38,11 @@ export function createTopRows<T>(limit: number): TopRows<T> {
 
   function siftDown(): void {
     for (let at = 0; ; ) {
+      const left = 2 * at + 1;
+      const right = left + 1;
       let worst = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < heap.length && isWorse(heap[child] as Ranked<T>, heap[worst] as Ranked<T>)) worst = child;
-      }
+      if (left < scores.length && isWorse(left, worst)) worst = left;
+      if (right < scores.length && isWorse(right, worst)) worst = right;
       if (worst === at) return;
       swap(at, worst);
       at = worst;
@@ -54,23 +53,25 @@ export function createTopRows<T>(limit: number): TopRows<T> {
     get floor() {
       return floor;
     },
-    offer(score, make) {
+    offer(score, row) {
       if (!(score > floor)) return;
-      const ranked = { score, order: order++, item: make() };
-      if (heap.length < limit) {
-        heap.push(ranked);
-        siftUp(heap.length - 1);
+      if (scores.length < limit) {
+        scores.push(score);
+        rows.push(row);
+        siftUp(scores.length - 1);
       } else {
-        heap[0] = ranked;
+        scores[0] = score;
+        rows[0] = row;
         siftDown();
       }
-      if (heap.length === limit) floor = (heap[0] as Ranked<T>).score;
+      if (scores.length === limit) floor = scores[0] as number;
     },
     take() {
-      const sorted = heap.sort((a, b) => b.score - a.score || a.order - b.order);
-      heap = [];
+      const kept = rows.map((row, i) => ({ row, score: scores[i] as number }));
+      scores = [];
+      rows = [];
       floor = Number.NEGATIVE_INFINITY;
-      return sorted.map((ranked) => ranked.item);
+      return kept.sort((a, b) => b.score - a.score || a.row - b.row);
     },
   };
 }

@@ -32,6 +32,7 @@ interface PostingChunk {
 /** Collects passages and seals them into a segment. Not usable after `seal`. */
 export interface SegmentBuilder {
   readonly size: number;
+  has(passageId: string): boolean;
   add(entry: IndexEntry): void;
   /** Takes over the live passages of a segment without looking at their texts again. */
   absorb(segment: Segment): void;
@@ -48,6 +49,7 @@ export function createSegmentBuilder(): SegmentBuilder {
   let newestRow = new Uint32Array(1 << 14);
   let newestAt = new Uint32Array(1 << 14);
   const passageIds: string[] = [];
+  const held = new Set<string>();
   const characterLengths: number[] = [];
   const pairLengths: number[] = [];
   const places: Place[] = [];
@@ -134,6 +136,7 @@ export function createSegmentBuilder(): SegmentBuilder {
       placeIds.set(identity, placeId);
     }
     passageIds.push(passageId);
+    held.add(passageId);
     placeOf.push(placeId);
     characterLengths.push(characters);
     pairLengths.push(pairs);
@@ -143,6 +146,8 @@ export function createSegmentBuilder(): SegmentBuilder {
     get size() {
       return passageIds.length;
     },
+
+    has: (passageId) => held.has(passageId),
 
     add(entry) {
       const row = passageIds.length;

@@ -13,6 +13,7 @@ import {
   addPostings,
   computeImpacts,
   countLive,
+  IMPACT_LEVELS,
   measureLengths,
   weightOfTerm,
 } from "./typed-array-scoring.ts";
@@ -88,6 +89,13 @@ function createFrom(initial: Segment[], { covers = coversByPrefix }: Options): T
     segment.deletedCount++;
   }
 
+  function removePassage(passageId: string): void {
+    if (builder?.has(passageId)) sealBuilder();
+    if (segments.length === 0) return;
+    const found = locate().get(passageId);
+    if (found) remove(found.segment, found.row);
+  }
+
   function prepare(): Ready[] {
     if (ready) return ready;
     sealBuilder();
@@ -112,16 +120,9 @@ function createFrom(initial: Segment[], { covers = coversByPrefix }: Options): T
     },
 
     async upsert(entries) {
-      if (entries.length === 0) return;
       const incoming = new Map(entries.map((entry) => [entry.passageId, entry]));
-      if (builder && builder.size > 0) sealBuilder();
       ready = null;
-      if (segments.length > 0) {
-        for (const passageId of incoming.keys()) {
-          const found = locate().get(passageId);
-          if (found) remove(found.segment, found.row);
-        }
-      }
+      for (const passageId of incoming.keys()) removePassage(passageId);
       for (const entry of incoming.values()) {
         if (builder?.size === SEGMENT_CAPACITY) sealBuilder();
         builder ??= createSegmentBuilder();
@@ -160,7 +161,8 @@ function createFrom(initial: Segment[], { covers = coversByPrefix }: Options): T
           weight: weight * weightOfTerm(match.isCharacter, live, total),
         };
       });
-      const top = createTopRows<LexicalHit>(limit);
+      const ceiling = IMPACT_LEVELS * matched.reduce((sum, match) => sum + match.weight, 0);
+      const top = createTopRows(limit);
       all.forEach(({ segment, impacts }, s) => {
         const size = segment.passageIds.length;
         if (sums.length < size) sums = new Float32Array(size);
@@ -169,9 +171,15 @@ function createFrom(initial: Segment[], { covers = coversByPrefix }: Options): T
           const position = positions[s] as number;
           if (position >= 0) addPostings(sums, segment, impacts, position, weight);
         }
-        collectTop(top, segment, sums, accepts);
+        collectTop(top, segment, s * SEGMENT_CAPACITY, sums, accepts);
       });
-      return top.take();
+      return top.take().map(({ row, score }): LexicalHit => {
+        const { segment } = all[Math.floor(row / SEGMENT_CAPACITY)] as Ready;
+        const inSegment = row % SEGMENT_CAPACITY;
+        const { documentId } = placeAt(segment, inSegment);
+        const passageId = segment.passageIds[inSegment] as string;
+        return { passageId, documentId, score, share: Math.min(1, score / ceiling) };
+      });
     },
 
     serialise() {
@@ -224,18 +232,23 @@ function matchTerm(all: readonly Ready[], text: string): TermMatch {
   return match;
 }
 
+/** Offers the live, allowed rows of a segment, numbered from `base`. */
 function collectTop(
-  top: TopRows<LexicalHit>,
+  top: TopRows,
   segment: Segment,
+  base: number,
   sums: Float32Array,
   accepts: ((fields: FilterFields) => boolean) | null,
 ): void {
+  const { deleted, placeOf } = segment;
+  const rows = segment.passageIds.length;
   const allowed = accepts && segment.places.map(accepts);
-  for (let row = 0; row < segment.passageIds.length; row++) {
+  let floor = Math.max(0, top.floor);
+  for (let row = 0; row < rows; row++) {
     const score = sums[row] as number;
-    if (score <= 0 || score <= top.floor || segment.deleted[row]) continue;
-    if (allowed && !allowed[segment.placeOf[row] as number]) continue;
-    const passageId = segment.passageIds[row] as string;
-    top.offer(score, () => ({ passageId, documentId: placeAt(segment, row).documentId, score }));
+    if (score <= floor || deleted[row]) continue;
+    if (allowed && !allowed[placeOf[row] as number]) continue;
+    top.offer(score, base + row);
+    floor = Math.max(0, top.floor);
   }
 }

@@ -9,7 +9,8 @@ const CHARACTERS = { k1: 2.2, b: 0.9, weight: 0.7 };
 
 /** Quarters in which `extras` count. */
 const EXTRA_UNIT = 4;
-const IMPACT_LEVELS = 65_535;
+/** The impact of a term that a passage says over and over. */
+export const IMPACT_LEVELS = 65_535;
 
 /** Average lengths over the live passages of all segments. */
 export interface AverageLengths {
