@@ -42,7 +42,7 @@ export interface BuiltDocument {
  *   one whose words are lost.
  */
 export function buildDocument(source: SourceDocument, context: BuildContext): BuiltDocument {
-  const clean = cleanText(source.text);
+  const clean = cleanText(source.text, { hasFurniture: source.procedure === null });
   refuseDamaged(clean.shown);
   const metadata = readMetadata(source, clean, context);
   const marks = readMarks(metadata.facts.title, source.text);

@@ -49,7 +49,7 @@ export function judgeLine(line: Line, position: number, count: number): LineVerd
   const isHead = position < HEAD_LINES;
   const isTail = position >= count - TAIL_LINES;
   if (PAGE_NUMBER.test(text)) return drop("page_number");
-  if ((isHead || isTail) && isByline(text)) return drop("byline");
+  if ((isHead || isTail) && isByline(text, position < count / 2)) return drop("byline");
   if (EDITOR.test(text) && (isHead || isTail)) return drop("editor");
   if (FOOTER.test(text) && isFooter(text, isTail)) return drop("footer");
   if (isTail && LINK_BAR.test(text)) return drop("footer");
@@ -65,8 +65,13 @@ function keepAll(text: string): LineVerdict {
   return { furniture: null, keep: { start: 0, end: text.length } };
 }
 
-function isByline(text: string): boolean {
-  return text.length <= 100 && !/[。！？；]/.test(text) && (BYLINE.test(text) || DATE_LINE.test(text));
+/** A bare date at the end of a text is its signature, and stays. */
+function isByline(text: string, isUpperHalf: boolean): boolean {
+  return (
+    text.length <= 100 &&
+    !/[。！？；]/.test(text) &&
+    (BYLINE.test(text) || (isUpperHalf && DATE_LINE.test(text)))
+  );
 }
 
 /** In the middle of a text a sentence may speak of copyright or contacts; a footer is no sentence. */

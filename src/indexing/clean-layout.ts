@@ -26,9 +26,9 @@ const QUOTE_MARK = /^(?:>\s{0,3})+/;
 const BULLET = /^[-*+•●◆■▪]\s+/;
 
 /** Removes page furniture, indents and blank lines, and joins lines that were broken inside a sentence. */
-export function layOut(draft: Draft): Layout {
+export function layOut(draft: Draft, hasFurniture: boolean): Layout {
   const lines = splitLines(draft.text);
-  const verdicts = judgeLines(lines);
+  const verdicts = hasFurniture ? judgeLines(lines) : lines.map(keepLine);
   const kept = keptPieces(lines, verdicts);
   const wraps = findWraps(kept.map((piece) => piece.line));
   const edits: Edit[] = [];
@@ -52,6 +52,10 @@ interface Piece extends Span {
   level: number | null;
 }
 
+function keepLine(line: Line): LineVerdict {
+  return { furniture: null, keep: line.text === "" ? null : { start: 0, end: line.text.length } };
+}
+
 function judgeLines(lines: Line[]): LineVerdict[] {
   const filled = lines.filter((line) => line.text !== "");
   const verdicts = new Map<Line, LineVerdict>();
@@ -70,7 +74,7 @@ function dropSiteName(filled: Line[], verdicts: Map<Line, LineVerdict>): void {
 }
 
 /** Share of indented paragraphs from which the indent is the document's own way. */
-const INDENTED_SHARE = 0.7;
+const INDENTED_SHARE = 0.6;
 const LONGEST_CAPTION = 60;
 
 /**

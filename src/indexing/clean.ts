@@ -6,6 +6,7 @@ import { type FurnitureLine, layOut } from "./clean-layout.ts";
 import { removeMarkup } from "./clean-markup.ts";
 import { removeReadings } from "./clean-readings.ts";
 import { joinSpacedCharacters } from "./clean-spacing.ts";
+import { nameColumns } from "./clean-tables.ts";
 import { startDraft } from "./draft.ts";
 
 /** The shown text of a document with its map to the stored text, and what was learnt on the way. */
@@ -21,14 +22,16 @@ export interface CleanText {
 
 /**
  * Makes the shown text: what a reader should see of the stored text. The stored text never changes; every
- * shown character maps to the stored one it stands for. Linear in the length of the text.
+ * shown character maps to the stored one it stands for. Linear in the length of the text. A text that is no
+ * page (`hasFurniture: false`, a guide held as fields) keeps every line.
  */
-export function cleanText(stored: string): CleanText {
+export function cleanText(stored: string, options: { hasFurniture?: boolean } = {}): CleanText {
   const encoded = repairEncoding(startDraft(stored));
   const shifted = repairByteShift(encoded.draft);
   const visible = removeInvisible(shifted.draft);
   const marked = normalizeCharacters(removeMarkup(visible.draft));
-  const layout = layOut(joinSpacedCharacters(removeReadings(marked)));
+  const spaced = joinSpacedCharacters(removeReadings(marked));
+  const layout = layOut(nameColumns(spaced), options.hasFurniture ?? true);
   return {
     shown: layout.draft.text,
     offsets: layout.draft.offsets,

@@ -17,6 +17,7 @@ const NAMES: Record<Key, readonly string[]> = {
   kind: ["kind"],
   url: ["url", "link", "sourceUrl", "source_url", "链接"],
   publisher: ["publisher", "source", "来源", "发布机构", "发文机关"],
+  siteName: ["siteName"],
   region: ["region", "地区", "区域"],
   publishedAt: ["publishedAt", "published_at", "date", "pubDate", "发布日期"],
   effectiveFrom: ["effectiveFrom", "effective_from", "施行日期"],

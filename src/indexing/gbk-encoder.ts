@@ -16,6 +16,8 @@ export function createGbkEncoder(): EncodeCharacter {
   return (character) => {
     const code = character.charCodeAt(0);
     if (code < 0x80) return [code];
+    // Decoders show the lone byte 80 as €; in damaged text it is a half of something else.
+    if (character === "€") return [0x80];
     const pair = codes.get(character);
     return pair === undefined ? null : [pair >> 8, pair & 0xff];
   };

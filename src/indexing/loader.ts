@@ -14,6 +14,8 @@ export interface DeclaredMetadata {
   kind?: DocumentKind;
   url?: string;
   publisher?: string;
+  /** Name of the site a page stood on: it helps to tell which place a page is about. */
+  siteName?: string;
   /** Full name or 6-digit code, as written. */
   region?: string;
   publishedAt?: Day;

@@ -52,16 +52,19 @@ export function readMetadata(source: SourceDocument, clean: CleanText, context: 
   };
   const title =
     declared.title ?? found(readTitle(clean.shown, clean.offsets, clean.declaredLevels)) ?? source.id;
-  const publication = readPublication(clean);
+  const publication = readPublication(clean, title);
   const publisher = declared.publisher ?? found(publication.publisher) ?? defaultPublisher(context, findings);
-  const region = readRegion({ title, publisher, clean, declared: declared.region, ...context });
+  const site = declared.siteName ?? null;
+  const region = readRegion({ title, publisher, site, clean, declared: declared.region, ...context });
   findings.push(...region.findings);
   reports.push(...region.reports);
   const publishedAt = declared.publishedAt ?? found(publication.date);
   const { shown, offsets } = clean;
   const validity = readValidity({ title, shown, offsets, publishedAt, today: context.today });
   found(validity.repeals);
-  found(readPeriod(title, shown, publishedAt));
+  // Guides and rules apply until they are changed; a year in them is no period.
+  if (source.procedure === null && validity.effectiveFrom === null)
+    found(readPeriod(title, shown, publishedAt));
   const facts: MetadataFacts = {
     title,
     url: declared.url ?? null,

@@ -1,6 +1,6 @@
 import type { Day, Finding } from "../domain.ts";
 
-const TITLE_YEAR = /(?<!\d)((?:19|20)\d{2})(?:\s?[-—–~至到]\s?((?:19|20)\d{2}))?年(?:度)?(?!\d{1,2}月)/;
+const TITLE_YEAR = /(?<!\d)((?:19|20)\d{2})(?:\s?[-—–~至到]\s?((?:19|20)\d{2}))?年(?:度)?(?!\d{1,2}月|以来)/;
 /** Relative words at the beginning of a report, where they name the time it speaks of. */
 const THIS_YEAR = /今年|本年度|这一年/;
 const LAST_YEAR = /去年|上年度|上一年/;
@@ -36,7 +36,7 @@ function readRelativeYear(shown: string, publishedAt: Day | null): Finding | nul
 function readOnlyYear(shown: string): Finding | null {
   const years = new Set(
     Array.from(
-      shown.slice(0, TEXT_LOOKED_AT).matchAll(/(?<!\d)((?:19|20)\d{2})年/g),
+      shown.slice(0, TEXT_LOOKED_AT).matchAll(/(?<!\d)((?:19|20)\d{2})年(?!修[订正]|版)/g),
       (match) => match[1] ?? "",
     ),
   );

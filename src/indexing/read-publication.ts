@@ -9,6 +9,7 @@ const SOURCE =
 const DATE_LABEL = /发布(?:时间|日期)|发表时间|公开(?:时间|日期)|日期|时间|成文日期/;
 const ORGAN_LINE =
   /^[\p{Script=Han}、（）()]{3,30}(?:政府|办公室|办公厅|委员会|局|厅|部|院|中心|党委|管委会|银行|总队|支队|协会)$/u;
+const TITLE_ORGAN = /^(\p{Script=Han}{1,28}(?:政府|办公室|办公厅|委员会|局|厅|部|院|党委|管委会))关于/u;
 const DATE_ONLY =
   /^[\d〇○零一二三四五六七八九十]{2,4}年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日$/;
 
@@ -17,13 +18,19 @@ export interface Publication {
   date: Finding | null;
 }
 
-/** Publisher and day of publication, out of by-lines first, then out of the signature at the end. */
-export function readPublication(clean: CleanText): Publication {
+/** Publisher and day of publication, out of by-lines first, then the title, then the signature at the end. */
+export function readPublication(clean: CleanText, title: string): Publication {
   const signature = readSignature(clean);
   return {
-    publisher: bylinePublisher(clean) ?? signature.publisher,
+    publisher: bylinePublisher(clean) ?? titlePublisher(title) ?? signature.publisher,
     date: bylineDate(clean) ?? signature.date,
   };
+}
+
+/** 「安宁市人民政府关于…的通知」 names who issued it. */
+function titlePublisher(title: string): Finding | null {
+  const value = TITLE_ORGAN.exec(title)?.[1];
+  return value === undefined ? null : { field: "publisher", value, from: "title" };
 }
 
 function bylinePublisher(clean: CleanText): Finding | null {

@@ -5,6 +5,8 @@ import type { CleanText } from "./clean.ts";
 export interface RegionRequest {
   title: string;
   publisher: string | null;
+  /** Name of the site the page stood on. */
+  site: string | null;
   clean: CleanText;
   /** As the file writes it. */
   declared: string | undefined;
@@ -52,13 +54,15 @@ function toFinding({ region, from }: Inferred): Finding {
   return { field: "region", value: region.name, from };
 }
 
-function inferRegion({ title, publisher, clean, regions }: RegionRequest): Inferred | null {
+function inferRegion(request: RegionRequest): Inferred | null {
+  const { title, publisher, site, clean, regions } = request;
   const places = [
     { text: title, from: "title" },
     { text: publisher ?? "", from: "publisher" },
+    { text: site ?? "", from: "meta:SiteName" },
     { text: openingOf(clean.shown), from: "text" },
   ];
-  const context = contextMentions(regions, clean, title, publisher);
+  const context = contextRegions(request);
   for (const { text, from } of places) {
     const region = soleRegion(regions, regions.find(text), context);
     if (region === null) continue;
@@ -74,16 +78,12 @@ function openingOf(shown: string): string {
   return shown.slice(0, end < 0 || end > OPENING ? OPENING : end);
 }
 
-/** Unambiguous places anywhere on the page: they decide between districts of one name. */
-function contextMentions(
-  regions: RegionTable,
-  clean: CleanText,
-  title: string,
-  publisher: string | null,
-): Region[] {
-  const furniture = clean.furniture.map((line) => line.text).join("\n");
-  const page = [title, publisher ?? "", furniture, clean.shown.slice(0, TEXT_LOOKED_AT)].join("\n");
-  return regions.find(page).flatMap((mention) => (mention.candidates.length === 1 ? mention.candidates : []));
+/** Unambiguous places anywhere on the page, and the default: they decide between districts of one name. */
+function contextRegions({ title, publisher, site, clean, regions, defaults }: RegionRequest): Region[] {
+  const furniture = clean.furniture.map((line) => line.text);
+  const page = [title, publisher, site, ...furniture, clean.shown.slice(0, TEXT_LOOKED_AT)].join("\n");
+  const named = regions.find(page).flatMap(({ candidates }) => (candidates.length === 1 ? candidates : []));
+  return defaults.region === undefined ? named : [...named, defaults.region];
 }
 
 /** The one region all mentions agree on: the lowest, when the others are above it. */

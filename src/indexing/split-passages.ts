@@ -21,6 +21,7 @@ const TARGET = 300;
 const LONGEST_WHOLE = 450;
 const FULL = 380;
 const SHORT = 80;
+const REMNANT = 25;
 const LONGEST_SENTENCE = 1200;
 const PREFERRED_BREAK =
   /^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|同时|此外|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．])/;
@@ -74,10 +75,15 @@ function mergeShort(sections: Section[]): Section[] {
   return merged;
 }
 
+/** Under different headings only a remnant, or two short pieces of one list, are put together. */
 function mayMerge(a: Section, b: Section): boolean {
   if (b.end - a.start > TARGET || b.start - a.end > 1) return false;
-  const least = a.rank === ARTICLE_RANK || b.rank === ARTICLE_RANK ? SHORT / 4 : SHORT;
-  return a.end - a.start < least || b.end - b.start < least;
+  const lengths = [a.end - a.start, b.end - b.start];
+  if (Math.min(...lengths) < REMNANT) return true;
+  if (a.rank === ARTICLE_RANK || b.rank === ARTICLE_RANK) return false;
+  const shared = commonPath(a.headings, b.headings).length;
+  const isSibling = shared >= Math.min(a.headings.length, b.headings.length - 1);
+  return Math.max(...lengths) < SHORT && isSibling && (shared > 0 || a.headings.length > 0);
 }
 
 function commonPath(a: string[], b: string[]): string[] {
@@ -102,12 +108,18 @@ function fits(shown: string, piece: Span, unit: Span, sectionEnd: number): boole
   const joined = unit.end - piece.start;
   const rest = sectionEnd - piece.start;
   if (rest <= LONGEST_WHOLE) return true;
-  if (length >= TARGET * 0.55 && isPreferredBreak(shown, unit.start)) return joined <= TARGET * 0.8;
+  if (length >= TARGET * 0.55 && shown.charAt(unit.start - 1) === "\n") {
+    return paragraphEnd(shown, unit.start, sectionEnd) - piece.start <= TARGET;
+  }
+  if (length >= TARGET * 0.55 && PREFERRED_BREAK.test(shown.slice(unit.start, unit.start + 8))) {
+    return joined <= TARGET * 0.8;
+  }
   return joined <= FULL && length < TARGET;
 }
 
-function isPreferredBreak(shown: string, at: number): boolean {
-  return shown.charAt(at - 1) === "\n" || PREFERRED_BREAK.test(shown.slice(at, at + 8));
+function paragraphEnd(shown: string, from: number, sectionEnd: number): number {
+  const newline = shown.indexOf("\n", from);
+  return newline < 0 ? sectionEnd : Math.min(newline, sectionEnd);
 }
 
 /** Sentences; what is too long for one is cut at its clauses, and without any mark at a fixed width. */

@@ -7,6 +7,7 @@ const BEGINS_ITEM = /^(?:[-*+•●◆■▪★☆#>|]|[一二三四五六七八
 /** Fewest lines, and share of them that break inside a sentence, of a text that was wrapped at a width. */
 const LEAST_LINES = 4;
 const BROKEN_SHARE = 0.45;
+const PARAGRAPH_INDENT = 2;
 const NARROWEST = 12;
 const WIDEST = 90;
 
@@ -16,14 +17,30 @@ const WIDEST = 90;
  */
 export function findWraps(lines: Line[]): Set<number> {
   const width = wrapWidth(lines);
+  const indents = indentsParagraphs(lines);
   const wraps = new Set<number>();
+  let inIndented = false;
   for (let i = 1; i < lines.length; i++) {
     const before = lines[i - 1];
     const line = lines[i];
-    if (before === undefined || line === undefined || !mayContinue(line)) continue;
+    if (before === undefined || line === undefined) continue;
+    if (!wraps.has(i - 1)) inIndented = indents && before.indent >= PARAGRAPH_INDENT;
+    if (!mayContinue(line)) continue;
     if (continuesOpen(before, line) || continuesWidth(before, line, width)) wraps.add(i);
+    else if (inIndented && continuesParagraph(before, line)) wraps.add(i);
   }
   return wraps;
+}
+
+/** Whether paragraphs begin with an indent and their further lines do not, as a text out of a PDF shows it. */
+function indentsParagraphs(lines: Line[]): boolean {
+  const indented = lines.filter((line) => line.indent >= PARAGRAPH_INDENT).length;
+  return indented >= 2 && indented <= lines.length * 0.7;
+}
+
+function continuesParagraph(before: Line, line: Line): boolean {
+  const isBroken = !ENDS_SENTENCE.test(before.text) && before.text.length >= NARROWEST;
+  return isBroken && line.indent < PARAGRAPH_INDENT && line.start - before.end === 1;
 }
 
 function mayContinue(line: Line): boolean {
@@ -31,12 +48,16 @@ function mayContinue(line: Line): boolean {
 }
 
 function continuesOpen(before: Line, line: Line): boolean {
-  return ENDS_OPEN.test(before.text) && line.indent < 2 && !before.text.includes("\t");
+  return ENDS_OPEN.test(before.text) && line.indent < PARAGRAPH_INDENT && !before.text.includes("\t");
 }
 
 function continuesWidth(before: Line, line: Line, width: number): boolean {
   if (width === 0 || before.text.includes("\t") || ENDS_SENTENCE.test(before.text)) return false;
-  return before.indent + before.text.length >= width - 3 && line.indent < 2 && line.start - before.end <= 2;
+  return (
+    before.indent + before.text.length >= width - 3 &&
+    line.indent < PARAGRAPH_INDENT &&
+    line.start - before.end <= 2
+  );
 }
 
 /** The width at which lines were broken, or 0. */

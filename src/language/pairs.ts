@@ -1,7 +1,9 @@
 /** Longest text, in UTF-16 units, that a pair of marks may hold together. */
 const LONGEST_PAIR = 300;
+/** A closing mark looks for its partner among so many open marks; farther away it is a stray one. */
+const OPEN_LOOKED_AT = 4;
 
-const CLOSER_OF: Record<string, string> = {
+const CLOSER_OF: Readonly<Record<string, string>> = {
   "《": "》",
   "“": "”",
   "（": "）",
@@ -11,57 +13,49 @@ const CLOSER_OF: Record<string, string> = {
   "〔": "〕",
   "【": "】",
 };
+const MARKS = /[《》“”（）()「」『』〔〕【】]/g;
+
+interface Pair {
+  open: number;
+  close: number;
+}
 
 /**
  * The outermost closed pairs of marks in a range: position of the opening mark → of the closing one. A mark
  * without its partner holds nothing together; a second “ closes the first where the source mixed them up.
  */
 export function findClosedPairs(text: string, start: number, end: number): Map<number, number> {
-  const closed = new Map<number, number>();
+  const pairs: Pair[] = [];
   const open: { at: number; closer: string }[] = [];
-  for (let at = start; at < end; at++) {
-    const mark = text.charAt(at);
+  const marks = new RegExp(MARKS);
+  marks.lastIndex = start;
+  for (let match = marks.exec(text); match !== null && match.index < end; match = marks.exec(text)) {
+    const at = match.index;
+    const mark = match[0];
     const closer = CLOSER_OF[mark];
-    if (closer !== undefined && !closesQuote(open, mark)) open.push({ at, closer });
-    else if (isCloser(mark)) closePair(open, mark, at, closed);
+    const closesQuote = mark === "“" && open.at(-1)?.closer === "”";
+    if (closer !== undefined && !closesQuote) open.push({ at, closer });
+    else closePair(open, closesQuote ? "”" : mark, at, pairs);
   }
-  return outermost(closed);
+  return outermost(pairs);
 }
 
-const CLOSERS = new Set([...Object.values(CLOSER_OF), "“"]);
-
-function isCloser(mark: string): boolean {
-  return CLOSERS.has(mark);
-}
-
-function closesQuote(open: { closer: string }[], mark: string): boolean {
-  return mark === "“" && open.at(-1)?.closer === "”";
-}
-
-function closePair(
-  open: { at: number; closer: string }[],
-  mark: string,
-  at: number,
-  closed: Map<number, number>,
-): void {
-  const wanted = mark === "“" ? "”" : mark;
-  // Only the innermost few marks are looked at: a closing mark far from its partner is a stray one.
-  for (let i = open.length - 1; i >= Math.max(0, open.length - 4); i--) {
-    const pair = open[i];
-    if (pair?.closer !== wanted) continue;
+function closePair(open: { at: number; closer: string }[], closer: string, at: number, pairs: Pair[]): void {
+  for (let i = open.length - 1; i >= Math.max(0, open.length - OPEN_LOOKED_AT); i--) {
+    const partner = open[i];
+    if (partner?.closer !== closer) continue;
     open.length = i;
-    if (at - pair.at <= LONGEST_PAIR) closed.set(pair.at, at);
+    if (at - partner.at <= LONGEST_PAIR) pairs.push({ open: partner.at, close: at });
     return;
   }
 }
 
-function outermost(closed: Map<number, number>): Map<number, number> {
-  const result = new Map<number, number>();
-  let reached = -1;
-  for (const [from, to] of [...closed].sort((a, b) => a[0] - b[0])) {
-    if (from <= reached) continue;
-    result.set(from, to);
-    reached = to;
+/** Pairs come in the order in which they close: from the end, what closes inside the last kept one is inner. */
+function outermost(pairs: Pair[]): Map<number, number> {
+  const outer: Pair[] = [];
+  for (let i = pairs.length - 1; i >= 0; i--) {
+    const pair = pairs[i];
+    if (pair !== undefined && pair.close < (outer.at(-1)?.open ?? Number.POSITIVE_INFINITY)) outer.push(pair);
   }
-  return result;
+  return new Map(outer.reverse().map(({ open, close }) => [open, close]));
 }

@@ -3,7 +3,7 @@ import { findClosedPairs } from "./pairs.ts";
 
 const SENTENCE_END = "。！？；!?;…";
 const FINAL = "。！？!?…";
-const CLAUSE_END = "，,：:";
+const CLAUSE_END = "，,：:\t";
 const CLOSERS = "”’」』）)》〉】〕\"'";
 /** How far a quoted sentence may be followed by its 「…说」 and still be one sentence with it. */
 const ATTRIBUTION_REACH = 60;

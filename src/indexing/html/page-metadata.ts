@@ -2,7 +2,7 @@ import type { CheerioAPI } from "cheerio";
 import type { DeclaredMetadata, SourceDocument } from "../loader.ts";
 import { readDay } from "../read-day.ts";
 
-type Key = "title" | "publisher" | "publishedAt" | "url";
+type Key = "title" | "publisher" | "publishedAt" | "url" | "siteName";
 
 /**
  * Meta tags in the order of trust; ArticleTitle, PubDate, ContentSource and Url are those that
@@ -10,9 +10,10 @@ type Key = "title" | "publisher" | "publishedAt" | "url";
  */
 const META: Record<Key, readonly string[]> = {
   title: ["ArticleTitle", "og:title", "dc.title"],
-  publisher: ["ContentSource", "article:publisher", "dc.publisher", "SiteName"],
+  publisher: ["ContentSource", "article:publisher", "dc.publisher"],
   publishedAt: ["PubDate", "article:published_time", "publishdate", "dc.date"],
   url: ["Url", "og:url"],
+  siteName: ["SiteName", "og:site_name"],
 };
 /** Sources that name no one. */
 const EMPTY_SOURCE = /^(?:本站|本网|本站原创|原创|网络|互联网|其他|未知|--?)?$/;
