@@ -1,3 +1,4 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { TotalsReporter } from "./test/support/totals-reporter.ts";
 
@@ -11,6 +12,15 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/runtime/workerd/**"],
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [cloudflareTest({ wrangler: { configPath: "./wrangler.toml" } })],
+        test: {
+          name: "workerd",
+          include: ["test/runtime/workerd/**/*.test.ts"],
+          globalSetup: ["test/runtime/workerd/build-snapshot.ts"],
           hookTimeout: 60_000,
         },
       },

@@ -1,0 +1,71 @@
+import { waitUntil } from "cloudflare:workers";
+import snapshotText from "../dist/worker/snapshot.txt";
+import { createApp } from "./app.ts";
+import { type Config, readConfig } from "./config.ts";
+import { createMemoryAnswerLog } from "./conversation/stores/memory-answer-log.ts";
+import type { App } from "./http/route.ts";
+import { createSnapshotCorpus, parseSnapshot, type Snapshot } from "./indexing/snapshot.ts";
+import { createLexicon } from "./language/lexicon.ts";
+import { createRegionTable } from "./language/regions.ts";
+import { createLogger } from "./logger.ts";
+import type { Runtime } from "./runtime.ts";
+import { createServices } from "./services.ts";
+
+/** Bindings of the Worker: variables and secrets are strings. */
+type Bindings = Record<string, unknown>;
+
+/** One application per set of bindings, made at its first request: start-up stays within its limit. */
+const applications = new WeakMap<Bindings, Promise<App>>();
+
+export default {
+  async fetch(request: Request, bindings: Bindings): Promise<Response> {
+    const known = applications.get(bindings);
+    const application = known ?? createApplication(bindings);
+    if (!known) applications.set(bindings, application);
+    return (await application).fetch(request, bindings);
+  },
+};
+
+/** The same application as on Node, over the snapshot; answers are kept in memory, per isolate. */
+async function createApplication(bindings: Bindings): Promise<App> {
+  const config = readConfig(stringsOf(bindings));
+  const snapshot = parseSnapshot(snapshotText);
+  const lexicon = createLexicon(snapshot.lexicon);
+  const corpus = await createSnapshotCorpus(snapshot, lexicon);
+  return createApp(
+    createServices({
+      config,
+      lexicon,
+      regions: createRegionTable(snapshot.regions),
+      runtime: createWorkerRuntime(snapshot),
+      corpus: () => corpus,
+      chatModel: await openChatModel(config),
+      answers: createMemoryAnswerLog(),
+      logger: createLogger((line) => console.log(line)),
+      receiveWebhook: null,
+      /* Set by Cloudflare's edge, which replaces whatever a client sent. */
+      clientAddress: (request) => request.headers.get("cf-connecting-ip") ?? "unknown",
+    }),
+  );
+}
+
+function createWorkerRuntime({ prompts }: Snapshot): Runtime {
+  return {
+    defer: (task) => waitUntil(task()),
+    now: () => new Date(),
+    fetch: (...request) => globalThis.fetch(...request),
+    readPrompt: async (name) => prompts[name] ?? "",
+    newId: () => crypto.randomUUID().replaceAll("-", ""),
+  };
+}
+
+async function openChatModel(_config: Config) {
+  return null;
+}
+
+function stringsOf(bindings: Bindings): Record<string, string> {
+  const strings = Object.entries(bindings).flatMap(([name, value]) =>
+    typeof value === "string" ? [[name, value]] : [],
+  );
+  return Object.fromEntries(strings);
+}
