@@ -21,6 +21,8 @@ export interface Draft {
   /** The region the asker chose or the operator configured; prefers evidence, does not bind it. */
   readonly preferred: Region | null;
   understood: UnderstoodQuestion | null;
+  /** The guide whose item the question names without asking for a field; its text may answer. */
+  item: Document | null;
   /** Passages that may answer (right place, right year), best first; what a model may write from. */
   passages: SourcePassage[];
   outcome: Answer["outcome"];
@@ -42,6 +44,7 @@ export function createDraft(
   return {
     ...start,
     understood: null,
+    item: null,
     passages: [],
     outcome,
     text,

@@ -35,7 +35,7 @@ export function viewPassages(retrieved: readonly RetrievedPassage[]): PassageVie
 }
 
 function viewPassage({ passage, document }: RetrievedPassage, retrieval: number): PassageView {
-  const spans = splitSentences(passage.shown);
+  const spans = splitSentences(passage.shown).filter((span) => !isApparatus(passage.shown, span, document));
   const sentences = spans.map((span) => fold(passage.shown.slice(span.start, span.end)));
   return {
     document,
@@ -47,6 +47,11 @@ function viewPassage({ passage, document }: RetrievedPassage, retrieval: number)
     title: fold(document.title),
     retrieval,
   };
+}
+
+/** A guide's headings and its lines that name a source say nothing about the item. */
+function isApparatus(shown: string, span: Span, document: Document): boolean {
+  return document.kind === "procedure" && /^(?:#|来源[:：])/.test(shown.slice(span.start, span.end));
 }
 
 function clausesOf(passage: Passage, span: Span, sentence: number): Clause[] {

@@ -21,6 +21,10 @@ const PATTERNS: [string, RegExp][] = [
 const WHOLE =
   /怎么(?:办|弄|搞|申请|补|换|领|登记|注册|开|提|取|备案)|如何|咋|流程|步骤|手续|怎样|办理指南|办事指南|要怎么/;
 
+/** Whether one may at all: answered by the conditions, and away from home by the places as well. */
+const MAY_I = /(?:能|可以|可|行)[^,，。?？]{0,12}(?:吗|不)|能不能|可不可以|可以吗|行不行|是否可以/;
+const ELSEWHERE = /异地|外地|老家|别的(?:地方|城市)|跨省|户籍地|居住地/;
+
 export interface AskedFields {
   /** Field keys in the order asked; empty when the whole guide is asked for. */
   keys: string[];
@@ -33,5 +37,7 @@ export function askedFields(folded: string, lexicon: Lexicon): AskedFields {
   const said = lexicon.expand(folded).flatMap(({ field }) => (field === null ? [] : [field]));
   const matched = PATTERNS.filter(([, pattern]) => pattern.test(folded)).map(([key]) => key);
   const keys = [...new Set([...matched, ...said])].filter((key) => key !== "steps");
+  if (keys.length === 0 && MAY_I.test(folded))
+    keys.push("conditions", ...(ELSEWHERE.test(folded) ? ["place"] : []));
   return { keys, isHowTo: WHOLE.test(folded) || said.includes("steps") };
 }

@@ -15,7 +15,7 @@ export interface ProcedureMatch {
 /** Below this a question does not name the item. */
 export const NAMED = 0.5;
 /** Items this near to the best are offered beside it. */
-export const NEAR = 0.12;
+export const NEAR = 0.08;
 
 /**
  * How well a folded question names each guide: by the item's name, its everyday names and what the lexicon
@@ -29,8 +29,25 @@ export function matchProcedures(
   const said = sayings(folded, lexicon);
   const weights = weighPairs(documents);
   return documents
+    .filter((document) => !wantsOtherAction(folded, document))
     .map((document) => bestName(document, said, weights))
     .sort((a, b) => b.score - a.score || a.document.id.localeCompare(b.document.id));
+}
+
+/** What one can want done with a document or a status; an item for one is not an item for another. */
+const ACTIONS: readonly RegExp[] = [
+  /丢|掉了|遗失|不见|找不到|被偷|弄没|补办|补领|补发|补一|挂失|重新补/,
+  /到期|过期|换领|换证|更换|换新|换发|延期|续期|续签|快到期/,
+  /首次|第一次|初次|新办/,
+  /注销|吊销|取消登记/,
+  /变更|改名|更改|修改/,
+];
+
+/** Whether a question wants something done that none of an item's names speaks of (护照丢了, first issue). */
+function wantsOtherAction(folded: string, document: Document): boolean {
+  const names = fold(namesOf(document).join(" "));
+  const wanted = ACTIONS.filter((action) => action.test(folded));
+  return wanted.length > 0 && !wanted.some((action) => action.test(names));
 }
 
 interface Said {

@@ -53,7 +53,7 @@ async function rankAll(
       Promise.all(
         question.parts
           .filter((part) => place === null || concerns(part, place, question))
-          .map((part) => rankPart(question, part, place, context, audience)),
+          .map((part) => rankPart(question, part, place, context, audience, draft.item)),
       ),
     ),
   );

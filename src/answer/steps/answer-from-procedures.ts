@@ -23,7 +23,11 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   const asked = askedFields(question.folded, context.lexicon);
   const matches = await findProcedures(draft, question, context);
   const best = matches[0];
-  if (!best || best.score < NAMED || !isAskingFor(best, asked, question)) return false;
+  if (!best || best.score < NAMED) return false;
+  if (!isAskingFor(best, asked, question)) {
+    draft.item = best.document;
+    return false;
+  }
   const near = matches.filter(
     (match) => best.score - match.score < NEAR && match.document.title !== best.document.title,
   );
@@ -102,7 +106,10 @@ async function answerWith(draft: Draft, document: Document, asked: AskedFields):
   }
   const missing = missingLabels(fields, asked).map((label) => `${label}：本指南未载明`);
   draft.outcome = "answered_procedure";
-  draft.text = `${document.title}\n${[...texts, ...missing].join("\n")}`;
+  const isOne = texts.length + missing.length === 1;
+  draft.text = isOne
+    ? `${document.title}的${texts[0] ?? ""}`
+    : `${document.title}\n${[...texts, ...missing].join("\n")}`;
   draft.citations = citations;
   draft.generatedBy = "procedure";
   const shown = lines.flatMap(({ field }) => (field ? [field] : []));

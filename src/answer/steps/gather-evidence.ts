@@ -1,6 +1,6 @@
-import type { Audience } from "../../domain.ts";
+import type { Audience, Document, DocumentKind } from "../../domain.ts";
 import type { RegionTable } from "../../language/regions.ts";
-import type { Corpus, RetrievedPassage } from "../../retrieval/corpus.ts";
+import type { Corpus, RetrievedPassage, SearchFilter } from "../../retrieval/corpus.ts";
 import { type PassageView, viewPassages } from "../evidence/passage-view.ts";
 import type { AskedPlace, QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
 
@@ -12,7 +12,12 @@ export interface GatherRequest {
   corpus: Corpus;
   audience: Audience;
   regions: RegionTable;
+  /** The guide whose item the question names; other guides answer by their fields only. */
+  item: Document | null;
 }
+
+/** Kinds whose sentences may answer by themselves. */
+const TEXTS: readonly DocumentKind[] = ["policy", "summary", "register"];
 
 /** Passages looked at for one part of the question and one place. */
 const LIMIT = 14;
@@ -22,17 +27,13 @@ const ANYWHERE = 6;
 /** Retrieves what may answer: first within the place's jurisdiction, then a few from anywhere. */
 export async function gatherEvidence(request: GatherRequest): Promise<PassageView[]> {
   const query = queryOf(request);
-  const search = (limit: number, regions?: string[]) =>
-    request.corpus.retrieve({
-      query,
-      limit,
-      audience: request.audience,
-      ...(regions ? { filter: { regions } } : {}),
-    });
+  const { corpus, audience, item } = request;
+  const search = (limit: number, filter: SearchFilter) => corpus.retrieve({ query, limit, audience, filter });
   const codes = request.place?.candidates.map((region) => region.code);
-  const inside = await search(LIMIT, codes);
-  const anywhere = codes ? await search(ANYWHERE) : [];
-  return viewPassages(withoutRepeats([...inside, ...anywhere]));
+  const inside = await search(LIMIT, { kinds: TEXTS, ...(codes ? { regions: codes } : {}) });
+  const anywhere = codes ? await search(ANYWHERE, { kinds: TEXTS }) : [];
+  const ofItem = item ? await search(ANYWHERE, { documentIds: [item.id] }) : [];
+  return viewPassages(withoutRepeats([...inside, ...anywhere, ...ofItem]));
 }
 
 function queryOf({ part, place }: GatherRequest): string {

@@ -1,4 +1,4 @@
-import type { Audience } from "../../domain.ts";
+import type { Audience, Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { windowCovers } from "../evidence/jurisdiction.ts";
@@ -20,11 +20,12 @@ export async function rankPart(
   place: AskedPlace | null,
   context: AnswerContext,
   audience: Audience,
+  item: Document | null,
 ): Promise<RankedPart> {
   const { corpus, regions } = context;
   const { mended, terms } = await weighPart(part, question.isFollowUp, context, audience);
   const told = question.told.map((figure) => figure.value);
-  const views = await gatherEvidence({ question, part: mended, place, corpus, audience, regions });
+  const views = await gatherEvidence({ question, part: mended, place, corpus, audience, regions, item });
   const ranked = views
     .flatMap((view) => scoreWindows(view, mended, terms, told))
     .sort((a, b) => b.score - a.score);
