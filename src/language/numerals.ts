@@ -110,7 +110,9 @@ const HALF = /半(个?小时|年|个月|天)/g;
 const HEDGE = /^[余多来几]/;
 /** Chinese numerals before these are read as figures; others (一张网, 一体) would be mistaken too often. */
 const CHINESE_UNITS = new Set<string>(
-  UNITS.filter((unit) => !["年", "点", "号", "级", "时", "日", "部门", "字", "期", "步", "层", "本"].includes(unit)),
+  UNITS.filter(
+    (unit) => !["年", "点", "号", "级", "时", "日", "部门", "字", "期", "步", "层", "本"].includes(unit),
+  ),
 );
 
 function unitAt(text: string, position: number): { unit: string; end: number } {
@@ -140,7 +142,8 @@ export function parseChineseNumeral(text: string): number | null {
 }
 
 /** Four digits from 1900 to 2039, unless a measure word makes them a count (2000件). */
-const BARE_YEAR = /(?<![\d.])((?:19\d|20[0-3])\d)(?![\d%]|\.\d{3}|[余多]?[个家项件户人名次元亩张条类种批宗笔万亿米])/g;
+const BARE_YEAR =
+  /(?<![\d.])((?:19\d|20[0-3])\d)(?![\d%]|\.\d{3}|[余多]?[个家项件户人名次元亩张条类种批宗笔万亿米])/g;
 
 /** Every figure of a folded text in order of appearance, Arabic or Chinese. */
 export function findFigures(folded: string): Figure[] {
@@ -150,7 +153,12 @@ export function findFigures(folded: string): Figure[] {
     figures.push({ start: match.index, end, value: match[0], unit });
   }
   for (const match of folded.matchAll(HALF)) {
-    figures.push({ start: match.index, end: match.index + match[0].length, value: "0.5", unit: match[1] ?? "" });
+    figures.push({
+      start: match.index,
+      end: match.index + match[0].length,
+      value: "0.5",
+      unit: match[1] ?? "",
+    });
   }
   for (const match of folded.matchAll(CHINESE)) {
     const { unit, end } = unitAt(folded, match.index + match[0].length);
