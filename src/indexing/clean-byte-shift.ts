@@ -41,11 +41,18 @@ function shiftBack(text: string, at: number, encode: EncodeCharacter): Edit[] | 
 
 function replaceShifted(start: number, end: number, bytes: number[]): Edit[] | null {
   const text = new TextDecoder("gb18030").decode(Uint8Array.from(bytes));
-  if (!isEveryday(bytes) || text.length !== end - start - 1) return null;
+  if (!isEveryday(bytes) || !isBalanced(text) || text.length !== end - start - 1) return null;
   return [
     { start, end: end - 1, text },
     { start: end - 1, end, text: "", keepsEnd: true },
   ];
+}
+
+/** Where a character in between was lost, a pair of marks has lost its partner. */
+function isBalanced(text: string): boolean {
+  return ["《》", "“”", "（）"].every(([open = "", close = ""]) => {
+    return text.split(open).length === text.split(close).length;
+  });
 }
 
 /** Shifted back, nearly every pair of bytes is an everyday character; shifted, few are. */

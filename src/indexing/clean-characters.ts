@@ -57,7 +57,8 @@ function simplify(text: string): string {
   if (simplified === text) return text;
   const changed: number[] = [];
   for (let i = 0; i < text.length; i++) if (text[i] !== simplified[i]) changed.push(i);
-  if (changed.length >= text.length * TRADITIONAL_SHARE) return simplified;
+  const telling = changed.filter((at) => !KEPT_IN_SIMPLIFIED.test(text.charAt(at)));
+  if (telling.length >= text.length * TRADITIONAL_SHARE) return simplified;
   return keepSimplifiedUses(text, simplified, changed);
 }
 

@@ -74,9 +74,10 @@ function isByline(text: string, isUpperHalf: boolean): boolean {
   );
 }
 
-/** In the middle of a text a sentence may speak of copyright or contacts; a footer is no sentence. */
+/** A sentence may speak of copyright or contacts; a footer is no sentence, but for the © line. */
 function isFooter(text: string, isTail: boolean): boolean {
-  return isTail ? !/[。！？]./.test(text) : !/[。！？；，]/.test(text);
+  if (isTail && /©|copyright/i.test(text)) return true;
+  return isTail ? !/[。！？；]/.test(text) : !/[。！？；，]/.test(text);
 }
 
 /** 「当前位置: 新闻 政策 这28个项目…」: the last step may be the title itself, longer than any column's name. */

@@ -1,7 +1,6 @@
 import { applyEdits, type Draft, type Edit } from "./draft.ts";
 
-/** Longest tag or comment that is looked for: broken markup must not eat the text behind it. */
-const COMMENT = /<!--(?:[^-]|-(?!->)){0,5000}-->/g;
+/** Tags are looked for up to a length: broken markup must not eat the text behind it. */
 const SCRIPT = /<(script|style)\b[^<>]{0,500}>[^<]{0,20000}<\/\1\s{0,10}>/gi;
 const TAG =
   /<\/?(?:a|abbr|b|blockquote|br|button|center|code|dd|div|dl|dt|em|font|form|h[1-6]|hr|i|iframe|img|input|label|li|link|meta|noscript|o:p|ol|option|p|pre|script|section|select|small|span|st1:\w{1,20}|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul|video)(?:\s[^<>]{0,1000})?\/?>/gi;
@@ -30,11 +29,23 @@ const ENTITY_TEXT: Record<string, string> = {
 /** Drops markup that stands in the text: comments, broken tags, links' addresses, emphasis, code fences. */
 export function removeMarkup(draft: Draft): Draft {
   let clean = draft;
-  if (clean.text.includes("<")) clean = [COMMENT, SCRIPT, TAG].reduce(dropMatches, clean);
+  if (clean.text.includes("<")) clean = [SCRIPT, TAG].reduce(dropMatches, dropComments(clean));
   if (clean.text.includes("&")) clean = applyEdits(clean, findEntities(clean.text));
   if (clean.text.includes("](")) clean = keepLabels(dropMatches(clean, IMAGE));
   if (/\*\*|__/.test(clean.text)) clean = applyEdits(clean, findStrong(clean.text));
   return dropMatches(clean, CODE_FENCE);
+}
+
+/** Comments that end; one that does not is text. */
+function dropComments(draft: Draft): Draft {
+  const edits: Edit[] = [];
+  for (let start = draft.text.indexOf("<!--"); start >= 0; ) {
+    const close = draft.text.indexOf("-->", start + 4);
+    if (close < 0) break;
+    edits.push({ start, end: close + 3, text: "" });
+    start = draft.text.indexOf("<!--", close + 3);
+  }
+  return applyEdits(draft, edits);
 }
 
 function dropMatches(draft: Draft, pattern: RegExp): Draft {

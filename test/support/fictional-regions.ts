@@ -11,6 +11,7 @@ export const fictionalRegions: RegionTable = createRegionTable({
     { code: "990202", name: "青湖区", short: null },
   ],
   former: [],
+  splits: [],
   needsSuffix: new Set(),
   needsContext: new Set(),
   needsParent: new Set(),
