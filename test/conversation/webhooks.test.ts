@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { INBOX_DAYS } from "../../src/conversation/conversation-store.ts";
+import { WenbanError } from "../../src/errors.ts";
 import { type DeskOptions, openDesk, removeTestFolders, type TestDesk } from "../support/desk.ts";
 import { questionBody, sendWebhook } from "../support/standard-webhook.ts";
 import { type Delivery, deliver, readReply, testAccount } from "../support/wechat-platform.ts";
@@ -111,7 +112,6 @@ describe("a 公众号 question", () => {
   });
 
   it("longer than allowed is answered with what to do", async () => {
-    const { WenbanError } = await import("../../src/errors.ts");
     const desk = open({
       answer: async () => {
         throw new WenbanError("unprocessable", "question.too_long", "too long");
