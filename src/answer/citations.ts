@@ -34,11 +34,11 @@ export function createCitations(settings: AnswerSettings, today: Day) {
       return add(document, passage, { start, end }, range);
     },
     /** As `cite`, for a range of the stored text, such as a guide's field. */
-    async citeStored(document: Document, stored: Span): Promise<number | null> {
-      const whole = { id: `${document.id}#0`, headings: [] };
+    async citeStored(document: Document, passages: readonly Passage[], stored: Span): Promise<number | null> {
+      const holding = passages.find((passage) => passage.start <= stored.start && stored.start < passage.end);
       return add(
         document,
-        whole,
+        holding ?? { id: `${document.id}#0`, headings: [] },
         { start: stored.start, end: stored.end },
         shownSpan(document.offsets, stored),
       );

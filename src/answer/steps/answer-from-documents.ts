@@ -7,6 +7,7 @@ import type { RankedPart, Statement } from "../evidence/statement.ts";
 import type { AskedPlace, QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
 import type { AskOptions } from "../types.ts";
 import { type Choice, chooseStatements } from "./choose-statements.ts";
+import { clarifyPlace } from "./clarify-place.ts";
 import { composeExtract } from "./compose-extract.ts";
 import { composeList } from "./compose-list.ts";
 import { rankPart } from "./rank-windows.ts";
@@ -21,42 +22,73 @@ export async function answerFromDocuments(
 ): Promise<boolean> {
   const question = draft.understood;
   if (!question) return false;
-  const ranked = await rankAll(draft, question, context);
+  const { ranked, choices } = await choosePerPlace(draft, question, context);
   const found = new Set(ranked.flat().flatMap(({ windows }) => windows.map(({ view }) => view.document.id)));
   draft.passages = sourcePassages(ranked.flat());
   options.onEvent?.({ type: "status", status: "searching", found: found.size });
-  const choices = ranked.map((parts) => chooseStatements(question, parts));
-  const statements: Statement[] = choices.flatMap((choice) =>
-    "statements" in choice ? choice.statements : [],
-  );
-  const reason = choices.find((choice) => "reason" in choice)?.reason;
+  if (clarifyPlace(draft, question, ranked.flat())) return true;
+  const statements = choices.flatMap((choice) => ("statements" in choice ? choice.statements : []));
   if (statements.length === 0 && (await composeList(draft, context, ranked.flat()))) return true;
   const isOneSided = question.compares && statements.length < 2;
   if (statements.length > 0 && !isOneSided) {
-    await composeExtract(draft, statements, choices.length > 1);
+    await composeExtract(draft, statements, isComparison(statements));
     noteSilence(draft, ranked, choices);
-  } else refuse(draft, reason ?? "no_source", ranked.flat());
+    noteOtherRegion(draft, statements, context);
+  } else refuse(draft, reasonOf(choices), ranked.flat());
   return true;
 }
 
-/** For every asked place (or for none), every part that concerns it, ranked. */
-async function rankAll(
+interface Chosen {
+  ranked: RankedPart[][];
+  choices: Choice[];
+}
+
+/** Statements for every asked place; where none is asked, for the preferred region and else from anywhere. */
+async function choosePerPlace(
   draft: Draft,
   question: UnderstoodQuestion,
   context: AnswerContext,
-): Promise<RankedPart[][]> {
+): Promise<Chosen> {
   const asked = narrowestPlaces(question.places, context.regions);
-  const places: (AskedPlace | null)[] = asked.length > 0 ? asked : [null];
-  const { audience } = draft.request;
-  return Promise.all(
+  if (asked.length > 0) return choose(asked, draft, question, context);
+  if (draft.preferred) {
+    const { name } = draft.preferred;
+    const near = await choose(
+      [{ text: name, candidates: [draft.preferred], from: "request" }],
+      draft,
+      question,
+      context,
+    );
+    if (near.choices.some((choice) => "statements" in choice)) return near;
+  }
+  return choose([null], draft, question, context);
+}
+
+async function choose(
+  places: readonly (AskedPlace | null)[],
+  draft: Draft,
+  question: UnderstoodQuestion,
+  context: AnswerContext,
+): Promise<Chosen> {
+  const { item, request } = draft;
+  const ranked = await Promise.all(
     places.map((place) =>
       Promise.all(
         question.parts
           .filter((part) => place === null || concerns(part, place, question))
-          .map((part) => rankPart(question, part, place, context, audience, draft.item)),
+          .map((part) => rankPart(question, part, place, context, request.audience, item)),
       ),
     ),
   );
+  return { ranked, choices: ranked.map((parts) => chooseStatements(question, parts)) };
+}
+
+function isComparison(statements: readonly Statement[]): boolean {
+  return new Set(statements.map(({ window }) => window.view.document.id)).size > 1;
+}
+
+function reasonOf(choices: readonly Choice[]): CannedReason {
+  return choices.flatMap((choice) => ("reason" in choice ? [choice.reason] : []))[0] ?? "no_source";
 }
 
 /** A part concerns a place unless it names others only. */
@@ -73,6 +105,18 @@ function noteSilence(draft: Draft, ranked: readonly RankedPart[][], choices: rea
   const places = silent.filter((place) => place !== "").join("、");
   if (places !== "")
     draft.notices.push({ code: "partial", text: `没有找到${places}的相关内容，以下只是其余部分。` });
+}
+
+/** Says so where the best there is comes from another place than the one the asker chose or is served by. */
+function noteOtherRegion(draft: Draft, statements: readonly Statement[], { regions }: AnswerContext): void {
+  const { preferred } = draft;
+  if (!preferred || (draft.understood?.places.length ?? 0) > 0) return;
+  const other = statements
+    .map(({ window }) => window.view.document.region)
+    .find((region) => region !== null && !regions.covers(region.code, preferred.code));
+  if (!other) return;
+  const text = `您所在的是${preferred.name}，以下内容适用于${other.name}，请核对适用范围。`;
+  draft.notices.unshift({ code: "other_region", text });
 }
 
 /** The passages of the best windows, the parts taking turns. */

@@ -32,7 +32,7 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
     (match) => best.score - match.score < NEAR && match.document.title !== best.document.title,
   );
   if (near.length > 0 && best.score < 0.97) offer(draft, [best, ...near].slice(0, MOST_OPTIONS), question);
-  else await answerWith(draft, best.document, asked);
+  else await answerWith(draft, best.document, asked, context);
   return true;
 }
 
@@ -94,14 +94,20 @@ function offer(draft: Draft, matches: readonly ProcedureMatch[], question: Under
   draft.related = matches.map(({ document }) => ({ documentId: document.id, title: document.title }));
 }
 
-async function answerWith(draft: Draft, document: Document, asked: AskedFields): Promise<void> {
+async function answerWith(
+  draft: Draft,
+  document: Document,
+  asked: AskedFields,
+  { corpus }: AnswerContext,
+): Promise<void> {
   const fields = document.procedure?.fields ?? [];
   const lines = composeCard(fields, asked);
   if (!lines.some((line) => line.field)) return refuseMissing(draft, document, asked);
+  const passages = await corpus.passages(document.id, draft.request.audience);
   const { citations, citeStored } = createCitations(draft.settings, draft.today);
   const texts: string[] = [];
   for (const { field, text } of lines) {
-    const number = field ? await citeStored(document, field) : null;
+    const number = field ? await citeStored(document, passages, field) : null;
     if (field === null || number !== null) texts.push(number === null ? text : `${text}[${number}]`);
   }
   const missing = missingLabels(fields, asked).map((label) => `${label}：本指南未载明`);

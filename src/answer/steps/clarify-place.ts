@@ -1,0 +1,38 @@
+import type { Draft } from "../draft.ts";
+import type { RankedPart } from "../evidence/statement.ts";
+import type { UnderstoodQuestion } from "../question/understood-question.ts";
+import { isSupported } from "./choose-statements.ts";
+
+const MOST_OPTIONS = 4;
+
+/**
+ * Asks which place is meant when the question names one that several places share, and documents of more
+ * than one of them would answer. Settles the draft then.
+ */
+export function clarifyPlace(
+  draft: Draft,
+  question: UnderstoodQuestion,
+  ranked: readonly RankedPart[],
+): boolean {
+  for (const part of ranked) {
+    if (!part.place || part.place.candidates.length < 2) continue;
+    const { place } = part;
+    const supported = new Set(
+      part.windows
+        .filter((window) => isSupported(window, part))
+        .map(({ view }) => view.document.region?.code),
+    );
+    const meant = place.candidates
+      .filter((candidate) => supported.has(candidate.code))
+      .slice(0, MOST_OPTIONS);
+    if (meant.length < 2) continue;
+    draft.outcome = "clarify";
+    draft.text = `为了答得更准，请选择您问的地区：${meant.map(({ name }, index) => `${index + 1}. ${name}`).join("；")}。`;
+    draft.options = meant.map(({ name }) => ({
+      label: name,
+      question: question.text.replace(place.text, name),
+    }));
+    return true;
+  }
+  return false;
+}
