@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Day, Document, Passage, Region, Visibility } from "../domain.ts";
-import { WenbanError } from "../errors.ts";
 import type { RegionTable } from "../language/regions.ts";
 import { refuseDamaged } from "./check-damage.ts";
 import { cleanText } from "./clean.ts";
-import { readMarks } from "./document-marks.ts";
+import { classifiedDocument, readMarks } from "./document-marks.ts";
 import type { SourceDocument } from "./loader.ts";
 import { readMetadata } from "./read-metadata.ts";
 import { splitPassages } from "./split-passages.ts";
@@ -46,7 +45,7 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
   refuseDamaged(clean.shown);
   const metadata = readMetadata(source, clean, context);
   const marks = readMarks(metadata.facts.title, source.text);
-  if (marks.classified !== null) throw classified(marks.classified);
+  if (marks.classified !== null) throw classifiedDocument(marks.classified);
   const asked = source.declared.visibility ?? context.defaults.visibility ?? "public";
   const visibility = marks.internal === null ? asked : "internal";
   const withheld = withhold(clean.shown, visibility);
@@ -82,13 +81,6 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
       ...(passages.length === 0 ? [{ code: "ingest.no_text", message: "没有可以检索的文字。" }] : []),
     ],
   };
-}
-
-function classified(mark: string): WenbanError {
-  const message = `文件标有密级「${mark.slice(0, 20)}」，拒绝收录。`;
-  return new WenbanError("unprocessable", "ingest.classified", message, {
-    hint: "涉密文件不得放入本系统；如为误标，请先按规定解密并去掉标志。",
-  });
 }
 
 function reportMark(mark: string | null, asked: Visibility): Report[] {

@@ -1,4 +1,5 @@
 import type { Day, DocumentKind, Visibility } from "../domain.ts";
+import { classifiedDocument } from "./document-marks.ts";
 import type { DeclaredMetadata, SourceDocument } from "./loader.ts";
 import { readDay } from "./read-day.ts";
 
@@ -32,8 +33,12 @@ const NAMES: Record<Key, readonly string[]> = {
 const KINDS: readonly DocumentKind[] = ["policy", "procedure", "summary", "register"];
 const LONGEST_VALUE = 500;
 
-/** Reads the known fields of a front matter or a JSON record; `from` says where they were found. */
+/**
+ * Reads the known fields of a front matter or a JSON record; `from` says where they were found.
+ * @throws WenbanError `ingest.classified` for a record that declares a classification
+ */
 export function readDeclaredFields(record: Readonly<Record<string, unknown>>, from: string): DeclaredFields {
+  refuseClassified(record);
   const fields: DeclaredFields = { declared: {}, declaredFrom: {}, warnings: [] };
   for (const key of Object.keys(NAMES) as Key[]) {
     const name = NAMES[key].find((candidate) => record[candidate] != null && record[candidate] !== "");
@@ -44,6 +49,12 @@ export function readDeclaredFields(record: Readonly<Record<string, unknown>>, fr
     fields.declaredFrom[key] = from;
   }
   return fields;
+}
+
+function refuseClassified(record: Readonly<Record<string, unknown>>): void {
+  const level = record.密级 ?? record.classification;
+  if (typeof level === "string" && /秘密|机密|绝密|秘級|機密|絕密/.test(level))
+    throw classifiedDocument(level);
 }
 
 function badField(name: string): { code: string; message: string } {

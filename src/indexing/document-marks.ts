@@ -1,3 +1,4 @@
+import { WenbanError } from "../errors.ts";
 import { fold } from "../language/fold.ts";
 import { splitLines } from "./lines.ts";
 
@@ -61,4 +62,12 @@ function edgeLines(text: string): string[] {
 
 function filledLines(text: string): string[] {
   return splitLines(text).flatMap((line) => (line.text === "" ? [] : [line.text]));
+}
+
+/** The refusal of a document that is marked as a state secret. */
+export function classifiedDocument(mark: string): WenbanError {
+  const message = `文件标有密级「${mark.slice(0, 20)}」，拒绝收录。`;
+  return new WenbanError("unprocessable", "ingest.classified", message, {
+    hint: "涉密文件不得放入本系统；如为误标，请先按规定解密并去掉标志。",
+  });
 }

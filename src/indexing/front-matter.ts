@@ -40,7 +40,7 @@ export function parseYamlRecord(yaml: string, code: string): Record<string, unkn
   if (yaml.length > LONGEST_YAML) throw badYaml(code, "超过 1 MB");
   let value: unknown;
   try {
-    value = parse(yaml, { maxAliasCount: MOST_ALIASES, schema: "core", logLevel: "silent" });
+    value = parse(yaml, { maxAliasCount: MOST_ALIASES, schema: "core", logLevel: "error" });
   } catch (error) {
     throw badYaml(code, describeYamlError(error), error);
   }
