@@ -5,11 +5,15 @@ import type { IndexProgress, IndexReport } from "./indexing/index-report.ts";
 import { isIndexed, type OpenedCorpus, openCorpus } from "./indexing/open-corpus.ts";
 import { createLexicon, type Lexicon } from "./language/lexicon.ts";
 import { createRegionTable, type RegionTable } from "./language/regions.ts";
-import type { ChatModel } from "./llm/chat-model.ts";
+import { createOpenAiEmbedder, createOpenAiEmbedderSource } from "./llm/providers/openai-embedder.ts";
 import { createLogger, type Logger } from "./logger.ts";
 import { readLexiconEntries, readRegionData, shippedPaths } from "./node-knowledge.ts";
 import { createNodeRuntime, type NodeRuntime } from "./node-runtime.ts";
 import { chinaDay } from "./runtime.ts";
+
+const OPENAI_URL = "https://api.openai.com/v1";
+/** Sent to endpoints that ask for no key: the client wants one. */
+const NO_KEY = "none";
 
 /** What every command starts from on Node. */
 export interface Settings {
@@ -25,7 +29,6 @@ export interface Settings {
 /** Settings with an open index to search and answer from. */
 export interface Workplace extends Settings {
   index: OpenedCorpus;
-  chatModel: ChatModel | null;
   close(): Promise<void>;
 }
 
@@ -54,13 +57,29 @@ export async function readSettings(env: Environment): Promise<Settings> {
 /** Runs the indexing of files and folders into the configured data directory. */
 export function runIndexing(settings: Settings, order: IndexingOrder): Promise<IndexReport> {
   const { config, regions, runtime } = settings;
+  const embedders = openEmbedders(settings);
   return indexCorpus({
     ...order,
     dataDir: config.dataDir,
     regions,
     today: chinaDay(runtime.now()),
     maxFileBytes: config.maxFileBytes,
+    ...(embedders && { embedder: embedders.embedder }),
   });
+}
+
+/** The configured embedder, for building vectors and for searching them; nothing where none is named. */
+function openEmbedders({ config, runtime }: Settings) {
+  const { embeddingModel: model, baseUrl, apiKey } = config.model;
+  if (model === null) return null;
+  const endpoint = { model, baseUrl: baseUrl ?? OPENAI_URL, apiKey: apiKey ?? NO_KEY, fetch: runtime.fetch };
+  return {
+    embedder: createOpenAiEmbedderSource(endpoint),
+    resolveEmbedder: (name: string, dimensions: number) => {
+      const embedder = createOpenAiEmbedder(endpoint, dimensions);
+      return embedder.model === name ? embedder : null;
+    },
+  };
 }
 
 /** How opening a workplace tells of its work. */
@@ -96,12 +115,12 @@ export async function openWorkplace(settings: Settings, options: OpeningOptions 
     regions,
     lexicon,
     logger,
+    ...openEmbedders(settings),
     ...(pollMs !== undefined && { pollMs }),
   });
   return {
     ...settings,
     index,
-    chatModel: null,
     async close() {
       await settings.runtime.settled();
       await index.close();

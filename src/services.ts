@@ -9,6 +9,7 @@ import { createSourceLinks, type SourceLinks } from "./http/source-links.ts";
 import type { Lexicon } from "./language/lexicon.ts";
 import type { RegionTable } from "./language/regions.ts";
 import type { ChatModel } from "./llm/chat-model.ts";
+import { createOpenAiChatModel } from "./llm/providers/openai-chat.ts";
 import type { Logger } from "./logger.ts";
 import type { Corpus } from "./retrieval/corpus.ts";
 import type { Runtime } from "./runtime.ts";
@@ -21,7 +22,6 @@ export interface AnsweringParts {
   runtime: Runtime;
   /** The generation to answer from; asked once per question. */
   corpus: () => Corpus;
-  chatModel: ChatModel | null;
 }
 
 /** What the HTTP application needs beside answering. */
@@ -40,7 +40,7 @@ export interface Answering {
 
 /** Wires answering, the same for commands, the service and the platforms. */
 export function createAnswering(parts: AnsweringParts): Answering {
-  const { config, regions, lexicon, runtime, corpus, chatModel } = parts;
+  const { config, regions, lexicon, runtime, corpus } = parts;
   const { staffKey, publicUrl, siteName, operator, hotline } = config;
   const sourceLinks = createSourceLinks({ staffKey, publicUrl, now: () => runtime.now() });
   const answerQuestion = createAnswerQuestion({
@@ -48,7 +48,7 @@ export function createAnswering(parts: AnsweringParts): Answering {
     regions,
     lexicon,
     runtime,
-    chatModel,
+    chatModel: openChatModel(config, runtime),
     settings: {
       siteName,
       operator,
@@ -62,12 +62,12 @@ export function createAnswering(parts: AnsweringParts): Answering {
 
 /** Wires the HTTP application's services. */
 export function createServices(parts: ServiceParts, answering = createAnswering(parts)): AppServices {
-  const { config, regions, runtime, corpus, chatModel, answers, logger } = parts;
+  const { config, regions, runtime, corpus, answers, logger } = parts;
   const { siteName, operator, hotline, region, publicUrl } = config;
   const { staffKey, siteKeys, allowedOrigins, rateLimit } = config;
   return {
     ...answering,
-    site: { siteName, operator, hotline, region, publicUrl, usesModel: chatModel !== null },
+    site: { siteName, operator, hotline, region, publicUrl, usesModel: config.model.chatModel !== null },
     access: { staffKey, siteKeys, allowedOrigins, rateLimit },
     corpus,
     regions,
@@ -77,6 +77,13 @@ export function createServices(parts: ServiceParts, answering = createAnswering(
     receiveWebhook: parts.receiveWebhook,
     clientAddress: parts.clientAddress,
   };
+}
+
+/** The configured model, called through the runtime; null where none is named. */
+function openChatModel({ model }: Config, runtime: Runtime): ChatModel | null {
+  const { chatModel, baseUrl, apiKey } = model;
+  if (chatModel === null) return null;
+  return createOpenAiChatModel({ model: chatModel, baseUrl, apiKey, fetch: runtime.fetch });
 }
 
 /** The configured region of the askers; one that is not in the table stops the start. */

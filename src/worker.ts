@@ -1,7 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import snapshotText from "../dist/worker/snapshot.txt";
 import { createApp } from "./app.ts";
-import { type Config, readConfig } from "./config.ts";
+import { readConfig } from "./config.ts";
 import { createMemoryAnswerLog } from "./conversation/stores/memory-answer-log.ts";
 import type { App } from "./http/route.ts";
 import { createSnapshotCorpus, parseSnapshot, type Snapshot } from "./indexing/snapshot.ts";
@@ -39,7 +39,6 @@ async function createApplication(bindings: Bindings): Promise<App> {
       regions: createRegionTable(snapshot.regions),
       runtime: createWorkerRuntime(snapshot),
       corpus: () => corpus,
-      chatModel: await openChatModel(config),
       answers: createMemoryAnswerLog(),
       logger: createLogger((line) => console.log(line)),
       receiveWebhook: null,
@@ -57,10 +56,6 @@ function createWorkerRuntime({ prompts }: Snapshot): Runtime {
     readPrompt: async (name) => prompts[name] ?? "",
     newId: () => crypto.randomUUID().replaceAll("-", ""),
   };
-}
-
-async function openChatModel(_config: Config) {
-  return null;
 }
 
 function stringsOf(bindings: Bindings): Record<string, string> {

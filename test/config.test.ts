@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { readConfig } from "../src/config.ts";
+import { CONFIG_VARIABLES, readConfig } from "../src/config.ts";
 import { toWenbanError } from "../src/errors.ts";
 
 function configError(env: Record<string, string | undefined>) {
@@ -90,6 +91,10 @@ describe("readConfig", () => {
     expect(configError({ WENBAN_EMBEDDING_MODEL: "bge" }).message).toContain("OPENAI_BASE_URL");
     const config = readConfig({ WENBAN_EMBEDDING_MODEL: "bge", OPENAI_BASE_URL: "http://10.0.0.2:8000/v1" });
     expect(config.model).toMatchObject({ baseUrl: "http://10.0.0.2:8000/v1", embeddingModel: "bge" });
+  });
+
+  it.each(CONFIG_VARIABLES)("%s is explained in the README", (name) => {
+    expect(readFileSync(new URL("../README.md", import.meta.url), "utf8")).toContain(`\`${name}\``);
   });
 
   it("other origins need a site key", () => {

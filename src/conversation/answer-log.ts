@@ -1,7 +1,7 @@
 import type { Answer, Audience, Turn } from "../domain.ts";
 
 /** Days for which answers given over HTTP are kept. */
-export const ANSWER_LOG_DAYS = 30;
+const ANSWER_LOG_DAYS = 30;
 
 /** An answer as kept. Its question is the understood one, with personal data masked. */
 export interface LoggedAnswer {

@@ -48,7 +48,7 @@ export function readAudience(access: AccessSettings): MiddlewareHandler<AppEnvir
 }
 
 /** Whether the given key is one of the known ones; takes the same time wherever they differ. */
-export async function isKnownKey(given: string | undefined, known: readonly string[]): Promise<boolean> {
+async function isKnownKey(given: string | undefined, known: readonly string[]): Promise<boolean> {
   const wanted = await digest(given ?? "");
   let found = false;
   for (const key of known) {

@@ -62,7 +62,7 @@ export function checkPercentEncoding(text: string): void {
 }
 
 /** @throws WenbanError of kind `bad_input` (encoding) or `unprocessable` (a field, named). */
-export function checkInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+function checkInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   if (holdsUnstorableText(input)) throw badEncoding();
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;

@@ -37,7 +37,7 @@ export const searchQuery = z.strictObject({
   at: dayField.optional(),
 });
 
-export const errorSchema = z
+const errorSchema = z
   .object({ error: z.object({ code: z.string(), message: z.string(), hint: z.string().optional() }) })
   .openapi("Error");
 

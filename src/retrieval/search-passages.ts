@@ -4,7 +4,7 @@ import type { RegionTable } from "../language/regions.ts";
 import type { Corpus, RetrievedPassage } from "./corpus.ts";
 
 /** Most passages one search gives. */
-export const MOST_RESULTS = 100;
+const MOST_RESULTS = 100;
 
 export interface SearchRequest {
   query: string;

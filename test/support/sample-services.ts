@@ -33,7 +33,7 @@ export function sampleDocuments(): Document[] {
 }
 
 /** A corpus that finds documents holding any two neighbouring characters of the query, in their order. */
-export function createSampleCorpus(documents: readonly Document[]): Corpus {
+function createSampleCorpus(documents: readonly Document[]): Corpus {
   const readable = (audience: Audience) =>
     documents.filter((document) => document.visibility === "public" || audience === "staff");
   const holds = (document: Document, query: string) =>
