@@ -15,6 +15,8 @@ export interface Window {
   coverage: number;
   /** The same for the window alone. */
   innerCoverage: number;
+  /** How many of the question's words and pairs of characters it holds. */
+  matched: number;
   /** For figures: the share of the question in the clause that has the fitting figure. */
   near: number;
   /** Whether it has the figure, date, list or name that the question wants. */
@@ -72,9 +74,12 @@ function scoreWindow(scoring: Scoring, first: number, last: number): Window {
   const clauses = view.clauses.slice(first, last + 1);
   let inner = 0;
   let around = 0;
+  let matched = 0;
   terms.forEach((term, index) => {
-    if (anyOf(found.clauses, first, last, index)) inner += term.weight;
-    else around += term.weight * surroundingShare(found, clauses, index);
+    if (anyOf(found.clauses, first, last, index)) {
+      inner += term.weight;
+      if ((term.texts[0]?.length ?? 0) > 1) matched++;
+    } else around += term.weight * surroundingShare(found, clauses, index);
   });
   const fit = fitOf(clauses, scoring);
   const near = nearness(scoring, first, last);
@@ -95,6 +100,7 @@ function scoreWindow(scoring: Scoring, first: number, last: number): Window {
     score,
     coverage: (inner + around) / all,
     innerCoverage: inner / all,
+    matched,
     near,
     fits,
   };

@@ -13,7 +13,14 @@ import type { RankedPart, Statement } from "../evidence/statement.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 
 /** Least shares of the question's weight that evidence must hold to count as an answer. */
-export const SUPPORT = { coverage: 0.24, inner: 0.12, withoutPlace: 0.36, near: 0.14 };
+export const SUPPORT = {
+  coverage: 0.24,
+  inner: 0.12,
+  withoutPlace: 0.36,
+  matched: 2,
+  oneWord: 0.45,
+  near: 0.14,
+};
 /** A part's own best window wins over the common document's where it is better by this much. */
 const CLEARLY_BETTER = 0.3;
 
@@ -93,6 +100,7 @@ export function isSupported(window: Window, { part, place }: RankedPart, isCorre
   if (!isCorrection && wantsFigure(part.asked) && window.near < SUPPORT.near) return false;
   if (!isCorrection && !isMeasured(window, part)) return false;
   const least = place === null ? SUPPORT.withoutPlace : SUPPORT.coverage;
+  if (window.matched < SUPPORT.matched && window.coverage < SUPPORT.oneWord) return false;
   return window.coverage >= least && window.innerCoverage >= SUPPORT.inner;
 }
 
