@@ -53,7 +53,7 @@ async function makeDirectory(path: string): Promise<void> {
 
 /** `access` knows nothing of full disks and quotas. */
 async function probeWriting(dataDir: string): Promise<void> {
-  const probe = join(dataDir, `.probe-${process.pid}`);
+  const probe = join(dataDir, ".probe");
   try {
     await writeFile(probe, "x");
   } finally {

@@ -127,6 +127,22 @@ describe("SQLite", () => {
     await store.close();
   });
 
+  it("takes no further writes after the disk failed: nobody knows what it holds then", async () => {
+    const path = newFile();
+    let failing = false;
+    const atStatement = () => {
+      if (failing) throw Object.assign(new Error("fsync"), { code: "ERR_SQLITE_ERROR", errcode: 1034 });
+    };
+    const store = openSqliteStore(path, { atStatement });
+    await store.generations.begin(FIRST);
+    failing = true;
+    const write = () => store.documents.upsert(1, [documentRecord("a", "甲")]);
+    await expect(write()).rejects.toMatchObject({ code: "storage.io" });
+    failing = false;
+    await expect(write()).rejects.toMatchObject({ code: "storage.io" });
+    await store.close();
+  });
+
   it("says that the disk is full, and keeps what was there", async () => {
     const path = await filledFile(5);
     const store = openSqliteStore(path, { maxPages: 100 });
