@@ -54,15 +54,13 @@ export function writeManifest(manifest: IndexManifest): string {
 
 /** Reads what `writeManifest` wrote. Throws `index.damaged`. */
 export function readManifest(text: string): IndexManifest {
-  let sealed: { sha256?: unknown; manifest?: IndexManifest };
+  let manifest: IndexManifest | undefined;
   try {
-    sealed = JSON.parse(text);
+    manifest = JSON.parse(text)?.manifest;
   } catch (cause) {
     throw damagedIndex("manifest.json", cause);
   }
-  const { manifest } = sealed ?? {};
-  if (!manifest || sealed.sha256 !== hash("sha256", JSON.stringify(manifest)))
-    throw damagedIndex("manifest.json");
+  if (!manifest || text !== writeManifest(manifest)) throw damagedIndex("manifest.json");
   if (manifest.format === FORMAT) return manifest;
   throw new WenbanError("storage", "index.other_version", "索引由另一个版本的问办建立。", {
     hint: "重新建立索引：wenban index。Build the index again.",

@@ -31,7 +31,7 @@ describe("retrieve", () => {
     asked = [];
     const all = new Map([...PUBLIC, ...INTERNAL].map((entry) => [entry.passageId, held(entry)]));
     parts = {
-      indexes: { public: { lexical: open }, internal: { lexical: closed } },
+      indexes: { public: { lexical: open, vectors: null }, internal: { lexical: closed, vectors: null } },
       fetchPassages: async (ids) => {
         asked.push(...ids);
         return new Map([...all].filter(([id]) => ids.includes(id)));

@@ -6,6 +6,8 @@ import { findSingularVectors } from "./randomised-svd.ts";
 
 /** Enough that the hybrid gains on two public sets; 256 gained nothing more there. */
 const DIMENSIONS = 128;
+/** Texts for each dimension, at least: with as many dimensions as texts nothing would be brought together. */
+const TEXTS_PER_DIMENSION = 8;
 /** Features kept, so that the model of 10,000 passages stays below 5 MB. */
 const FEATURES = 30_000;
 /** Texts trained on; the rest is folded in. Bounds the time of training for any number of passages. */
@@ -13,7 +15,7 @@ const TRAINING_TEXTS = 6_000;
 /** Exponent of the singular values: the strong directions, which only say how common words are, count less. */
 const SPECTRUM = -0.5;
 /** Texts below which there is nothing to learn. */
-const MIN_TEXTS = 8;
+const MIN_TEXTS = 24;
 const SEED = 20_150_916;
 const INT8 = 127;
 /**
@@ -52,7 +54,8 @@ export const lsaEmbedderSource: EmbedderSource = {
 export function trainLsaEmbedder(texts: readonly string[]): LsaEmbedder | null {
   if (texts.length < MIN_TEXTS) return null;
   const matrix = buildFeatureMatrix(sampleEvenly(texts, TRAINING_TEXTS), FEATURES);
-  const { rank, right, values } = findSingularVectors(matrix, DIMENSIONS, SEED);
+  const dimensions = Math.min(DIMENSIONS, Math.floor(texts.length / TEXTS_PER_DIMENSION));
+  const { rank, right, values } = findSingularVectors(matrix, dimensions, SEED);
   if (rank < 2) return null;
   const { keys, rarities } = matrix;
   return createLsaEmbedder({

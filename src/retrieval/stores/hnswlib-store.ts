@@ -1,4 +1,5 @@
 import type { HierarchicalNSW } from "hnswlib-node";
+import { WenbanError } from "../../errors.ts";
 import { type Covers, checkLimit, compileFilter, coversByPrefix } from "../search-filter.ts";
 import { checkVector, type VectorHit, type VectorStore } from "../vector-store.ts";
 import { type Accepts, createExactStore, type ExactStore } from "./exact-store.ts";
@@ -32,7 +33,10 @@ export interface HnswlibStore extends VectorStore {
   readonly breadth: number;
   /** Picks the smallest breadth that finds 95 % of the true neighbours of a sample; returns the recall. */
   tune(): number;
-  /** Writes the graph to a file. The library reports success on a full disk: check what was written. */
+  /**
+   * Writes the graph to a file, for a store that nothing was deleted from (else throws `vectors.has_gaps`, as
+   * rows and file would not agree). The library reports success on a full disk: check what was written.
+   */
   writeGraph(path: string): void;
 }
 
@@ -138,6 +142,13 @@ function wrap(
     },
 
     writeGraph(path) {
+      if (exact.rows !== exact.size) {
+        throw new WenbanError(
+          "storage",
+          "vectors.has_gaps",
+          "向量库里有已删除的行，要先重建。Rebuild first.",
+        );
+      }
       graph.writeIndexSync(path);
     },
   };
