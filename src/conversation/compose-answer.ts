@@ -12,7 +12,7 @@ import {
 import type { Wait } from "./wait.ts";
 
 /** Time for one answer: within the claim's lease, so that nobody else begins the same one. */
-export const ANSWER_MS = LEASE_MS - 5000;
+const ANSWER_MS = LEASE_MS - 5000;
 /** Exchanges handed to the answering steps, and how old they may be: a follow-up follows soon. */
 const MOST_EXCHANGES = 5;
 const HISTORY_MS = 30 * 60 * 1000;

@@ -89,10 +89,8 @@ async function receive(desk: Desk, bot: Bot, request: Request): Promise<Response
   desk.reach("verified");
   const accepted = await accept(desk, bot, received);
   if (accepted === null) return turnDown(desk, bot, received);
-  if (accepted.length > 0) {
-    desk.reach("accepted");
-    desk.processor.wake();
-  }
+  if (accepted.length > 0) desk.reach("accepted");
+  if (accepted.some(({ isAnswered }) => !isAnswered)) desk.processor.wake();
   const response = await respond(desk, bot, received, accepted, startedAt);
   desk.reach("acknowledged");
   return response;

@@ -122,7 +122,7 @@ export async function readReply(response: Response, account: WechatAccount = tes
 }
 
 /** Elements of a flat document whose values are CDATA or bare. */
-export function readElements(xml: string): Record<string, string> {
+function readElements(xml: string): Record<string, string> {
   const found = xml.matchAll(/<(\w+)>(?:((?:<!\[CDATA\[[\s\S]*?\]\]>)+)|([^<]*))<\/\1>/g);
   return Object.fromEntries(
     Array.from(found, ([, name = "", cdata, bare = ""]) => [

@@ -142,7 +142,7 @@ function linkTo(label: string, url: string, format: TextFormat): string {
 }
 
 /** An absolute http(s) address, percent-encoded; a path is one of this service. Null for anything else. */
-export function webAddress(url: string, publicUrl: string | null): string | null {
+function webAddress(url: string, publicUrl: string | null): string | null {
   const isPath = url.startsWith("/") && !url.startsWith("//");
   const absolute = isPath ? `${publicUrl ?? ""}${url}` : url;
   if (!URL.canParse(absolute)) return null;
