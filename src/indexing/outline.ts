@@ -41,13 +41,25 @@ export function outlineText(shown: string, title: string, declaredLevels: Map<nu
 
 function classifyLines(lines: Line[], declaredLevels: Map<number, number>): OutlineLine[] {
   const plain = findPlainHeadings(lines, declaredLevels);
-  return lines.map((line, i) => {
+  const classified: OutlineLine[] = [];
+  for (const [i, line] of lines.entries()) {
     const level = declaredLevels.get(line.start);
-    if (level === 0) return textLine(line);
-    if (level !== undefined) return { line, rank: level, heading: line.text, hasBody: false };
-    if (plain.has(i)) return { line, rank: PLAIN_RANK, heading: line.text, hasBody: false };
-    return classifyNumbered(line, lines[i + 1]);
-  });
+    if (level === 0) classified.push(textLine(line));
+    else if (level !== undefined) classified.push({ line, rank: level, heading: line.text, hasBody: false });
+    else if (plain.has(i)) classified.push({ line, rank: PLAIN_RANK, heading: line.text, hasBody: false });
+    else
+      classified.push(
+        continuesList(classified.at(-1), line) ? textLine(line) : classifyNumbered(line, lines[i + 1]),
+      );
+  }
+  return classified;
+}
+
+/** Whether a short line goes on a list: the line before it has the same numbering and is no heading. */
+function continuesList(before: OutlineLine | undefined, line: Line): boolean {
+  if (before === undefined || before.heading !== null || line.text.length > LONGEST_HEADING) return false;
+  const rank = readHeadingMark(line.text)?.rank;
+  return rank !== undefined && rank > 20 && readHeadingMark(before.line.text)?.rank === rank;
 }
 
 function textLine(line: Line): OutlineLine {

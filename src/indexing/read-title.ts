@@ -19,12 +19,9 @@ export function readTitle(shown: string, offsets: OffsetRun[], levels: Map<numbe
   const span =
     officialTitle(lines) ?? topHeading(lines, levels) ?? plainFirstLine(lines) ?? firstClause(shown, lines);
   if (span === null) return null;
-  const value = shown
-    .slice(span.start, span.end)
-    .replace(/\n/g, "")
-    .replace(/[。！？!?；;：:，,、]+$/, "");
-  const stored = storedSpan(offsets, span);
-  return { field: "title", value, from: `text:${stored.start}-${stored.end}` };
+  const text = shown.slice(span.start, span.end).replace(/[。！？!?；;：:，,、\s]+$/, "");
+  const stored = storedSpan(offsets, { start: span.start, end: span.start + text.length });
+  return { field: "title", value: text.replaceAll("\n", ""), from: `text:${stored.start}-${stored.end}` };
 }
 
 function firstLines(shown: string): Line[] {
