@@ -36,10 +36,15 @@ export function documentRoutes(services: AppServices): Route[] {
     const { start, end, token } = readQuery(context, sourceQuery);
     const id = context.req.param("id") ?? "";
     const isOpen = token !== undefined && (await sourceLinks.opens(id, token));
-    const document = await services.corpus().document(id, isOpen ? "staff" : context.get("audience"));
+    const audience = isOpen ? "staff" : context.get("audience");
+    const corpus = services.corpus();
+    const document = await corpus.document(id, audience);
     if (!document) throw unknownDocument();
+    const range = rangeIn(document, start, end);
+    const passages = await corpus.passages(id, audience);
     const today = chinaDay(runtime.now());
-    return context.html(renderSourcePage({ site, document, today, range: rangeIn(document, start, end) }));
+    context.header("cache-control", "private, no-cache");
+    return context.html(renderSourcePage({ site, document, passages, today, range }));
   };
 
   return [

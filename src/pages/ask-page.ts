@@ -21,13 +21,17 @@ export interface AskPage {
 
 /** The page where one asks and reads: works without a script and without a cookie. */
 export function renderAskPage(page: AskPage): Markup {
-  const content = html`<h1>${page.site.siteName}</h1>
-<p>您好，我是${page.site.siteName}智能问答助手（AI）。我只根据已公开的政策文件和办事指南回答，并标出原文出处。请不要填写身份证号、银行卡号等个人信息。</p>
+  const content = html`${page.answer === null ? renderGreeting(page.site.siteName) : ""}
 <p class="label">${fixedLabel(page.site.usesModel)}</p>
 ${page.answer === null ? "" : renderAnswer(page.answer, page.site.hotline)}
 ${renderForm(page)}
 ${page.answer === null ? renderSuggestions(page.suggestions) : ""}`;
   return renderLayout(page.site, { title: page.answer?.question.text ?? "提问", content, script: true });
+}
+
+function renderGreeting(siteName: string): Markup {
+  return html`<h1>${siteName}</h1>
+<p>您好，我是${siteName}智能问答助手（AI）。我只根据已公开的政策文件和办事指南回答，并标出原文出处。请不要填写身份证号、银行卡号等个人信息。</p>`;
 }
 
 function renderForm({ question, region, problem, answer, longestQuestion }: AskPage): Markup {
@@ -45,7 +49,7 @@ ${answer === null ? "" : html`<input type="hidden" name="conversationId" value="
 function renderAnswer(answer: Answer, hotline: string): Markup {
   const label = labelOf(answer);
   return html`<section class="answer" aria-label="回答">
-<h2>${answer.question.text}</h2>
+<h1>${answer.question.text}</h1>
 ${answer.notices.map((notice) => html`<p class="warning">${notice.text}</p>\n`)}
 ${answer.text.split("\n").map((line) => html`<p>${renderMarks(line)}</p>\n`)}
 ${label === null ? "" : html`<p class="label">${label}</p>`}

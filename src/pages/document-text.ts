@@ -8,13 +8,16 @@ interface Line extends Span {
   text: string;
 }
 
-const HEADING = /^(#{1,6})\s+/;
-
 /**
  * Readable paragraphs, headings and tables of a shown text, line by line, with a range marked. The first mark
  * carries the anchor and takes the focus, so that it is scrolled to without any script.
+ * @param depths how deep a heading lies, by its text; lines that are none are paragraphs
  */
-export function renderDocumentText(shown: string, marked: Span | null): Markup[] {
+export function renderDocumentText(
+  shown: string,
+  marked: Span | null,
+  depths: ReadonlyMap<string, number>,
+): Markup[] {
   const isMarked = createMarker(marked);
   const blocks: Markup[] = [];
   let rows: Line[] = [];
@@ -28,7 +31,7 @@ export function renderDocumentText(shown: string, marked: Span | null): Markup[]
       continue;
     }
     closeTable();
-    if (line.text.trim() !== "") blocks.push(renderLine(line, isMarked));
+    if (line.text.trim() !== "") blocks.push(renderLine(line, isMarked, depths.get(line.text.trim())));
   }
   closeTable();
   return blocks;
@@ -36,12 +39,10 @@ export function renderDocumentText(shown: string, marked: Span | null): Markup[]
 
 type RenderText = (line: Line) => Markup;
 
-function renderLine(line: Line, renderText: RenderText): Markup {
-  const heading = HEADING.exec(line.text);
-  if (!heading) return html`<p>${renderText(line)}</p>\n`;
-  const start = line.start + heading[0].length;
-  const text = renderText({ start, end: line.end, text: line.text.slice(heading[0].length) });
-  return heading[1] === "#" ? html`<h2>${text}</h2>\n` : html`<h3>${text}</h3>\n`;
+function renderLine(line: Line, renderText: RenderText, depth: number | undefined): Markup {
+  const text = renderText(line);
+  if (depth === undefined) return html`<p>${text}</p>\n`;
+  return depth === 0 ? html`<h2>${text}</h2>\n` : html`<h3>${text}</h3>\n`;
 }
 
 function renderTable(rows: readonly Line[], renderText: RenderText): Markup {

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import { validityOn } from "../answer/citations.ts";
-import type { Day, Document, Span } from "../domain.ts";
+import type { Day, Document, Passage, Span } from "../domain.ts";
 import { shownSpan } from "../language/offset-map.ts";
 import { renderDocumentText } from "./document-text.ts";
 import { documentWarnings, VALIDITY_NAMES } from "./labels.ts";
@@ -10,10 +10,11 @@ import { type Markup, type PageSite, renderLayout } from "./layout.ts";
 export function renderSourcePage(source: {
   site: PageSite;
   document: Document;
+  passages: readonly Passage[];
   today: Day;
   range: Span | null;
 }): Markup {
-  const { site, document, today, range } = source;
+  const { site, document, passages, today, range } = source;
   const validity = validityOn(document, today);
   const marked = range === null ? null : shownSpan(document.offsets, range);
   const facts: [string, string | null][] = [
@@ -34,9 +35,15 @@ ${documentWarnings(document, validity).map((text) => html`<p class="warning">${t
   )}</dl>
 ${isWebAddress(document.url) ? html`<p><a href="${document.url}" rel="noopener noreferrer external">打开官网原文</a></p>` : ""}
 <section class="document" aria-label="正文">
-${renderDocumentText(document.shown, marked)}</section>
+${renderDocumentText(document.shown, marked, headingDepths(passages))}</section>
 </article>`;
   return renderLayout(site, { title: document.title, content });
+}
+
+function headingDepths(passages: readonly Passage[]): Map<string, number> {
+  return new Map(
+    passages.flatMap(({ headings }) => headings.map((heading, depth) => [heading.trim(), depth])),
+  );
 }
 
 /** Addresses come from documents: only web addresses become links. */

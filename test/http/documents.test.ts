@@ -76,6 +76,7 @@ describe("GET /sources", () => {
     expect(page).toContain("&lt;b onclick=x&gt;");
     expect(page).not.toContain("javascript:");
     expect(page).toContain("<td>事项</td><td>9</td>");
+    expect(page).toContain("<h2>一、简政放权</h2>");
     expect(page).toContain("山东省东营市河口区");
     const policy = response.headers.get("content-security-policy") ?? "";
     expect(policy).toContain("default-src 'none'");

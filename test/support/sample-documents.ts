@@ -33,7 +33,7 @@ export function samplePassage(document: Document): Passage {
     id: `${document.id}#0`,
     documentId: document.id,
     ordinal: 0,
-    headings: [],
+    headings: ["一、简政放权"],
     start: 0,
     end: document.text.length,
     shownStart: 0,
