@@ -11,9 +11,10 @@ import {
   type Received,
   type Reply,
 } from "./adapter.ts";
-import { renderReplyText, type TextFormat } from "./shared/reply-text.ts";
+import { renderReplyText } from "./shared/reply-text.ts";
 import { parseWebhookKeys, verifyWebhook } from "./shared/standard-webhooks.ts";
 import { utf16Units } from "./shared/text-atoms.ts";
+import type { TextFormat } from "./shared/text-format.ts";
 import { badBody, cannotPush } from "./shared/webhook-errors.ts";
 
 /** Senders give up after 15 to 30 s. */

@@ -14,8 +14,9 @@ import {
 import { equalText } from "./shared/constant-time.ts";
 import { readFlatXml, writeFlatXml } from "./shared/flat-xml.ts";
 import { checkTimestamp, createReplayMemory, type ReplayMemory } from "./shared/freshness.ts";
-import { renderReplyText, type TextFormat } from "./shared/reply-text.ts";
+import { renderReplyText } from "./shared/reply-text.ts";
 import { utf8Bytes } from "./shared/text-atoms.ts";
+import type { TextFormat } from "./shared/text-format.ts";
 import { badBody, badSignature, cannotPush } from "./shared/webhook-errors.ts";
 import { createWechatCrypto, isEncodingAesKey, type WechatCrypto } from "./shared/wechat-crypto.ts";
 

@@ -1,20 +1,7 @@
-import type { Bot } from "../adapters/read-bots.ts";
-import type { AnswerQuestion } from "../answer/types.ts";
-import type { Answer } from "../domain.ts";
-import { toWenbanError } from "../errors.ts";
-import type { Logger } from "../logger.ts";
-import type { Runtime } from "../runtime.ts";
-import { composeAnswer, fixedAnswer, sendKeyOf } from "./compose-answer.ts";
-import type { ClaimedMessage, ConversationStore } from "./conversation-store.ts";
-import { deliverNext } from "./deliver-answer.ts";
-import type { FaultHook } from "./fault-points.ts";
-import type { Outbox } from "./outbox.ts";
+import { type AnswerParts, answerMessage } from "./answer-message.ts";
+import { type DeliverParts, deliverNext } from "./deliver-answer.ts";
 import { createPump } from "./pump.ts";
-import type { Wait } from "./wait.ts";
 
-/** Tries to answer a message, those that killed the process included. */
-const MOST_TRIES = 3;
-const RETRY_MS: readonly number[] = [1000, 5000];
 const ANSWERED_AT_ONCE = 8;
 const SENT_AT_ONCE = 8;
 /** How often work is looked for that nobody announced: retries from before a restart, claims let go. */
@@ -22,18 +9,7 @@ const SWEEP_MS = 15_000;
 /** How often a waiting reply looks whether another process has answered. */
 const LOOK_MS = 500;
 
-export interface ProcessorParts {
-  /** By channel. */
-  bots: ReadonlyMap<string, Bot>;
-  store: ConversationStore;
-  outbox: Outbox;
-  answerQuestion: AnswerQuestion;
-  runtime: Runtime;
-  logger: Logger;
-  wait: Wait;
-  hotline: string;
-  reach: FaultHook;
-}
+export type ProcessorParts = AnswerParts & DeliverParts;
 
 /** Works off the inbox and the outbox. */
 export interface MessageProcessor {
@@ -105,48 +81,6 @@ export function createMessageProcessor(parts: ProcessorParts): MessageProcessor 
       await outgoing.drain();
     },
   };
-}
-
-/** Answers a message and ends its claim. Gives the milliseconds until another try, null when none is needed. */
-async function answerMessage(parts: ProcessorParts, message: ClaimedMessage): Promise<number | null> {
-  const { store, logger, reach, runtime, bots } = parts;
-  const bot = bots.get(message.channel);
-  const composed = await compose(parts, message, bot);
-  reach("composed");
-  if (composed === null) {
-    const retryInMs = RETRY_MS[message.tries - 1] ?? 0;
-    await store.finish(message, { retryAt: new Date(runtime.now().getTime() + retryInMs) });
-    return retryInMs;
-  }
-  const route = bot?.adapter.capabilities.lateReply === "push" ? "push" : "reply";
-  const sendKey = await sendKeyOf(message);
-  const isHeld = await store.finish(message, { ...composed, route, sendKey });
-  reach("finished");
-  const { outcome, tookMs } = composed.answer;
-  logger.info("conversation.answered", { channel: message.channel, outcome, tookMs, isHeld });
-  return null;
-}
-
-/** The answer and what it makes of the message; null when it is worth another try. */
-async function compose(
-  parts: ProcessorParts,
-  message: ClaimedMessage,
-  bot: Bot | undefined,
-): Promise<{ answer: Answer; state: "answered" | "dead" } | null> {
-  const { channel, tries } = message;
-  // A message that was claimed so often without an end takes the process down with it.
-  if (!bot || tries > MOST_TRIES) return giveUp(parts, message);
-  try {
-    return { answer: await composeAnswer(parts, message, bot.audience), state: "answered" };
-  } catch (error) {
-    parts.logger.warn("conversation.answer_failed", { channel, code: toWenbanError(error).code, tries });
-    return tries < MOST_TRIES ? null : giveUp(parts, message);
-  }
-}
-
-async function giveUp(parts: ProcessorParts, message: ClaimedMessage) {
-  parts.logger.error("conversation.gave_up", { channel: message.channel, tries: message.tries });
-  return { answer: await fixedAnswer(parts, message, "gave_up"), state: "dead" as const };
 }
 
 /** A signal that is given when work on the message has ended in this process. */

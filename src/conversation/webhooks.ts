@@ -1,4 +1,4 @@
-import type { Capabilities, PassiveResponse, Received, Reply } from "../adapters/adapter.ts";
+import type { Received } from "../adapters/adapter.ts";
 import type { Bot } from "../adapters/read-bots.ts";
 import type { AnswerQuestion } from "../answer/types.ts";
 import { toWenbanError, WenbanError } from "../errors.ts";
@@ -9,6 +9,7 @@ import { cannedAnswer } from "./canned-answers.ts";
 import type { Accepted, ConversationStore } from "./conversation-store.ts";
 import type { FaultHook } from "./fault-points.ts";
 import type { Outbox } from "./outbox.ts";
+import { respondPassively } from "./passive-reply.ts";
 import { createMessageProcessor, type MessageProcessor } from "./process-messages.ts";
 import { readBody } from "./read-body.ts";
 import { methodNotAllowed, refusal, unavailable } from "./refusals.ts";
@@ -128,40 +129,7 @@ async function respond(
   if (response instanceof Response) return response;
   if (!accepted)
     throw new WenbanError("unknown", "webhook.no_message", "a passive response without a message");
-  return respondPassively(desk, bot, response, accepted, startedAt);
-}
-
-/**
- * Puts the answer into the HTTP reply when it is ready in time. When it is not and the platform delivers again,
- * the request is left to lapse, so that it does; the last delivery gets the words that say "not yet".
- */
-async function respondPassively(
-  desk: Desk,
-  { adapter }: Bot,
-  passive: PassiveResponse,
-  accepted: Accepted,
-  startedAt: number,
-): Promise<Response> {
-  const { redelivery } = adapter.capabilities;
-  const elapsed = () => desk.runtime.now().getTime() - startedAt;
-  const isReady =
-    accepted.isAnswered || (await desk.processor.answered(accepted.id, passive.withinMs - elapsed()));
-  if (isReady) return passive.render(await takeReply(desk, adapter.capabilities, accepted.id));
-  if (redelivery === null || accepted.deliveries >= redelivery.deliveries) return passive.render(undefined);
-  await desk.wait(redelivery.lapsedAfterMs - elapsed());
-  return unavailable("webhook.pending", "还在整理回答。(The answer is not ready yet.)");
-}
-
-async function takeReply({ outbox }: Desk, capabilities: Capabilities, carrier: number): Promise<Reply> {
-  const { redelivery, lateReply } = capabilities;
-  const late = lateReply === "next_message" ? redelivery : null;
-  const items = await outbox.claim({ route: "reply", carrier, late });
-  const parts = items.map(({ id, question, answer, answeredAt }) => ({
-    answer,
-    answeredAt,
-    earlierQuestion: id === carrier ? null : question,
-  }));
-  return { parts, sendKey: items.at(-1)?.sendKey ?? "" };
+  return respondPassively(desk, bot.adapter, response, accepted, startedAt);
 }
 
 /** For messages that can't be stored: never acknowledged as if they were. */

@@ -265,6 +265,42 @@ describe("公众号 replies", () => {
     expect(text.startsWith("本回答由人工智能生成。")).toBe(true);
   });
 
+  it("do not call a paraphrase the original", async () => {
+    const notices: Answer["notices"] = [{ code: "paraphrase", text: "据《改革进展》整理，非原文。" }];
+    expect(await contentOf(part({ notices }))).not.toContain("原文摘录");
+  });
+
+  it("name a document once when it is cited several times in a row", async () => {
+    const [citation] = sampleAnswer().citations;
+    if (!citation) throw new Error("no citation");
+    const cited = [
+      citation,
+      { ...citation, number: 2, sourceUrl: "/sources/hekou/2025?start=30&end=40", headings: ["办理材料"] },
+      { ...citation, number: 3, headings: [] },
+    ];
+    const text = await contentOf(part({ text: "一。[1]二。[2]三。[3]", citations: cited }));
+    expect(text.match(/^\[\d\].*$/gm)?.map((line) => line.replaceAll(/<[^>]+>/g, ""))).toEqual([
+      "[1] 《河口区2025年改革进展》（河口区人民政府，2025-03-01）",
+      "[2] 同上·办理材料",
+      "[3] 同上",
+    ]);
+    expect(text).toContain(
+      '<a href="https://wenban.example.gov.cn/sources/hekou/2025?start=30&end=40">同上·办理材料</a>',
+    );
+  });
+
+  it("are cut after a citation mark, so that nothing is said without its source", async () => {
+    const items = Array.from({ length: 12 }, (_, i) => `${i + 1}. ${"材料".repeat(20)}`).join("；");
+    const {
+      citations: [citation],
+    } = sampleAnswer();
+    if (!citation) throw new Error("no citation");
+    const text = `办理材料：${"甲".repeat(60)}[1]\n办理流程：${items}[2]`;
+    const kept = await contentOf(part({ text, citations: [citation, { ...citation, number: 2 }] }));
+    expect(kept).toContain(`${"甲".repeat(60)}[1]…\n`);
+    expect(kept).not.toContain("办理流程");
+  });
+
   it("offer the choices of a clarification and the documents near a refusal", async () => {
     const options = [{ label: "首次", question: "首次申领居住证怎么办理？" }];
     const refused = { citations: [], generatedBy: "standard" as const };
@@ -299,7 +335,7 @@ describe("公众号 replies", () => {
     expect(text).toMatch(/。\[\d\]…\n<a href="[^"]+">查看全文<\/a>\n\n依据：/);
     const [body = "", sources = ""] = text.split("依据：");
     const marks = Array.from(body.matchAll(/\[(\d)\]/g), ([mark]) => mark);
-    const lines = sources.match(/^\[\d\] <a href="[^"]+">《[^》]+》<\/a>（.+）$/gm) ?? [];
+    const lines = sources.match(/^\[\d\] <a href="[^"]+">[^<]+<\/a>(?:（.+）)?$/gm) ?? [];
     expect(lines.map((line) => line.slice(0, 3))).toEqual(marks);
     expect(text.endsWith("以上为原文摘录，未经改写。")).toBe(true);
   });

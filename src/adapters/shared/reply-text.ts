@@ -1,23 +1,15 @@
-import type { Answer, Citation } from "../../domain.ts";
+import type { Answer } from "../../domain.ts";
 import type { Reply, ReplyPart } from "../adapter.ts";
+import { fullTextLink, relatedLines, sourceLines } from "./source-lines.ts";
 import { cutText } from "./split-text.ts";
-import { type Measure, sentenceEnds } from "./text-atoms.ts";
+import { sentenceEnds } from "./text-atoms.ts";
+import { shorten, type TextFormat } from "./text-format.ts";
 
-/** How a platform shows text. */
-export interface TextFormat {
-  limit: number;
-  measure: Measure;
-  /** Text from documents, people and models, so that the platform shows it and does nothing else with it. */
-  escape(text: string): string;
-  /** A link that people can follow. Both label and address have been checked. */
-  link(label: string, url: string): string;
-  publicUrl: string | null;
-}
-
-const LONGEST_TITLE = 40;
 const LONGEST_QUESTION_NAME = 30;
 /** Of the limit, what the answer's own words get before sources are left out to make room. */
 const SMALLEST_BODY_SHARE = 0.2;
+
+const ENDS_CITED = /\[\d{1,3}\][。！？；!?;]?$/;
 
 /** Why text differs from what was written, wording of the chat faces. */
 const MASKED = "您的问题里可能有个人信息，已隐去后再查询。";
@@ -52,12 +44,21 @@ function renderPart(part: ReplyPart, format: TextFormat, limit: number): string 
   };
   const fits = (text: string): boolean => format.measure(text) <= limit;
 
-  for (const end of [body.length, ...sentenceEnds(body).reverse()]) {
-    const kept = body.slice(0, end).trimEnd();
+  for (const kept of beginnings(body)) {
     const text = assemble(kept, sourceLines(answer, kept, format));
     if (fits(text)) return text;
   }
   return assembleWithinLimit(body, sourceLines(answer, firstSentence(body), format), assemble, format, limit);
+}
+
+/**
+ * The text, then its beginnings that end with a sentence and its citation marks, the longest first: what is
+ * kept of a text still says where it is from. A text without marks may end with any sentence.
+ */
+function beginnings(body: string): string[] {
+  const ends = sentenceEnds(body).map((end) => body.slice(0, end).trimEnd());
+  const cited = ends.filter((kept) => ENDS_CITED.test(kept));
+  return [body, ...(cited.length > 0 ? cited : ends).reverse()];
 }
 
 /** For an answer whose first sentence is too long beside its sources: fewer sources, then fewer words. */
@@ -99,62 +100,20 @@ function tailBlocks(answer: Answer, sources: readonly string[], format: TextForm
 }
 
 /** What kind of text an answer is; null where a notice says it already or there is nothing to say. */
-function answerLabel(answer: Answer): string | null {
-  if (answer.generatedBy === "extract") return EXTRACT_LABEL;
-  if (answer.generatedBy === "procedure") return PROCEDURE_LABEL;
-  const isLabelled = answer.notices.some((notice) => notice.code === "generated");
-  return answer.generatedBy === "standard" || isLabelled ? null : GENERATED_LABEL;
-}
-
-/** A line for each source that the kept text cites; for each source when the text has no marks. */
-function sourceLines(answer: Answer, kept: string, format: TextFormat): string[] {
-  const marks = new Set(Array.from(kept.matchAll(/\[(\d{1,3})\]/g), (match) => Number(match[1])));
-  const cited = answer.citations.filter(({ number }) => marks.has(number));
-  return (marks.size === 0 ? answer.citations : cited).map((citation) => sourceLine(citation, format));
-}
-
-function sourceLine(citation: Citation, format: TextFormat): string {
-  const title = `《${shorten(citation.title, LONGEST_TITLE)}》`;
-  const about = [citation.publisher, citation.publishedAt].filter((value) => value !== null).join("，");
-  const link = linkTo(title, citation.sourceUrl, format);
-  return `[${citation.number}] ${link}${about === "" ? "" : format.escape(`（${about}）`)}`;
-}
-
-function relatedLines(answer: Answer, format: TextFormat): string[] {
-  const related = answer.related ?? [];
-  if (related.length === 0) return [];
-  const lines = related.map(({ documentId, title }) => {
-    const path = documentId.split("/").map(encodeURIComponent).join("/");
-    return linkTo(`《${shorten(title, LONGEST_TITLE)}》`, `/sources/${path}`, format);
-  });
-  return ["相关文件：", ...lines];
-}
-
-function fullTextLink(answer: Answer, format: TextFormat): string[] {
-  const source = answer.citations[0];
-  return source ? [linkTo("查看全文", source.sourceUrl, format)] : [];
-}
-
-/** A link, or its label alone when there is no web address to link to. */
-function linkTo(label: string, url: string, format: TextFormat): string {
-  const address = webAddress(url, format.publicUrl);
-  return address === null ? format.escape(label) : format.link(format.escape(label), address);
-}
-
-/** An absolute http(s) address, percent-encoded; a path is one of this service. Null for anything else. */
-function webAddress(url: string, publicUrl: string | null): string | null {
-  const isPath = url.startsWith("/") && !url.startsWith("//");
-  const absolute = isPath ? `${publicUrl ?? ""}${url}` : url;
-  if (!URL.canParse(absolute)) return null;
-  const address = new URL(absolute);
-  return address.protocol === "http:" || address.protocol === "https:" ? address.href : null;
+function answerLabel({ generatedBy, notices }: Answer): string | null {
+  const has = (code: Answer["notices"][number]["code"]) => notices.some((notice) => notice.code === code);
+  switch (generatedBy) {
+    case "extract":
+      return has("paraphrase") ? null : EXTRACT_LABEL;
+    case "procedure":
+      return PROCEDURE_LABEL;
+    case "standard":
+      return null;
+    default:
+      return has("generated") ? null : GENERATED_LABEL;
+  }
 }
 
 function firstSentence(body: string): string {
   return body.slice(0, sentenceEnds(body)[0] ?? body.length);
-}
-
-function shorten(text: string, limit: number): string {
-  const all = [...text.replaceAll(/\s+/g, " ").trim()];
-  return all.length <= limit ? all.join("") : `${all.slice(0, limit - 1).join("")}…`;
 }
