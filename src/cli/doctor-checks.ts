@@ -38,6 +38,7 @@ export async function runChecks(env: Environment, fetchUrl: typeof fetch = fetch
     return [...findings, failed("配置", thrown, "检查 .env 与环境变量 (see README, 配置)")];
   }
   const checks: Check[] = [
+    checkOperator,
     checkDataDirectory,
     checkIndex,
     checkVectors,
@@ -76,6 +77,16 @@ function checkClock(now: Date): Finding {
     exitCode: NOT_CONFIGURED,
   };
 }
+
+/** Whoever runs a public face has to be named on it. */
+const checkOperator: Check = async ({ publicUrl, operator }) => {
+  const name = "主办单位";
+  if (operator !== null) return ok(name, operator);
+  if (publicUrl === null) return ok(name, "没有填写；只在本机试用时可以不填。");
+  const text = "对外服务须标明主办单位。A public service names who runs it.";
+  const command = "在 .env 中加一行 WENBAN_OPERATOR=单位名称";
+  return { name, isOk: false, text, command, exitCode: NOT_CONFIGURED };
+};
 
 const checkDataDirectory: Check = async ({ dataDir }) => {
   const name = "数据目录";

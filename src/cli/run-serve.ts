@@ -36,6 +36,9 @@ async function serveUntilTold(workplace: Workplace, bots: readonly Bot[], termin
   try {
     const server = await listen(createApp(running.services), workplace.config);
     terminal.stderr.write(`问办已启动：${server.url}\n`);
+    if (workplace.config.publicUrl !== null && workplace.config.operator === null) {
+      terminal.stderr.write("提示：对外服务须标明主办单位，请设置 WENBAN_OPERATOR。Name who runs it.\n");
+    }
     await aborted(terminal.signal);
     terminal.stderr.write("正在结束… Stopping.\n");
     await server.close();

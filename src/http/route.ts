@@ -29,13 +29,25 @@ export interface Route {
   handle(context: RequestContext): Response | Promise<Response>;
 }
 
+/** Routes that take the staff key. */
+const STAFF_PATH = /^\/(?:api|sources)\//;
+const STAFF_SCHEME = "staff";
+
 /** Adds routes to the application and to its description; other methods on their paths get 405. */
 export function addRoutes(app: App, routes: readonly Route[]): void {
   const methods = new Map<string, string[]>();
+  app.openAPIRegistry.registerComponent("securitySchemes", STAFF_SCHEME, { type: "http", scheme: "bearer" });
   for (const route of routes) {
     const { method, path, summary, responses, request } = route;
     const pattern = route.pattern ?? path.replace(/\{(\w+)\}/g, ":$1");
-    app.openAPIRegistry.registerPath({ method, path, summary, responses, ...(request && { request }) });
+    app.openAPIRegistry.registerPath({
+      method,
+      path,
+      summary,
+      responses,
+      ...(request && { request }),
+      ...(STAFF_PATH.test(path) && { security: [{}, { [STAFF_SCHEME]: [] }] }),
+    });
     app.on(method.toUpperCase(), pattern, (context) => {
       context.set("routePattern", path);
       return route.handle(context);

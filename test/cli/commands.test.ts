@@ -210,6 +210,7 @@ describe("doctor", () => {
   it.each<[string, Record<string, string>, number, RegExp]>([
     ["a wrong variable", { WENBAN_PORT: "x" }, 3, /WENBAN_PORT/],
     ["no index", {}, 3, /index --shipped/],
+    ["a public service of nobody", { WENBAN_PUBLIC_URL: "https://wb.example" }, 3, /WENBAN_OPERATOR/],
     ["half a platform", { WENBAN_WECHAT_TOKEN: "token123" }, 3, /WENBAN_WECHAT_APP_ID/],
     [
       "a model that can't be reached",
