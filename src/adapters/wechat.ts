@@ -141,7 +141,9 @@ async function decryptBody(bot: WechatBot, stamp: Stamp, body: string): Promise<
   if (!equalText(expected, stamp.messageSignature)) throw badSignature();
   const message = await bot.crypto.decrypt(ciphertext);
   if (message === null) throw badSignature();
-  bot.replays.check(`${stamp.timestamp}:${stamp.nonce}`, stamp.messageSignature);
+  // A redelivery may be encrypted anew, so it is the message that tells it from another one.
+  const proof = await bot.crypto.sign(stamp.timestamp, stamp.nonce, message);
+  bot.replays.check(`${stamp.timestamp}:${stamp.nonce}`, proof);
   return message;
 }
 

@@ -194,6 +194,7 @@ describe("公众号 messages", () => {
     const again = first.clone();
     expect((await adapter.receive(first)).messages).toHaveLength(1);
     expect((await adapter.receive(again)).messages).toHaveLength(1);
+    expect((await adapter.receive(send({ nonce: "n1" }))).messages).toHaveLength(1);
     const other = send({ nonce: "n1", fields: { Content: "另一个问题" } });
     await expect(adapter.receive(other)).rejects.toMatchObject({ code: "webhook.replay" });
   });
