@@ -52,6 +52,8 @@ describe("the house", () => {
   });
 
   it.each([
+    ["loaders", "indexing/loader.ts"],
+    ["chat models", "llm/chat-model.ts"],
     ["lexical indexes", "retrieval/lexical-index.ts"],
     ["vector stores", "retrieval/vector-store.ts"],
     ["document stores", "indexing/document-store.ts"],

@@ -5,7 +5,7 @@ import type { AppServices } from "./app-services.ts";
 import type { GiveAnswer } from "./give-answer.ts";
 import { streamMessage } from "./message-stream.ts";
 import type { ConcurrencyLimit, RateLimit } from "./rate-limit.ts";
-import { readJsonBody } from "./request-input.ts";
+import { noParameters, readJsonBody, readQuery } from "./request-input.ts";
 import type { RequestContext, Route } from "./route.ts";
 import { answerSchema, askBody, errorResponses, jsonResponse } from "./schemas.ts";
 
@@ -18,6 +18,7 @@ export function askRoutes(
   const ask = async (context: RequestContext): Promise<Response> => {
     const address = context.get("address");
     limits.questions.take(address);
+    readQuery(context, noParameters);
     const body = await readJsonBody(context, askBody);
     const given = { ...body, audience: context.get("audience") };
     if (!wantsStream(context))
@@ -28,6 +29,7 @@ export function askRoutes(
   };
 
   const read = async (context: RequestContext): Promise<Response> => {
+    readQuery(context, noParameters);
     const answer = await services.answers.get(context.req.param("id") ?? "", context.get("audience"));
     if (!answer) throw new WenbanError("not_found", "chat.not_found", "没有找到这条回答，可能已过保存期。");
     return context.json<Answer>(answer);

@@ -6,7 +6,7 @@ import { renderSourcePage } from "../pages/source-page.ts";
 import { chinaDay } from "../runtime.ts";
 import type { AppServices } from "./app-services.ts";
 import { offsetField } from "./fields.ts";
-import { readQuery } from "./request-input.ts";
+import { noParameters, readQuery } from "./request-input.ts";
 import type { RequestContext, Route } from "./route.ts";
 import { documentSchema, errorResponses, jsonResponse } from "./schemas.ts";
 
@@ -25,7 +25,7 @@ export function documentRoutes(services: AppServices): Route[] {
   const { sourceLinks, site, runtime } = services;
 
   const readDocument = async (context: RequestContext): Promise<Response> => {
-    readQuery(context, z.strictObject({}));
+    readQuery(context, noParameters);
     const id = context.req.param("id") ?? "";
     const document = await services.corpus().document(id, context.get("audience"));
     if (!document) throw unknownDocument();

@@ -2,7 +2,7 @@ import { WenbanError } from "../errors.ts";
 import { maskPersonalData } from "../language/personal-data.ts";
 import type { AppServices } from "./app-services.ts";
 import type { RateLimit } from "./rate-limit.ts";
-import { readJsonBody } from "./request-input.ts";
+import { noParameters, readJsonBody, readQuery } from "./request-input.ts";
 import type { Route } from "./route.ts";
 import { errorResponses, feedbackBody } from "./schemas.ts";
 
@@ -17,6 +17,7 @@ export function feedbackRoutes(services: AppServices, limit: RateLimit): Route[]
       responses: { 204: { description: "Kept" }, ...errorResponses(400, 401, 403, 404, 413, 415, 422, 429) },
       async handle(context) {
         limit.take(context.get("address"));
+        readQuery(context, noParameters);
         const { messageId, rating, reason, comment } = await readJsonBody(context, feedbackBody);
         const isKept = await services.answers.rate(messageId, context.get("audience"), {
           rating,

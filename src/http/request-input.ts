@@ -1,8 +1,11 @@
-import type { z } from "@hono/zod-openapi";
+import { z } from "@hono/zod-openapi";
 import { WenbanError } from "../errors.ts";
 import type { RequestContext } from "./route.ts";
 
 const INVALID_FIELD = "http.invalid_field";
+
+/** For routes that take no query parameter. */
+export const noParameters = z.strictObject({});
 
 /**
  * The JSON body, checked against a strict schema.
@@ -72,15 +75,22 @@ function checkInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z
 
 type Issue = z.core.$ZodIssue;
 
+/** The code that a check brought along; such a check says all in its own words. */
+function ownCode(issue: Issue | undefined): string | null {
+  const code = issue?.code === "custom" ? issue.params?.code : undefined;
+  return typeof code === "string" ? code : null;
+}
+
 function codeOf(issue: Issue | undefined): string {
   if (issue?.code === "unrecognized_keys") return "http.unknown_field";
-  const own = issue?.code === "custom" ? issue.params?.code : undefined;
-  return typeof own === "string" ? own : INVALID_FIELD;
+  return ownCode(issue) ?? INVALID_FIELD;
 }
 
 function describe(issue: Issue): string {
-  if (issue.code === "unrecognized_keys")
+  if (issue.code === "unrecognized_keys") {
     return `不认识的字段：${issue.keys.slice(0, 5).map(shorten).join("、")}`;
+  }
+  if (ownCode(issue) !== null) return issue.message;
   const field = issue.path.map(String).join(".") || "请求体";
   return `${field}：${issue.code === "invalid_type" ? `应为 ${issue.expected}` : issue.message}`;
 }

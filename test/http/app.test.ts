@@ -173,7 +173,7 @@ describe("the page", () => {
     const response = await post("question=%20&region=%E6%97%A0%E6%AD%A4%E5%9C%B0");
     expect(response.status).toBe(422);
     const page = await response.text();
-    expect(page).toContain("请先输入问题。");
+    expect(page).toContain('role="alert">请先输入问题。');
     expect(page).toContain('value="无此地"');
   });
 

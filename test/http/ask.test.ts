@@ -116,6 +116,15 @@ describe("POST /api/ask", () => {
     expect([form.status, await errorCode(form)]).toEqual([415, "http.unsupported_type"]);
   });
 
+  it("takes no parameter in the address", async () => {
+    const response = await createApp(createSampleServices()).request("/api/ask?sid=attacker", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ question: "问" }),
+    });
+    expect([response.status, await errorCode(response)]).toEqual([422, "http.unknown_field"]);
+  });
+
   it("limits questions by socket address, whatever a header says", async () => {
     const services = createSampleServices();
     const app = createApp(services);
