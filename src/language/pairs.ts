@@ -27,11 +27,9 @@ interface Pair {
 export function findClosedPairs(text: string, start: number, end: number): Map<number, number> {
   const pairs: Pair[] = [];
   const open: { at: number; closer: string }[] = [];
-  const marks = new RegExp(MARKS);
-  marks.lastIndex = start;
-  for (let match = marks.exec(text); match !== null && match.index < end; match = marks.exec(text)) {
-    const at = match.index;
-    const mark = match[0];
+  // In the range alone: a search that ran on to the next mark of the text would be quadratic in its lines.
+  for (const { index, 0: mark } of text.slice(start, end).matchAll(MARKS)) {
+    const at = start + index;
     const closer = CLOSER_OF[mark];
     const closesQuote = mark === "“" && open.at(-1)?.closer === "”";
     if (closer !== undefined && !closesQuote) open.push({ at, closer });
