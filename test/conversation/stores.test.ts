@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -25,6 +25,14 @@ describeOutbox("memory", inMemory);
 describeOutbox("sqlite", open);
 
 describe("the SQLite file", () => {
+  it.skipIf(process.platform === "win32")("is for the eyes of the service alone", async () => {
+    const path = newFile();
+    const conversations = open(new FakeClock().now, path);
+    await conversations.store.accept([newMessage()]);
+    for (const file of [path, `${path}-wal`, `${path}-shm`]) expect(statSync(file).mode & 0o077).toBe(0);
+    conversations.close();
+  });
+
   it("keeps a write-ahead log", () => {
     const path = newFile();
     const conversations = open(new FakeClock().now, path);

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { WenbanError } from "../../errors.ts";
 import type { ConversationStore } from "../conversation-store.ts";
@@ -15,6 +16,7 @@ import { createSqlOutbox } from "./sql-outbox.ts";
 /** Milliseconds to wait for another process that writes. */
 const BUSY_MS = 5000;
 const SYNCHRONOUS_FULL = 2;
+const OWNER_ONLY = 0o600;
 
 export interface SqliteConversations {
   store: ConversationStore;
@@ -70,6 +72,8 @@ export function openSqliteConversations(options: SqliteConversationsOptions): Sq
 }
 
 function openDatabase(path: string): DatabaseSync {
+  // What people asked is read by the service's own user alone; the log files beside it take the same mode.
+  closeSync(openSync(path, "a", OWNER_ONLY));
   const database = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
   // An acknowledged message must survive a power cut: a file system or build that can't is refused.
