@@ -15,7 +15,8 @@ export function createDocumentCache(
 ): DocumentCache {
   const kept = new Map<string, DocumentRecord>(); // in order of use, oldest first
   let characters = 0;
-  const weigh = ({ document }: DocumentRecord) => document.text.length + document.shown.length;
+  const weigh = ({ document: { text, shown } }: DocumentRecord) =>
+    shown === text ? text.length : text.length + shown.length;
   const drop = (id: string) => {
     const record = kept.get(id);
     if (record && kept.delete(id)) characters -= weigh(record);
@@ -27,7 +28,8 @@ export function createDocumentCache(
   };
   const shrink = () => {
     for (const id of kept.keys()) {
-      if (kept.size <= limits.documents && characters <= limits.characters) return;
+      const fits = kept.size <= limits.documents && characters <= limits.characters;
+      if (fits || kept.size === 1) return; // a document longer than all limits is asked for again, too
       drop(id);
     }
   };

@@ -63,7 +63,7 @@ const VERIFIED_BYTES = 64 * 1024 * 1024;
 export async function indexCorpus(request: IndexRequest): Promise<IndexReport> {
   const now = request.now ?? (() => new Date());
   const began = now().getTime();
-  const listing = await listFiles(request.paths);
+  const listing = await listFiles(request.paths, request.dataDir);
   const lock = await lockDataDirectory(request.dataDir, "index", { waitMs: request.lockWaitMs ?? 2_000 });
   try {
     const store = openStore(request);
@@ -185,7 +185,7 @@ function reportOf(
     documents: current.documents,
     passages: current.passages,
     ...counts,
-    removed: (base?.documents ?? 0) + counts.added - current.documents,
+    removed: Math.max(0, (base?.documents ?? 0) + counts.added - current.documents),
     skipped,
     warnings,
     seconds,

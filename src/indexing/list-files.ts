@@ -43,6 +43,8 @@ interface Walk {
   listing: Listing;
   /** Real path of the PATH given. */
   root: string;
+  /** Real path of the folder that is left out. */
+  excepted: string | null;
   /** Real paths of folders and files seen, so that no link is followed in circles or to what is listed. */
   seen: Set<string>;
   folders: Entry[];
@@ -53,22 +55,29 @@ interface Walk {
 /**
  * Lists the files of the PATHs given, folders with all that is in them but hidden entries. Links to inside
  * the folder are followed unless they lead to what is listed anyway; links out of it never.
+ * @param except a folder that is left out wherever it lies, such as the data directory itself
  * @throws WenbanError `index.path_not_found` that names every PATH that does not exist
  */
-export async function listFiles(paths: readonly string[]): Promise<Listing> {
+export async function listFiles(paths: readonly string[], except?: string): Promise<Listing> {
   const listing: Listing = { files: [], roots: [], problems: [], warnings: [], unseen: [] };
   const missing: string[] = [];
+  const excepted = except === undefined ? null : await realpath(except).catch(() => null);
   for (const path of new Set(paths)) {
     const stats = await stat(path).catch((error) => (isMissing(error) ? null : undefined));
     if (stats === null || path === "") missing.push(path);
-    else await listPath(path, stats, listing);
+    else await listPath(path, stats, listing, excepted);
   }
   if (missing.length > 0) throw pathNotFound(missing);
   return { ...listing, files: withoutRepeats(listing.files) };
 }
 
 /** `stats` is undefined when the PATH is there and may not be looked at. */
-async function listPath(given: string, stats: Stats | undefined, listing: Listing): Promise<void> {
+async function listPath(
+  given: string,
+  stats: Stats | undefined,
+  listing: Listing,
+  excepted: string | null,
+): Promise<void> {
   const real = await realpath(given).catch(() => resolve(given));
   const path = real.replaceAll("\\", "/");
   const handle = Buffer.from(real);
@@ -78,7 +87,7 @@ async function listPath(given: string, stats: Stats | undefined, listing: Listin
     listing.problems.push(problem(given, "ingest.unreadable", "无法读取。It can't be read."));
   } else if (stats.isDirectory()) {
     const shown = given.replace(/(?<=.)\/$/, "");
-    await walk({ handle, path, shown, relative: "" }, listing);
+    await walk({ handle, path, shown, relative: "" }, listing, excepted);
   } else if (stats.isFile()) {
     listing.files.push({ handle, path, shown: given, relative: basename(resolve(given)), size: stats.size });
   } else {
@@ -87,9 +96,17 @@ async function listPath(given: string, stats: Stats | undefined, listing: Listin
 }
 
 /** Real folders first, then the links found in them: what a link leads to may be listed by then. */
-async function walk(root: Entry, listing: Listing): Promise<void> {
+async function walk(root: Entry, listing: Listing, excepted: string | null): Promise<void> {
   const real = root.handle.toString();
-  const state: Walk = { listing, root: real, seen: new Set([real]), folders: [root], links: [], files: [] };
+  const state: Walk = {
+    listing,
+    root: real,
+    excepted,
+    seen: new Set([real]),
+    folders: [root],
+    links: [],
+    files: [],
+  };
   for (;;) {
     const folder = state.folders.pop();
     const link = folder ? undefined : state.links.shift();
@@ -119,7 +136,7 @@ async function addEntry(entry: Dirent<Buffer>, item: Entry, state: Walk): Promis
     state.links.push(item);
   } else if (entry.isDirectory()) {
     state.seen.add(item.handle.toString());
-    state.folders.push(item);
+    if (item.handle.toString() !== state.excepted) state.folders.push(item);
   } else if (entry.isFile()) {
     const stats = await lstat(item.handle).catch(() => null); // gone by now: reading it will say so
     state.seen.add(item.handle.toString());

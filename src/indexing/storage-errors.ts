@@ -55,6 +55,7 @@ const SYSTEM: Record<string, Reason> = {
   EPERM: "unwritable",
   ENOENT: "unwritable",
   ENOTDIR: "unwritable",
+  EISDIR: "unwritable",
   EEXIST: "unwritable",
   EIO: "io",
   EMFILE: "too_many_files",

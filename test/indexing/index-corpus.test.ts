@@ -96,6 +96,11 @@ describe("a first run", () => {
     await corpus.close();
   });
 
+  it("does not read its own data directory", async () => {
+    const report = await index(join(docs, "data"), [docs]);
+    expect(report).toMatchObject({ added: 2, skipped: [] });
+  });
+
   it("changes nothing when a PATH does not exist", async () => {
     await expect(index(data, [docs, "/nowhere"])).rejects.toMatchObject({ code: "index.path_not_found" });
     expect(existsSync(data)).toBe(false);
@@ -226,6 +231,15 @@ describe("bad input", () => {
     ]);
     expect(await index(data, [docs])).toMatchObject({ skipped: [], added: 1, documents: 3 });
     expect(await textOf("big")).toHaveLength(80_000 * 14);
+  });
+
+  it("that vanishes midway is reported with its path", async () => {
+    const atPoint = (point: string) => {
+      if (point === "read") rmSync(join(docs, "b"), { recursive: true, force: true });
+    };
+    const report = await index(data, [docs], { atPoint });
+    expect(report.skipped).toMatchObject([{ path: join(docs, "b/c.txt"), code: "ingest.vanished" }]);
+    expect(report).toMatchObject({ added: 1, documents: 1 });
   });
 
   it("leaves what the index held of the file before", async () => {

@@ -73,6 +73,12 @@ describe("listing", () => {
     await expect(listFiles(paths)).rejects.toThrow(/nowhere.*a\.md\/below.*（空）/s);
   });
 
+  it("leaves out a folder that is named, such as the data directory", async () => {
+    writeFiles(folder, { "a.md": "甲", "data/documents.sqlite": "x", "data2/b.md": "乙" });
+    const { files, problems } = await listFiles([folder], join(folder, "data"));
+    expect([files.map(({ relative }) => relative), problems]).toEqual([["a.md", "data2/b.md"], []]);
+  });
+
   it("lists an empty folder", async () => {
     expect(await listFiles([folder])).toMatchObject({ files: [], roots: [folder], problems: [] });
   });

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { WenbanError } from "../../errors.ts";
@@ -47,6 +47,7 @@ export function openSqlite(
 ): SqliteDatabase {
   return guarded(path, () => {
     const isRead = options.mode === "read";
+    if (!isRead) closeSync(openSync(path, "a", 0o600)); // internal documents: nobody else may read them
     const connection = isRead ? connectForReading(path, options) : connect(path, options);
     try {
       if (!isRead) prepareForWriting(connection, path, schema);
