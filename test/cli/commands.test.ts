@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../../src/domain.ts";
-import { startWenban, temporaryFolder, untilOutput, wenban } from "./support.ts";
+import { startWenban, temporaryFolder, wenban } from "./support.ts";
 
 const REPORT = `河口区2025年改革工作总结
 
@@ -223,78 +223,5 @@ describe("doctor", () => {
     expect(finished.code).toBe(code);
     expect(finished.stdout).toMatch(text);
     expect(finished.stdout).toContain("✗");
-  });
-});
-
-describe("serve", () => {
-  const urlIn = (stderr: string) => /http:\/\/localhost:\d+/.exec(stderr)?.[0] ?? "";
-
-  async function serve(environment: Record<string, string> = {}) {
-    const folder = temporaryFolder();
-    const run = startWenban(["serve", "--port", "0", "--data", folder], {
-      WENBAN_KNOWLEDGE: "none",
-      ...environment,
-    });
-    onTestFinished(() => void run.child.kill("SIGKILL"));
-    await untilOutput(run.output, "http://");
-    return { ...run, folder, url: urlIn(run.output.stderr) };
-  }
-
-  it("serves a directory never indexed, takes what is indexed meanwhile, and ends in order", async () => {
-    const { child, finished, folder, url } = await serve();
-    expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    const indexed = await wenban(["index", join(home, "docs"), "--data", folder, "--json"]);
-    expect(JSON.parse(indexed.stdout).documents).toBe(2);
-    const search = async () => (await (await fetch(`${url}/api/search?q=便民服务站`)).json()).results;
-    while ((await search()).length === 0) await new Promise((resolve) => setTimeout(resolve, 100));
-    const asked = await fetch(`${url}/api/ask`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ question: "河口区有多少个便民服务站？" }),
-    });
-    const answer: Answer = await asked.json();
-    expect(answer.text).toContain("23");
-    const source = await fetch(new URL(answer.citations[0]?.sourceUrl ?? "", url));
-    expect(await source.text()).toContain("<mark");
-    child.kill("SIGTERM");
-    expect(await finished).toMatchObject({ code: 0 });
-  });
-
-  it("a second server on one directory exits 9, one on a taken port 3", async () => {
-    const { folder, url } = await serve();
-    const second = await wenban(["serve", "--port", "0", "--data", folder], { WENBAN_KNOWLEDGE: "none" });
-    expect(second.code).toBe(9);
-    expect(second.stderr).toContain("lock.held");
-    const port = new URL(url).port;
-    const taken = await wenban(["serve", "--port", port, "--data", temporaryFolder()], {
-      WENBAN_KNOWLEDGE: "none",
-    });
-    expect(taken.code).toBe(3);
-    expect(taken.stderr).toContain(port);
-  });
-
-  it("answers kept before a stop are there after it", async () => {
-    const { child, finished, folder, url } = await serve();
-    const asked = await fetch(`${url}/api/ask`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ question: "你好" }),
-    });
-    const { messageId } = await asked.json();
-    child.kill("SIGTERM");
-    await finished;
-    const again = startWenban(["serve", "--port", "0", "--data", folder], { WENBAN_KNOWLEDGE: "none" });
-    onTestFinished(() => void again.child.kill("SIGKILL"));
-    await untilOutput(again.output, "http://");
-    const found = await fetch(`${urlIn(again.output.stderr)}/api/messages/${messageId}`);
-    expect(found.status).toBe(200);
-  });
-
-  it("a half-configured platform stops the start and is named", async () => {
-    const environment = { WENBAN_WECHAT_TOKEN: "token123", WENBAN_KNOWLEDGE: "none" };
-    const { code, stderr } = await wenban(["serve", "--port", "0", "--data", temporaryFolder()], environment);
-    expect(code).toBe(3);
-    expect(stderr).toContain("WENBAN_WECHAT_APP_ID");
-    expect(stderr).not.toContain("token123");
   });
 });
