@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -24,6 +24,13 @@ it("a SQLite log outlives its process", async () => {
   const second = createSqliteAnswerLog(path);
   expect(await second.get("message-1", "public")).toEqual(sampleAnswer());
   await second.close();
+});
+
+it.skipIf(process.platform === "win32")("a SQLite log is readable by its owner alone", async () => {
+  const path = newFile();
+  const log = createSqliteAnswerLog(path);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  await log.close();
 });
 
 it("says which file can't be written", () => {

@@ -1,7 +1,12 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { Answer, Audience } from "../../domain.ts";
 import { WenbanError } from "../../errors.ts";
 import { type AnswerLog, oldestKept, turnsOf } from "../answer-log.ts";
+
+/** Milliseconds to wait for another process that writes. */
+const BUSY_MS = 5000;
+const OWNER_ONLY = 0o600;
 
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
@@ -62,7 +67,9 @@ export function createSqliteAnswerLog(path: string): AnswerLog {
 
 function openDatabase(path: string): DatabaseSync {
   try {
-    const database = new DatabaseSync(path, { timeout: 5000 });
+    // What people asked is read by the service's own user alone; the files beside it take the same mode.
+    closeSync(openSync(path, "a", OWNER_ONLY));
+    const database = new DatabaseSync(path, { timeout: BUSY_MS });
     database.exec(SCHEMA);
     return database;
   } catch (cause) {
