@@ -16,6 +16,7 @@ export interface BenchPassage {
   /** The document, where it is not the passage itself. */
   documentId?: string;
   title?: string;
+  headings?: string[];
   text: string;
 }
 
@@ -29,7 +30,7 @@ export interface BenchEngine {
 
 export type BuildEngine = (passages: readonly BenchPassage[]) => Promise<BenchEngine>;
 
-function toEntry({ id, documentId, title, text }: BenchPassage): IndexEntry {
+function toEntry({ id, documentId, title, headings, text }: BenchPassage): IndexEntry {
   return {
     passageId: id,
     documentId: documentId ?? id,
@@ -37,7 +38,7 @@ function toEntry({ id, documentId, title, text }: BenchPassage): IndexEntry {
     kind: "policy",
     regionCode: null,
     title: title ?? "",
-    headings: [],
+    headings: headings ?? [],
     body: text,
     aliases: [],
   };

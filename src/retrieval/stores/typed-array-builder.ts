@@ -13,9 +13,12 @@ import {
   wordOf,
 } from "./typed-array-segment.ts";
 
-/** Quarters of an occurrence that one occurrence in a field beside the text counts as. */
-const TITLE_QUARTERS = 4;
-const HEADING_QUARTERS = 3;
+/**
+ * Quarters of an occurrence that one occurrence in a field beside the text counts as. What the passage's own
+ * text says already counts once: a title read from the first line says nothing new of the first passage.
+ */
+const TITLE_QUARTERS = 3;
+const HEADING_QUARTERS = 2;
 const ALIAS_QUARTERS = 4;
 
 const CHUNK = 1 << 18;
@@ -153,9 +156,12 @@ export function createSegmentBuilder(): SegmentBuilder {
       const row = passageIds.length;
       if (row === SEGMENT_CAPACITY) throw new RangeError("segment is full");
       const lengths = scan(entry.body, row, BODY);
-      scan(entry.title, row, TITLE_QUARTERS);
-      for (const heading of entry.headings) scan(heading, row, HEADING_QUARTERS);
-      for (const alias of entry.aliases) scan(alias, row, ALIAS_QUARTERS);
+      const scanBeside = (text: string, quarters: number) => {
+        if (!entry.body.includes(text)) scan(text, row, quarters);
+      };
+      scanBeside(entry.title, TITLE_QUARTERS);
+      for (const heading of entry.headings) scanBeside(heading, HEADING_QUARTERS);
+      for (const alias of entry.aliases) scanBeside(alias, ALIAS_QUARTERS);
       addRow(entry.passageId, entry, lengths.characters, lengths.pairs);
     },
 
