@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { toWenbanError, WenbanError } from "../errors.ts";
+import { WenbanError } from "../errors.ts";
 import type { RegionTable } from "../language/regions.ts";
 import type { Embedder, EmbedderSource } from "../llm/embedder.ts";
 import { type Logger, silentLogger } from "../logger.ts";
@@ -9,9 +9,13 @@ import type { QueryExpander } from "../retrieval/retrieve.ts";
 import { createCorpus } from "./create-corpus.ts";
 import { storePath } from "./data-directory.ts";
 import { currentGeneration, type Generation, type IndexStore } from "./document-store.ts";
+import { followGenerations, type OpenedCorpus } from "./follow-generations.ts";
 import { type GenerationContext, openGeneration } from "./open-generation.ts";
 import { openSqliteStore } from "./stores/sqlite.ts";
 
+export type { OpenedCorpus } from "./follow-generations.ts";
+
+/** Where the index lies, and what searching it takes. */
 export interface OpenCorpusRequest {
   dataDir: string;
   regions: Pick<RegionTable, "covers">;
@@ -25,19 +29,8 @@ export interface OpenCorpusRequest {
   pollMs?: number;
 }
 
-/** An index that is open for reading, and follows the generations as they are published. */
-export interface OpenedCorpus {
-  /** The newest generation taken so far. Whoever holds it goes on reading that one. */
-  current(): Corpus;
-  /** Takes a newer generation if there is one; false when there is none, or it can't be opened (then logged). */
-  refresh(): Promise<boolean>;
-  close(): Promise<void>;
-}
-
 /** Up to this size a database is looked through for damage when it is opened, in bytes. */
 const VERIFIED_BYTES = 64 * 1024 * 1024;
-/** A generation that could not be opened is tried again at every thirtieth look. */
-const RETRY_EVERY = 30;
 
 /**
  * Whether the data directory has been indexed, if only with nothing.
@@ -70,13 +63,19 @@ export async function openCorpus(request: OpenCorpusRequest): Promise<OpenedCorp
     resolveEmbedder: request.resolveEmbedder ?? (() => null),
     scratch: [],
   };
+  const findNewest = async () => currentGeneration(await store.generations.list());
   const open = (generation: Generation) => openOne(context, generation, request.lexicon);
-  try {
-    const newest = currentGeneration(await store.generations.list());
-    if (!newest) throw notIndexed(request.dataDir);
-    return follow(context, await open(newest), open, request.pollMs);
-  } catch (error) {
+  const close = async () => {
     await store.close();
+    await Promise.all(context.scratch.map((path) => rm(path, { recursive: true, force: true })));
+  };
+  try {
+    const newest = await findNewest();
+    if (!newest) throw notIndexed(request.dataDir);
+    const first = await open(newest);
+    return followGenerations({ first, findNewest, open, close, logger, pollMs: request.pollMs });
+  } catch (error) {
+    await close();
     throw error;
   }
 }
@@ -106,49 +105,6 @@ function openStore(dataDir: string, logger: Logger): IndexStore {
       logger.error("index.document_damaged", { documentId, hint: "index the document again" });
     },
   });
-}
-
-/** Keeps the newest generation at hand. One look at a time, so that none is opened twice. */
-function follow(
-  { store, logger, scratch }: GenerationContext,
-  first: Corpus,
-  open: (generation: Generation) => Promise<Corpus>,
-  pollMs: number | undefined,
-): OpenedCorpus {
-  let corpus = first;
-  let looking: Promise<boolean> | null = null;
-  let failing = { name: "", looks: 0 };
-  const look = async () => {
-    const newest = currentGeneration(await store.generations.list());
-    if (!newest || newest.name === corpus.generation) return false;
-    if (newest.name !== failing.name) failing = { name: newest.name, looks: 0 };
-    if (failing.looks++ % RETRY_EVERY !== 0) return false;
-    corpus = await open(newest);
-    logger.info("index.generation_taken", { generation: newest.name, documents: newest.documents });
-    return true;
-  };
-  const refresh = () => {
-    looking ??= look()
-      .catch((error) => {
-        logger.error("index.refresh_failed", { code: toWenbanError(error).code });
-        return false;
-      })
-      .finally(() => {
-        looking = null;
-      });
-    return looking;
-  };
-  const timer = pollMs === undefined ? null : setInterval(refresh, pollMs).unref();
-  return {
-    current: () => corpus,
-    refresh,
-    close: async () => {
-      if (timer) clearInterval(timer);
-      await looking;
-      await store.close();
-      await Promise.all(scratch.map((path) => rm(path, { recursive: true, force: true })));
-    },
-  };
 }
 
 function notIndexed(dataDir: string): WenbanError {
