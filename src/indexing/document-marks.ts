@@ -25,8 +25,11 @@ const CLASSIFIED = [
   /(?:密级|涉密等级|保密等级)[:：]?[【[(（]?(?:秘密|机密|绝密)/,
 ];
 const CLASSIFIED_TITLE = /^[【[(（](?:秘密|机密|绝密)[】\])）]|[【[(（](?:秘密|机密|绝密)(?:级)?[】\])）]$/;
-const INTERNAL =
-  /内部(?:资料|文件|材料|刊物|使用|参考|传阅|掌握|明电|情况)|仅供内部|注意保[密存]|请勿外传|不得外传|严禁外传|(?:此件|本件|本文|信息公开选项[:：]|公开(?:方式|属性|类别)[:：])?(?:不予公开|不公开|依申请公开)$/;
+const INTERNAL_WORDS =
+  "(?:内部(?:资料|文件|材料|刊物|使用|参考|传阅|掌握|明电|情况)|仅供内部|注意保[密存]|请勿外传|不得外传|严禁外传)";
+const INTERNAL = new RegExp(
+  `^[【[(（]?${INTERNAL_WORDS}|${INTERNAL_WORDS}$|^(?:此件|本件|本文|(?:信息公开选项|公开(?:方式|属性|类别))[:：])?(?:不予公开|不公开|依申请公开)$`,
+);
 const INTERNAL_TITLE = /[（(【[](?:内部|内部资料|内部文件|内部使用|不公开)[）)】\]]/;
 
 /** Reads the marks of a document out of its title and the first and last lines of its text. */
@@ -44,7 +47,7 @@ function isClassified(line: string): boolean {
 }
 
 function isInternal(line: string): boolean {
-  return !/[。；，,]./.test(line) && INTERNAL.test(line.replace(/[】\])）。]+$/, ""));
+  return !/[。；]/.test(line) && INTERNAL.test(line.replace(/^[【[(（]|[】\])）]+$/g, ""));
 }
 
 /** Short lines from both ends of the text, folded, without spaces and invisible characters. */

@@ -33,6 +33,11 @@ export function findInstructions(text: string): Span[] {
   );
 }
 
+/** Whether a title speaks to a machine. */
+export function isInstruction(title: string): boolean {
+  return speaksToMachine(fold(title));
+}
+
 function speaksToMachine(sentence: string): boolean {
   const text = sentence.slice(0, 2000);
   return SPEAKS_TO_MACHINE.some((pattern) => pattern.test(text));

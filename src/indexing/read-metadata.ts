@@ -1,6 +1,7 @@
 import type { Day, Document, Finding, Region } from "../domain.ts";
 import type { RegionTable } from "../language/regions.ts";
 import type { CleanText } from "./clean.ts";
+import { isInstruction } from "./find-instructions.ts";
 import type { DeclaredMetadata, SourceDocument } from "./loader.ts";
 import { readPeriod } from "./read-period.ts";
 import { readPublication } from "./read-publication.ts";
@@ -50,8 +51,9 @@ export function readMetadata(source: SourceDocument, clean: CleanText, context: 
     if (finding !== null) findings.push(finding);
     return finding?.value ?? null;
   };
+  const declaredTitle = trustedTitle(declared.title, reports);
   const title =
-    declared.title ?? found(readTitle(clean.shown, clean.offsets, clean.declaredLevels)) ?? source.id;
+    declaredTitle ?? found(readTitle(clean.shown, clean.offsets, clean.declaredLevels)) ?? source.id;
   const publication = readPublication(clean, title);
   const publisher = declared.publisher ?? found(publication.publisher) ?? defaultPublisher(context, findings);
   const site = declared.siteName ?? null;
@@ -80,6 +82,13 @@ export function readMetadata(source: SourceDocument, clean: CleanText, context: 
     reviewBy: declared.reviewBy ?? null,
   };
   return { facts, findings, reports };
+}
+
+/** A title is shown, and handed to a model: one that speaks to a machine is not taken. */
+function trustedTitle(title: string | undefined, reports: Metadata["reports"]): string | undefined {
+  if (title === undefined || !isInstruction(title)) return title;
+  reports.push({ code: "ingest.instruction_like", message: "标题像是写给机器的指令，未采用。" });
+  return undefined;
 }
 
 function defaultPublisher(context: MetadataContext, findings: Finding[]): string | null {
