@@ -46,7 +46,7 @@ function soundingLike(pair: string): string[] {
 }
 
 /** Single characters carry a part of what pairs carry: enough to see that 减了 speaks of 清减. */
-const CHARACTER_SHARE = 0.25;
+const CHARACTER_SHARE = 0.4;
 /** A pair that no passage holds weighs as much as a rare one when missing words are counted. */
 const UNKNOWN_SHARE = 0.6;
 
