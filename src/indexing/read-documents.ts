@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Document, Passage } from "../domain.ts";
 import { toWenbanError, type WenbanError } from "../errors.ts";
 import { documentIdOf } from "./document-id.ts";
 import type { DocumentHead, DocumentRecord, Problem, SourceRecord } from "./document-store.ts";
@@ -172,8 +173,24 @@ async function buildRecord(run: IndexRun, reading: Reading, source: SourceDocume
   for (const { code, message } of reports) {
     (isLoss(code) ? reading.problems : reading.warnings).push({ path, code, reason: message });
   }
-  const fingerprint = hash("sha256", JSON.stringify([document, passages]));
+  const fingerprint = fingerprintOfBuilt(document, passages);
   return { document, passages, origin: reading.file.path, fingerprint };
+}
+
+/** Equal for equal documents: `document.hash` is over the stored text and the metadata. */
+function fingerprintOfBuilt(
+  { hash: version, shown, offsets }: Document,
+  passages: readonly Passage[],
+): string {
+  const cuts = passages.map((one) => [
+    one.ordinal,
+    one.start,
+    one.end,
+    one.shownStart,
+    one.shownEnd,
+    one.headings,
+  ]);
+  return hash("sha256", JSON.stringify([version, shown, offsets, cuts]));
 }
 
 async function keepOrWrite(run: IndexRun, record: DocumentRecord, held: DocumentHead | null): Promise<void> {

@@ -168,13 +168,17 @@ function readRecords(
   ids: readonly string[],
   onDamage: (documentId: string) => void,
 ): Map<string, DocumentRecord> {
-  const sql = `SELECT *, checksum FROM documents WHERE id = ? AND ${SEEN}`;
+  const sql = `SELECT * FROM documents WHERE id IN (SELECT value FROM json_each(?)) AND ${SEEN}`;
+  const rows = database.all<StoredRow & { checksum: string }>(
+    sql,
+    JSON.stringify(ids),
+    generation,
+    generation,
+  );
   const found = new Map<string, DocumentRecord>();
-  for (const id of ids) {
-    const [row] = database.all<StoredRow & { checksum: string }>(sql, id, generation, generation);
-    if (!row) continue;
-    if (checksumOf(row) === row.checksum) found.set(id, decodeRecord(row));
-    else onDamage(id);
+  for (const row of rows) {
+    if (checksumOf(row) === row.checksum) found.set(row.id, decodeRecord(row));
+    else onDamage(row.id);
   }
   return found;
 }
