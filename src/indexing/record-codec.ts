@@ -133,7 +133,7 @@ function decodePassage(document: Document, headings: string[][], numbers: readon
 }
 
 /** `documentId#ordinal` */
-export function passageId(documentId: string, ordinal: number): string {
+function passageId(documentId: string, ordinal: number): string {
   return `${documentId}#${ordinal}`;
 }
 

@@ -93,9 +93,3 @@ function reasonOf(error: Error): Reason | undefined {
   if ("errcode" in error) return SQLITE[Number(error.errcode) & 0xff];
   return "code" in error ? SYSTEM[String(error.code)] : undefined;
 }
-
-/** Whether the store or the data directory failed, rather than one document: then nothing can go on. */
-export function isStorageError(error: unknown): boolean {
-  if (!(error instanceof WenbanError)) return false;
-  return error.kind === "storage" || error.kind === "conflict";
-}
