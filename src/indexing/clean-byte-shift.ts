@@ -1,3 +1,4 @@
+import type { Span } from "../domain.ts";
 import { applyEdits, type Draft, type Edit } from "./draft.ts";
 import { createGbkEncoder, type EncodeCharacter } from "./gbk-encoder.ts";
 
@@ -8,40 +9,70 @@ import { createGbkEncoder, type EncodeCharacter } from "./gbk-encoder.ts";
 const SIGN = /\?(?=[！。掇丁叮肮][^\n?]{3})/g;
 const LOST_BYTE = 0xa1;
 const LONGEST_SHIFT = 400;
-/** Characters of everyday text: the first level of GB 2312 by its bytes, and marks. */
+/** Fewest pairs of bytes that are evidence. */
+const LEAST_PAIRS = 5;
+/** Share of everyday characters that a text shifted back has at least, and a shifted one at most. */
+const CLEAR_SHARE = 0.7;
+const SHIFTED_SHARE = 0.75;
+/** Lead bytes of the first level of GB 2312, the characters of everyday text. */
 const FIRST_LEVEL = { first: 0xb0, last: 0xd7 };
 
-/** Repairs byte-shifted stretches whose bytes are all there; what can't be repaired stays and is reported. */
-export function repairByteShift(draft: Draft): { draft: Draft; repaired: number; damaged: number } {
+/** Repairs byte-shifted stretches whose bytes are all there; the rest stays (see `findShifted`). */
+export function repairByteShift(draft: Draft): { draft: Draft; repaired: number } {
   const signs = Array.from(draft.text.matchAll(SIGN), (match) => match.index);
-  if (signs.length === 0) return { draft, repaired: 0, damaged: 0 };
+  if (signs.length === 0) return { draft, repaired: 0 };
   const encode = createGbkEncoder();
   const edits: Edit[] = [];
-  let damaged = 0;
+  let repaired = 0;
   for (const at of signs) {
     if (at < (edits.at(-1)?.end ?? 0)) continue;
-    const repaired = shiftBack(draft.text, at, encode);
-    if (repaired === null) damaged++;
-    else edits.push(...repaired);
+    const stretch = readStretch(draft.text, at, encode);
+    if (!looksShifted(stretch.bytes)) continue;
+    const back = shiftBack(stretch);
+    if (back === null) continue;
+    repaired++;
+    edits.push(...back);
   }
-  return { draft: applyEdits(draft, edits), repaired: signs.length - damaged, damaged };
+  return { draft: applyEdits(draft, edits), repaired };
 }
 
-function shiftBack(text: string, at: number, encode: EncodeCharacter): Edit[] | null {
-  const bytes = [LOST_BYTE];
-  for (let i = at + 1; i < Math.min(text.length, at + LONGEST_SHIFT); i++) {
+/** Stretches of a shown text that are still shifted, by the rare character and the 「_」 at their end. */
+export function findShifted(shown: string): Span[] {
+  return Array.from(shown.matchAll(/\?[！。掇丁叮肮][^\n?_]{3,200}[^\x20-\x7e]_/g), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
+}
+
+/** What follows the sign, as bytes, up to the ASCII byte that would complete a pair. */
+interface Stretch {
+  start: number;
+  end: number;
+  bytes: number[];
+  isComplete: boolean;
+}
+
+function readStretch(text: string, start: number, encode: EncodeCharacter): Stretch {
+  const bytes: number[] = [];
+  const limit = Math.min(text.length, start + LONGEST_SHIFT);
+  for (let i = start + 1; i < limit; i++) {
     const encoded = text.charAt(i) === "\n" ? null : encode(text.charAt(i));
-    if (encoded === null) return null;
+    if (encoded === null) return { start, end: i, bytes, isComplete: false };
     bytes.push(...encoded);
-    // An ASCII byte that completes a pair ends the shift.
-    if (encoded.length === 1 && bytes.length % 2 === 0) return replaceShifted(at, i + 1, bytes);
+    if (encoded.length === 1 && bytes.length % 2 === 1) return { start, end: i + 1, bytes, isComplete: true };
   }
-  return null;
+  return { start, end: limit, bytes, isComplete: false };
 }
 
-function replaceShifted(start: number, end: number, bytes: number[]): Edit[] | null {
-  const text = new TextDecoder("gb18030").decode(Uint8Array.from(bytes));
-  if (!isEveryday(bytes) || !isBalanced(text) || text.length !== end - start - 1) return null;
+function looksShifted(bytes: number[]): boolean {
+  return bytes.length >= LEAST_PAIRS * 2 && everydayShare(bytes) < SHIFTED_SHARE;
+}
+
+function shiftBack({ start, end, bytes, isComplete }: Stretch): Edit[] | null {
+  const shifted = [LOST_BYTE, ...bytes];
+  const text = new TextDecoder("gb18030").decode(Uint8Array.from(shifted));
+  const isClear = everydayShare(shifted) >= Math.max(CLEAR_SHARE, everydayShare(bytes));
+  if (!isComplete || !isClear || !isBalanced(text) || text.length !== end - start - 1) return null;
   return [
     { start, end: end - 1, text },
     { start: end - 1, end, text: "", keepsEnd: true },
@@ -55,13 +86,12 @@ function isBalanced(text: string): boolean {
   });
 }
 
-/** Shifted back, nearly every pair of bytes is an everyday character; shifted, few are. */
-function isEveryday(bytes: number[]): boolean {
+/** Share of the pairs of bytes that are everyday characters or marks. */
+function everydayShare(bytes: number[]): number {
   let everyday = 0;
-  for (let i = 0; i < bytes.length; i += 2) {
+  for (let i = 0; i + 1 < bytes.length; i += 2) {
     const lead = bytes[i] ?? 0;
-    const isMark = lead === 0xa1 || lead === 0xa3;
-    if (isMark || (lead >= FIRST_LEVEL.first && lead <= FIRST_LEVEL.last)) everyday++;
+    if (lead === 0xa1 || lead === 0xa3 || (lead >= FIRST_LEVEL.first && lead <= FIRST_LEVEL.last)) everyday++;
   }
-  return everyday >= (bytes.length / 2) * 0.7;
+  return everyday / Math.max(1, Math.floor(bytes.length / 2));
 }

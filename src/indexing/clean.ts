@@ -45,11 +45,6 @@ export function cleanText(stored: string, options: { hasFurniture?: boolean } = 
       ),
       ...warnIf(shifted.repaired > 0, "repaired_shift", `有 ${shifted.repaired} 处文字错位，显示时已还原。`),
       ...warnIf(
-        shifted.damaged > 0,
-        "damaged_characters",
-        `有 ${shifted.damaged} 处文字疑似错位，无法还原。`,
-      ),
-      ...warnIf(
         visible.deceiving,
         "invisible_characters",
         "有看不见的字符（零宽、方向或标签字符），显示时已去掉。",

@@ -20,7 +20,7 @@ export function readDay(text: string): Day | null {
 }
 
 /** `YYYY-MM-DD` when the three numbers are a day of the calendar. */
-export function toDay(year = "", month = "", day = ""): Day | null {
+function toDay(year = "", month = "", day = ""): Day | null {
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
   const isReal = date.getUTCMonth() === Number(month) - 1 && date.getUTCDate() === Number(day);
   if (!isReal || Number(year) < 1900 || Number(year) > 2200) return null;

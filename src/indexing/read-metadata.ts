@@ -52,12 +52,21 @@ export function readMetadata(source: SourceDocument, clean: CleanText, context: 
     return finding?.value ?? null;
   };
   const declaredTitle = trustedTitle(declared.title, reports);
-  const title =
-    declaredTitle ?? found(readTitle(clean.shown, clean.offsets, clean.declaredLevels)) ?? source.id;
+  const read =
+    declaredTitle === undefined ? readTitle(clean.shown, clean.offsets, clean.declaredLevels) : null;
+  const title = declaredTitle ?? found(read?.finding ?? null) ?? source.id;
+  const ownTitle = declaredTitle ?? (read?.isOwn ? read.finding.value : null);
   const publication = readPublication(clean, title);
   const publisher = declared.publisher ?? found(publication.publisher) ?? defaultPublisher(context, findings);
   const site = declared.siteName ?? null;
-  const region = readRegion({ title, publisher, site, clean, declared: declared.region, ...context });
+  const region = readRegion({
+    title: ownTitle,
+    publisher,
+    site,
+    clean,
+    declared: declared.region,
+    ...context,
+  });
   findings.push(...region.findings);
   reports.push(...region.reports);
   const publishedAt = declared.publishedAt ?? found(publication.date);
@@ -66,7 +75,7 @@ export function readMetadata(source: SourceDocument, clean: CleanText, context: 
   found(validity.repeals);
   // Guides and rules apply until they are changed; a year in them is no period.
   if (source.procedure === null && validity.effectiveFrom === null)
-    found(readPeriod(title, shown, publishedAt));
+    found(readPeriod(ownTitle ?? "", shown, publishedAt));
   const facts: MetadataFacts = {
     title,
     url: declared.url ?? null,

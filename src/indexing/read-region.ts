@@ -3,7 +3,8 @@ import type { RegionMention, RegionTable } from "../language/regions.ts";
 import type { CleanText } from "./clean.ts";
 
 export interface RegionRequest {
-  title: string;
+  /** The title; null where it was made from the text. */
+  title: string | null;
   publisher: string | null;
   /** Name of the site the page stood on. */
   site: string | null;
@@ -25,7 +26,11 @@ const TEXT_LOOKED_AT = 6000;
 const OPENING = 400;
 /** Share of the places named in a text that must lie in the one its opening names. */
 const LEAST_SHARE = 0.6;
-const NATIONAL = /^(?:中华人民共和国|国务院|全国人民代表大会|全国人大)/;
+const NATION_CODE = "100000";
+/** Fewest mentions of a place in a text that is not about it by its title or publisher. */
+const LEAST_MENTIONS = 2;
+const NATIONAL =
+  /^(?:中华人民共和国[^\n，。]{1,30}(?:法|法典|典|条例|办法|规定|细则|决定)(?![\p{Script=Han}]*(?:局|厅|海关))|国务院|全国人民代表大会|全国人大)/u;
 
 /**
  * The place a document applies to: as declared, else as its title, its publisher or its opening name it.
@@ -57,7 +62,7 @@ function toFinding({ region, from }: Inferred): Finding {
 function inferRegion(request: RegionRequest): Inferred | null {
   const { title, publisher, site, clean, regions } = request;
   const places = [
-    { text: title, from: "title" },
+    { text: title ?? "", from: "title" },
     { text: publisher ?? "", from: "publisher" },
     { text: site ?? "", from: "meta:SiteName" },
     { text: openingOf(clean.shown), from: "text" },
@@ -69,7 +74,7 @@ function inferRegion(request: RegionRequest): Inferred | null {
     if (from === "text" && !dominates(regions, region, clean.shown)) continue;
     return { region, from };
   }
-  const nation = NATIONAL.test(title) ? regions.parse("全国") : null;
+  const nation = NATIONAL.test(title ?? clean.shown) ? regions.parse("全国") : null;
   return nation === null ? null : { region: nation, from: "title" };
 }
 
@@ -101,18 +106,32 @@ function soleRegion(regions: RegionTable, mentions: RegionMention[], context: Re
 function settle(regions: RegionTable, mention: RegionMention, context: Region[]): Region | null {
   if (mention.candidates.length === 1) return mention.candidates[0] ?? null;
   const fitting = mention.candidates.filter((candidate) =>
-    context.some((place) => place.code !== "100000" && regions.covers(place.code, candidate.code)),
+    context.some((place) => place.code !== NATION_CODE && regions.covers(place.code, candidate.code)),
   );
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
+/**
+ * Whether most places named in the text lie in the region or above it, and it is not named in passing: twice
+ * at least, or once in a text that calls itself that of a city, district or county.
+ */
 function dominates(regions: RegionTable, region: Region, shown: string): boolean {
-  const mentions = regions.find(shown.slice(0, TEXT_LOOKED_AT));
-  const related = mentions.filter((mention) =>
-    mention.candidates.some(
-      (candidate) =>
-        regions.covers(region.code, candidate.code) || regions.covers(candidate.code, region.code),
-    ),
+  const mentions = regions
+    .find(shown.slice(0, TEXT_LOOKED_AT))
+    .filter(({ candidates }) => candidates.every(({ code }) => code !== NATION_CODE));
+  const related = mentions.filter(({ candidates }) =>
+    candidates.some(({ code }) => regions.covers(region.code, code) || regions.covers(code, region.code)),
   );
-  return related.length >= mentions.length * LEAST_SHARE;
+  const own = ownLevels(shown);
+  if (own.size > 0 && !own.has(region.name.slice(-1))) return false;
+  return (
+    related.length >= (own.size > 0 ? 1 : LEAST_MENTIONS) && related.length >= mentions.length * LEAST_SHARE
+  );
+}
+
+/** The levels a text calls its own, by 全市, 我区 and the like. */
+function ownLevels(shown: string): Set<string> {
+  return new Set(
+    Array.from(shown.slice(0, TEXT_LOOKED_AT).matchAll(/[全我本]([省市区县州])/g), (match) => match[1] ?? ""),
+  );
 }

@@ -13,15 +13,28 @@ const LONGEST_TITLE = 80;
 const LONGEST_DERIVED = 40;
 const LINES_LOOKED_AT = 8;
 
-/** The title of a shown text, with the place it was read from. Empty for an empty text. */
-export function readTitle(shown: string, offsets: OffsetRun[], levels: Map<number, number>): Finding | null {
+/** A title as read out of a text. */
+export interface TitleReading {
+  finding: Finding;
+  /** Whether the text has a title of its own; otherwise its first words stand for one. */
+  isOwn: boolean;
+}
+
+/** The title of a shown text, with the place it was read from; null for an empty text. */
+export function readTitle(
+  shown: string,
+  offsets: OffsetRun[],
+  levels: Map<number, number>,
+): TitleReading | null {
   const lines = firstLines(shown);
-  const span =
-    officialTitle(lines) ?? topHeading(lines, levels) ?? plainFirstLine(lines) ?? firstClause(shown, lines);
+  const own = officialTitle(lines) ?? topHeading(lines, levels) ?? plainFirstLine(lines);
+  const span = own ?? firstClause(shown, lines);
   if (span === null) return null;
   const text = shown.slice(span.start, span.end).replace(/[。！？!?；;：:，,、\s]+$/, "");
   const stored = storedSpan(offsets, { start: span.start, end: span.start + text.length });
-  return { field: "title", value: text.replaceAll("\n", ""), from: `text:${stored.start}-${stored.end}` };
+  const value = text.replaceAll("\n", "");
+  const finding = { field: "title", value, from: `text:${stored.start}-${stored.end}` };
+  return { finding, isOwn: own !== null };
 }
 
 function firstLines(shown: string): Line[] {

@@ -2,8 +2,8 @@ import type { SourceDocument } from "./loader.ts";
 
 const INTERNAL = /\[internal\][\s\S]*?(?:\[\/internal\]|$)/gi;
 
-/** Suffix of the internal half of a document that is public but for marked parts. */
-export const INTERNAL_SUFFIX = "~internal";
+/** Suffix of the id of the internal half of a document that is public but for marked parts. */
+const INTERNAL_SUFFIX = "~internal";
 
 /**
  * A document with parts in `[internal]…[/internal]` becomes two, so that the marked parts can reach no

@@ -1,6 +1,7 @@
 import type { Span, Visibility } from "../domain.ts";
 import { findPersonalData, type PersonalDataKind, personalDataLabel } from "../language/personal-data.ts";
 import { splitSentences } from "../language/sentences.ts";
+import { findShifted } from "./clean-byte-shift.ts";
 import { findInstructions } from "./find-instructions.ts";
 
 /** What of a shown text enters no passage, and why. */
@@ -18,18 +19,20 @@ const KEPT_OUT: readonly PersonalDataKind[] = ["id_card", "mobile", "bank_card",
 const LONGEST_WHOLE_LINE = 300;
 const INTERNAL = /\[internal\]/i;
 
-/** Decides which parts of a shown text are withheld: personal data, instructions to a machine, internal parts. */
+/** Decides which parts of a shown text are withheld: personal data, instructions to a machine, damage, internal parts. */
 export function withhold(shown: string, visibility: Visibility): Withheld {
   const personal = findPersonalData(shown).filter(({ kind }) => KEPT_OUT.includes(kind));
   const instructions = findInstructions(shown);
+  const shifted = findShifted(shown);
   const internal = visibility === "public" && INTERNAL.test(shown) ? [{ start: 0, end: shown.length }] : [];
-  const lines = personal.map((found) => partAround(shown, found));
+  const lines = [...personal, ...shifted].map((found) => partAround(shown, found));
   return {
     spans: unite([...lines, ...instructions, ...internal]),
     shown: blotOut(shown, personal),
     reports: [
       ...reportPersonal(personal.map(({ kind }) => kind)),
       ...reportCount("ingest.instruction_like", instructions.length, "像是写给机器的指令，未收入检索"),
+      ...reportCount("ingest.damaged_characters", shifted.length, "文字错位，无法还原，未收入检索"),
       ...reportCount("ingest.internal_part", internal.length, "标为内部，未收入公开检索"),
     ],
   };

@@ -181,6 +181,12 @@ describe("damage", () => {
     expect(() => build(text)).toThrow(expect.objectContaining({ code: "ingest.damaged_text" }));
   });
 
+  it("of bytes out of step is kept out of the passages where it can't be repaired", () => {
+    const text = "办理时限为15个工作日。\n各部门要高度重视?！吨敢返某雠_对规范办事很重要。";
+    expect(readable(text)).toBe("办理时限为15个工作日。");
+    expect(codes(text)).toEqual(["ingest.damaged_characters"]);
+  });
+
   it("of one character is not", () => {
     expect(readable("办事指南的内\ufffd在此，办理时限为15个工作日。")).toContain("15个工作日");
   });
