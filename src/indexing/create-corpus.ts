@@ -3,6 +3,7 @@ import type { WenbanError } from "../errors.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import {
   createFrequencies,
+  createRegionCodes,
   createRetrieve,
   type IndexSets,
   type QueryExpander,
@@ -50,6 +51,7 @@ export function createCorpus(parts: CorpusParts): Corpus {
     document: async (id, audience) => (await see(id, audience))?.document ?? null,
     passages: async (id, audience) => (await see(id, audience))?.passages ?? [],
     list: createList(documents, generation.number),
+    regionCodes: createRegionCodes(indexes),
   };
 }
 

@@ -50,6 +50,8 @@ export interface Corpus {
   document(id: string, audience: Audience): Promise<Document | null>;
   /** The document's passages in order; empty when the audience may not see it. */
   passages(documentId: string, audience: Audience): Promise<Passage[]>;
-  /** All documents of a kind that the audience may see, without order. */
+  /** All documents of a kind that the audience may see, without order; reads them all. */
   list(audience: Audience, kind?: DocumentKind): Promise<Document[]>;
+  /** The division codes of the places that documents the audience may see are about; cheap. */
+  regionCodes(audience: Audience): Promise<string[]>;
 }

@@ -60,4 +60,6 @@ export interface LexicalIndex {
   search(terms: readonly QueryTerm[], options: LexicalSearchOptions): Promise<LexicalHit[]>;
   /** How many passages hold each term. */
   count(terms: readonly QueryTerm[]): Promise<TermCounts>;
+  /** The distinct division codes of the passages, without order. */
+  regionCodes(): Promise<string[]>;
 }

@@ -135,6 +135,19 @@ async function present(
   });
 }
 
+/** The places that what the audience may see is about, counted once. */
+export function createRegionCodes(indexes: IndexSets): Corpus["regionCodes"] {
+  const kept = new Map<string, string[]>();
+  return async (audience) => {
+    const known = kept.get(audience);
+    if (known) return known;
+    const codes = await Promise.all(setsFor(indexes, audience).map((set) => set.lexical.regionCodes()));
+    const distinct = [...new Set(codes.flat())];
+    kept.set(audience, distinct);
+    return distinct;
+  };
+}
+
 /** How common terms are among what the audience may see. */
 export function createFrequencies(indexes: IndexSets): Corpus["frequencies"] {
   return async (terms, audience) => {

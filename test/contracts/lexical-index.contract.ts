@@ -38,6 +38,12 @@ export function describeLexicalIndex(name: string, create: () => LexicalIndex): 
       expect((await ask(question))[0]).toBe(expected);
     });
 
+    it("tells the places its passages are about, as long as they are there", async () => {
+      expect((await index.regionCodes()).sort()).toEqual(["330000", "330100", "360100"]);
+      await index.delete("west");
+      expect((await index.regionCodes()).sort()).toEqual(["330000", "330100"]);
+    });
+
     it("matches whole numbers only", async () => {
       expect(await ask("150")).toEqual([]);
     });

@@ -40,6 +40,7 @@ function createSampleCorpus(documents: readonly Document[]): Corpus {
     [...query].some((_, i) => i + 2 <= query.length && document.shown.includes(query.slice(i, i + 2)));
   return {
     generation: "generation-1",
+    regionCodes: async () => [],
     frequencies: async (terms) => terms.map(() => ({ passages: 0, of: documents.length })),
     async retrieve({ query, limit, audience, filter }) {
       return readable(audience)

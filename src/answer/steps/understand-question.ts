@@ -11,13 +11,12 @@ import type { AskedPlace, UnderstoodQuestion } from "../question/understood-ques
 
 /** Reads the draft's question. Never settles it. */
 export async function understand(draft: Draft, context: AnswerContext): Promise<boolean> {
-  const documents = await context.corpus.list(draft.request.audience);
-  const known = new Map(documents.flatMap(({ region }) => (region ? [[region.code, region] as const] : [])));
+  const codes = await context.corpus.regionCodes(draft.request.audience);
   draft.understood = understandQuestion({
     text: draft.screened.text,
     history: draft.request.history ?? [],
     regions: context.regions,
-    known: [...known.values()],
+    known: codes.flatMap((code) => context.regions.parse(code) ?? []),
   });
   return false;
 }

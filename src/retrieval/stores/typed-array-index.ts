@@ -21,6 +21,7 @@ import {
   findKey,
   isCharacterKey,
   keyOf,
+  type Place,
   placeAt,
   SEGMENT_CAPACITY,
   type Segment,
@@ -180,6 +181,21 @@ function createFrom(initial: Segment[], { covers = coversByPrefix }: Options): T
         const passageId = segment.passageIds[inSegment] as string;
         return { passageId, documentId, score, share: Math.min(1, score / ceiling) };
       });
+    },
+
+    async regionCodes() {
+      const codes = new Set<string>();
+      for (const { segment } of prepare()) {
+        const live = new Set<number>();
+        segment.placeOf.forEach((place, row) => {
+          if (!segment.deleted[row]) live.add(place);
+        });
+        for (const place of live) {
+          const { regionCode } = segment.places[place] as Place;
+          if (regionCode !== null) codes.add(regionCode);
+        }
+      }
+      return [...codes];
     },
 
     serialise() {
