@@ -1,6 +1,5 @@
 import { WenbanError } from "../errors.ts";
 import { fold } from "../language/fold.ts";
-import { splitLines } from "./lines.ts";
 
 /** What the marks on a document's head or foot say of who may read it. */
 export interface DocumentMarks {
@@ -14,6 +13,8 @@ export interface DocumentMarks {
 const HEAD_LINES = 12;
 const TAIL_LINES = 8;
 const LONGEST_MARK_LINE = 40;
+const HEAD_REACH = 4000;
+const TAIL_REACH = 2000;
 
 /**
  * Marks of classification (GB/T 9704): the level alone on a line, with ★ and a term, or named as 密级. The
@@ -52,19 +53,19 @@ function isInternal(line: string): boolean {
 
 /** Short lines from both ends of the text, folded, without spaces and invisible characters. */
 function edgeLines(text: string): string[] {
-  const head = filledLines(text.slice(0, 4000)).slice(0, HEAD_LINES);
-  const tail = text.length > 4000 ? filledLines(text.slice(-2000)) : filledLines(text);
-  return [...head, ...tail.slice(-TAIL_LINES)]
-    .map((line) =>
-      fold(line)
-        .replace(/[\s\p{Cf}]/gu, "")
-        .replace(/^[#>*-]+/, ""),
-    )
-    .filter((line) => line.length > 0 && line.length <= LONGEST_MARK_LINE);
+  const head = filledLines(text.slice(0, HEAD_REACH)).slice(0, HEAD_LINES);
+  // The first line of the tail may begin in the middle: a half of 商业秘密 is no mark.
+  const tail = filledLines(text.slice(-TAIL_REACH)).slice(text.length > TAIL_REACH ? 1 : 0);
+  return [...head, ...tail.slice(-TAIL_LINES)];
 }
 
 function filledLines(text: string): string[] {
-  return splitLines(text).flatMap((line) => (line.text === "" ? [] : [line.text]));
+  const lines = fold(text)
+    .replace(/[^\S\n]|\p{Cf}/gu, "")
+    .split(/\n+/);
+  return lines
+    .filter((line) => line !== "")
+    .map((line) => (line.length > LONGEST_MARK_LINE + 4 ? "-" : line.replace(/^[#>*-]+|\*+$/g, "")));
 }
 
 /** The refusal of a document that is marked as a state secret. */

@@ -67,7 +67,7 @@ function inferRegion(request: RegionRequest): Inferred | null {
     { text: site ?? "", from: "meta:SiteName" },
     { text: openingOf(clean.shown), from: "text" },
   ];
-  const context = contextRegions(request);
+  const context = once(() => contextRegions(request));
   for (const { text, from } of places) {
     const region = soleRegion(regions, regions.find(text), context);
     if (region === null) continue;
@@ -91,8 +91,17 @@ function contextRegions({ title, publisher, site, clean, regions, defaults }: Re
   return defaults.region === undefined ? named : [...named, defaults.region];
 }
 
+/** Most pages never need their context: it is read when it is first asked for. */
+function once<T>(read: () => T): () => T {
+  let value: T | undefined;
+  return () => {
+    value ??= read();
+    return value;
+  };
+}
+
 /** The one region all mentions agree on: the lowest, when the others are above it. */
-function soleRegion(regions: RegionTable, mentions: RegionMention[], context: Region[]): Region | null {
+function soleRegion(regions: RegionTable, mentions: RegionMention[], context: () => Region[]): Region | null {
   let sole: Region | null = null;
   for (const mention of mentions) {
     const region = settle(regions, mention, context);
@@ -103,10 +112,10 @@ function soleRegion(regions: RegionTable, mentions: RegionMention[], context: Re
   return sole;
 }
 
-function settle(regions: RegionTable, mention: RegionMention, context: Region[]): Region | null {
+function settle(regions: RegionTable, mention: RegionMention, context: () => Region[]): Region | null {
   if (mention.candidates.length === 1) return mention.candidates[0] ?? null;
   const fitting = mention.candidates.filter((candidate) =>
-    context.some((place) => place.code !== NATION_CODE && regions.covers(place.code, candidate.code)),
+    context().some((place) => place.code !== NATION_CODE && regions.covers(place.code, candidate.code)),
   );
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
