@@ -8,10 +8,10 @@ import { findSingularVectors } from "./randomised-svd.ts";
 const DIMENSIONS = 128;
 /** Texts for each dimension, at least: with as many dimensions as texts nothing would be brought together. */
 const TEXTS_PER_DIMENSION = 8;
-/** Features kept, so that the model of 10,000 passages stays below 5 MB. */
-const FEATURES = 30_000;
+/** Features kept, so that the model stays below 3 MB. */
+const FEATURES = 20_000;
 /** Texts trained on; the rest is folded in. Bounds the time of training for any number of passages. */
-const TRAINING_TEXTS = 6_000;
+const TRAINING_TEXTS = 4_000;
 /** Exponent of the singular values: the strong directions, which only say how common words are, count less. */
 const SPECTRUM = -0.5;
 /** Texts below which there is nothing to learn. */

@@ -37,7 +37,10 @@ export interface FeatureMatrix {
   values: Float32Array;
 }
 
-/** Keeps features that occur in two texts at least, and of those the most frequent `limit`. */
+/** Share of the texts beyond which a feature says too little to be worth its time. */
+const LARGEST_SHARE = 0.2;
+
+/** Keeps features of two texts at least and a fifth of them at most, and of those the most frequent `limit`. */
 export function buildFeatureMatrix(texts: readonly string[], limit: number): FeatureMatrix {
   const holding = new Map<number, number>();
   const counted = texts.map((text) => {
@@ -45,7 +48,7 @@ export function buildFeatureMatrix(texts: readonly string[], limit: number): Fea
     for (const key of counts.keys()) holding.set(key, (holding.get(key) ?? 0) + 1);
     return packCounts(counts);
   });
-  const keys = chooseKeys(holding, limit);
+  const keys = chooseKeys(holding, limit, LARGEST_SHARE * texts.length);
   const columnOf = new Map<number, number>();
   const rarities = new Float32Array(keys.length);
   keys.forEach((key, column) => {
@@ -65,8 +68,8 @@ function packCounts(counts: Map<number, number>): Uint32Array {
   return packed;
 }
 
-function chooseKeys(holding: Map<number, number>, limit: number): Uint32Array {
-  const shared = [...holding].filter(([, texts]) => texts >= 2);
+function chooseKeys(holding: Map<number, number>, limit: number, most: number): Uint32Array {
+  const shared = [...holding].filter(([, texts]) => texts >= 2 && texts <= most);
   shared.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
   return Uint32Array.from(shared.slice(0, limit), ([key]) => key).sort();
 }

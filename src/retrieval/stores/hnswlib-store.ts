@@ -8,7 +8,7 @@ import type { NativeIndexClass } from "./hnswlib-native.ts";
 /** Neighbours per node. */
 const NEIGHBOURS = 16;
 /** Breadth of the build. More costs time and gained no recall on vectors of real passages. */
-const BUILD_BREADTH = 80;
+const BUILD_BREADTH = 60;
 const SEED = 100;
 const FIRST_CAPACITY = 1_024;
 /** Breadths tried in turn until the recall is good enough; beyond the last one every vector is compared. */
