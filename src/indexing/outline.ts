@@ -28,6 +28,9 @@ const LONGEST_RUN_IN = 45;
 /** More unpunctuated lines in a row than this are a list, not headings. */
 const LONGEST_PLAIN_RUN = 3;
 const ENDS_LINE = /[。！？!?；;：:，,、…]$/;
+/** 「办理时间：」 on a line of its own; 「各区人民政府：」 speaks to somebody. */
+const LABEL_LINE =
+  /^(?!各|尊敬)\p{Script=Han}{2,10}(?<!政府|[局委部门院校]|单位|同志|如下|下列|包括|[如为有是])[：:]$/u;
 const SENTENCE_IN_LINE = /[。！？；]/;
 
 /**
@@ -46,13 +49,17 @@ function classifyLines(lines: Line[], declaredLevels: Map<number, number>): Outl
     const level = declaredLevels.get(line.start);
     if (level === 0) classified.push(textLine(line));
     else if (level !== undefined) classified.push({ line, rank: level, heading: line.text, hasBody: false });
-    else if (plain.has(i)) classified.push({ line, rank: PLAIN_RANK, heading: line.text, hasBody: false });
+    else if (plain.has(i)) classified.push(plainHeading(line));
     else
       classified.push(
         continuesList(classified.at(-1), line) ? textLine(line) : classifyNumbered(line, lines[i + 1]),
       );
   }
   return classified;
+}
+
+function plainHeading(line: Line): OutlineLine {
+  return { line, rank: PLAIN_RANK, heading: line.text.replace(/[：:]$/, ""), hasBody: false };
 }
 
 /** Whether a short line goes on a list: the line before it has the same numbering and is no heading. */
@@ -115,6 +122,7 @@ function findPlainHeadings(lines: Line[], declaredLevels: Map<number, number>): 
 
 function isPlainCandidate(line: Line, declaredLevels: Map<number, number>): boolean {
   if (declaredLevels.has(line.start) || line.text.length > LONGEST_PLAIN_HEADING) return false;
+  if (LABEL_LINE.test(line.text)) return true;
   if (line.text.includes("\t") || ENDS_LINE.test(line.text) || SENTENCE_IN_LINE.test(line.text)) return false;
   if (/[”」）)]$/.test(line.text) && /[。！？]./.test(line.text)) return false;
   return (

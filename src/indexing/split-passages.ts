@@ -26,6 +26,9 @@ const LONGEST_SENTENCE = 1200;
 const PREFERRED_BREAK =
   /^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|同时|此外|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．])/;
 
+/** An answer stays with its question. */
+const ANSWER = /^(?:答|A|答复)\s?[：:]/;
+
 /**
  * Splits a shown text into passages of about 300 characters along its headings. A sentence is never cut
  * unless it has more than 1,200 characters. Every sentence that is not withheld lies in exactly one passage.
@@ -108,6 +111,7 @@ function fits(shown: string, piece: Span, unit: Span, sectionEnd: number): boole
   const joined = unit.end - piece.start;
   const rest = sectionEnd - piece.start;
   if (rest <= LONGEST_WHOLE) return true;
+  if (ANSWER.test(shown.slice(unit.start, unit.start + 3))) return joined <= LONGEST_WHOLE;
   if (length >= TARGET * 0.55 && shown.charAt(unit.start - 1) === "\n") {
     return paragraphEnd(shown, unit.start, sectionEnd) - piece.start <= TARGET;
   }

@@ -57,6 +57,11 @@ describe("splitting along headings", () => {
     expect(headings(text, "指南")).toEqual([[], ["办理材料"], ["办理材料", "原件"]]);
   });
 
+  it("takes a label on its own line for a heading, but not a salutation", () => {
+    const text = `各区人民政府：\n${paragraph(0, 3)}\n办理时间：\n${paragraph(3, 3)}`;
+    expect(headings(text)).toEqual([[], ["办理时间"]]);
+  });
+
   it("takes numbered items of a list for text", () => {
     const text = `办理材料\n1.居民身份证\n2.近期照片\n3.居住证明\n${paragraph(0, 2)}`;
     expect(headings(text, "指南")).toEqual([["办理材料"]]);
@@ -104,6 +109,13 @@ describe("sizes", () => {
     for (const piece of pieces) expect(piece).toMatch(/^[一二三四五]是/);
     const paragraphs = shown(`${paragraph(0, 7)}\n${paragraph(7, 7)}`);
     expect(paragraphs).toEqual([paragraph(0, 7), paragraph(7, 7)]);
+  });
+
+  it("keep an answer with its question", () => {
+    const pairs = Array.from({ length: 8 }, (_, i) => `问：第${i}个问题是什么？\n答：${paragraph(i * 4, 4)}`);
+    const pieces = shown(pairs.join("\n"));
+    expect(pieces.length).toBeGreaterThan(2);
+    for (const piece of pieces) expect(piece).not.toMatch(/^答|问：第\d个问题是什么？$/);
   });
 
   it("put remnants under one roof", () => {
