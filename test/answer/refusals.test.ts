@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { type AnswerDesk, openAnswerDesk } from "../support/answer-desk.ts";
+
+let desk: AnswerDesk;
+beforeAll(async () => {
+  desk = await openAnswerDesk();
+});
+
+describe("declined", () => {
+  describe.each<[string, string[]]>([
+    [
+      "another place",
+      [
+        "余杭区取消了几项区级审批事项?",
+        "成都市青羊区取消了几项区级审批事项?",
+        "北京市一般审批要多久?",
+        "上海浦东新区改造了多少个老旧院落?",
+        "青岛市市南区选派了多少名企业服务专员?",
+      ],
+    ],
+    [
+      "a district of the same name in another city",
+      [
+        "徐州鼓楼区全流程网办事项有多少项?",
+        "开封市鼓楼区加装电梯补贴多少钱?",
+        "徐州市鼓楼区综合窗口有几个?",
+        "我是开封鼓楼区的,你们这边一般审批几天?",
+        "江苏徐州鼓楼发了多少青年人才租房补贴?",
+      ],
+    ],
+    [
+      "the city, where only a district reports",
+      ["成都市取消了多少审批事项?", "福州市加装了多少部电梯?", "厦门市有多少家社会组织?"],
+    ],
+    [
+      "another year",
+      [
+        "武侯区2017年完成了多少改革任务?",
+        "2021年南京鼓楼区加装了多少部电梯?",
+        "思明区2015年社区承担的行政事务减到多少项?",
+        "崂山区2020年改革项目有多少个?",
+        "二〇一四年武侯区取消了几项审批事项?",
+      ],
+    ],
+    [
+      "what is never measured",
+      [
+        "武侯区GDP多少?",
+        "武侯区的升学率是多少?",
+        "崂山区民宿企业投诉率多少?",
+        "思明区幼儿园学位新增多少?",
+        "南京鼓楼区人均收入多少?",
+        "福州鼓楼区有多少张养老床位?",
+      ],
+    ],
+    [
+      "phone, address and materials that are never stated",
+      [
+        "武侯区政务服务中心的电话是多少?",
+        "崂山区旅游投诉打哪个电话?",
+        "武侯区便民站的网址是什么?",
+        "思明区民政局的具体地址在哪个窗口?",
+        "福州鼓楼区加装电梯要交哪些材料?",
+      ],
+    ],
+    [
+      "who holds an office now",
+      [
+        "武侯区现在的区长是谁?",
+        "思明区现任民政局局长是谁?",
+        "目前崂山区委书记是哪位?",
+        "武侯区的区长换人了吗?",
+      ],
+    ],
+    [
+      "whether it is still in force, without a record",
+      ["武侯区的区域评估现在还有效吗?", "崂山渔民积分制度废止了吗?"],
+    ],
+    [
+      "what no document speaks of",
+      ["月球基地怎么申请入住?", "斑马养殖场的补贴有多少?", "无人机竞速赛什么时候报名?"],
+    ],
+  ])("%s", (_, questions) => {
+    it.each(questions)("%s", async (question) => {
+      await desk.expectDeclined(question);
+    });
+  });
+});
+
+describe("names that are only counted", () => {
+  it.each([
+    "思明区57家养老服务类社会组织的名单列出来",
+    "武侯区18家社区养老院分别叫什么名字?",
+    "思明区首批录用的36名社区工作者都是谁?",
+  ])("are not made up: %s", async (question) => {
+    const { text } = await desk.expectDeclined(question);
+    expect(text).toContain("只写了数量");
+  });
+});
+
+describe("a refusal", () => {
+  it("names the year it has nothing of", async () => {
+    const { text } = await desk.expectDeclined("武侯区2017年完成了多少改革任务?");
+    expect(text).toContain("2017年");
+  });
+
+  it("says where to ask", async () => {
+    const { text } = await desk.expectDeclined("武侯区GDP多少?");
+    expect(text).toContain("12345");
+  });
+
+  it("names the nearest titles", async () => {
+    const { related } = await desk.expectDeclined("武侯区2017年完成了多少改革任务?");
+    expect(related?.map(({ documentId }) => documentId)).toContain("wuhou-2018");
+  });
+
+  it("has neither notices nor marks", async () => {
+    const { notices, text } = await desk.expectDeclined("武侯区的升学率是多少?");
+    expect(notices).toEqual([]);
+    expect(text).not.toMatch(/\[\d/);
+  });
+});
+
+describe("a name of several places", () => {
+  it("is asked back, with the places that documents speak of", async () => {
+    const { outcome, options } = await desk.expectDeclined("鼓楼区一般审批事项要几个工作日?");
+    expect(outcome).toBe("clarify");
+    expect(options?.map(({ label }) => label).sort()).toEqual(["江苏省南京市鼓楼区", "福建省福州市鼓楼区"]);
+    for (const option of options ?? []) {
+      const { citations } = await desk.ask(option.question);
+      expect(citations.map(({ region }) => region)).toEqual([option.label]);
+    }
+  });
+
+  it("is no question where only one has an answer", async () => {
+    await desk.expectAnswer("鼓楼区税收超亿元楼宇有几座?", {
+      keys: ["37"],
+      documents: ["gulou-fuzhou-2020"],
+    });
+  });
+});
