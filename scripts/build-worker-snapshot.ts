@@ -49,7 +49,7 @@ async function createSnapshot(): Promise<Snapshot> {
 
 async function readPrompts(): Promise<Record<string, string>> {
   const folder = join(PACKAGE_ROOT, "prompts");
-  const names = (await readdir(folder)).filter((name) => name.endsWith(".md"));
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".md"));
   const prompts = names.map(async (name) => [
     name.slice(0, -".md".length),
     await readFile(join(folder, name), "utf8"),
