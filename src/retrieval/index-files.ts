@@ -4,7 +4,7 @@ import type { Visibility } from "../domain.ts";
 import { WenbanError } from "../errors.ts";
 import type { Embedder, EmbedderSource } from "../llm/embedder.ts";
 import { openLsaEmbedder } from "../llm/providers/lsa-embedder.ts";
-import { buildVectors, fileNames } from "./build-vectors.ts";
+import { type BuiltVectors, buildVectors, fileNames } from "./build-vectors.ts";
 import { isRecorded, readRecorded, writeDurably, writeRecorded } from "./checked-files.ts";
 import {
   damagedIndex,
@@ -22,7 +22,11 @@ import type { Covers } from "./search-filter.ts";
 import { openExactStore } from "./stores/exact-store.ts";
 import { loadHnswlib } from "./stores/hnswlib-native.ts";
 import { openHnswlibStore } from "./stores/hnswlib-store.ts";
-import { createTypedArrayIndex, openTypedArrayIndex } from "./stores/typed-array-index.ts";
+import {
+  createTypedArrayIndex,
+  openTypedArrayIndex,
+  type TypedArrayIndex,
+} from "./stores/typed-array-index.ts";
 import type { VectorStore } from "./vector-store.ts";
 
 export type { IndexManifest } from "./index-manifest.ts";
@@ -54,31 +58,21 @@ export interface BuildIndexRequest {
 
 /** Writes all index files of a generation, the manifest last, each synced. */
 export async function buildIndexFiles(request: BuildIndexRequest): Promise<IndexManifest> {
-  const { directory, embedder, generation = basename(directory) } = request;
+  const { directory, generation = basename(directory) } = request;
   const read = await readPassages(request);
   const files: FileRecord[] = [];
-  const total = read.public.entries.length + read.internal.entries.length;
-  let before = 0;
+  for (const visibility of VISIBILITIES) {
+    files.push(await writeRecorded(directory, fileNames(visibility).lexical, read[visibility].finish()));
+  }
+  const total = read.public.passages + read.internal.passages;
+  let done = 0;
   const buildSet = async (visibility: Visibility): Promise<SetManifest> => {
-    const { lexical, entries } = read[visibility];
-    files.push(await writeRecorded(directory, fileNames(visibility).lexical, lexical.serialise()));
-    const passages = lexical.size;
-    const onEmbedded = (done: number) =>
-      request.onProgress?.({ phase: "embedding", done: before + done, total });
-    const { signal, reuseFrom } = request;
-    const built = embedder
-      ? await buildVectors({
-          directory,
-          visibility,
-          entries,
-          source: embedder,
-          onEmbedded,
-          ...(signal && { signal }),
-          ...(reuseFrom && { reuseFrom }),
-        })
-      : null;
-    before += entries.length;
-    if (built) files.push(...built.files);
+    const { passages, entries } = read[visibility];
+    const built = await buildSetVectors(request, visibility, entries, (embedded) =>
+      request.onProgress?.({ phase: "embedding", done: done + embedded, total }),
+    );
+    done += passages;
+    files.push(...(built?.files ?? []));
     return { passages, vectors: built?.manifest ?? null };
   };
   const sets = { public: await buildSet("public"), internal: await buildSet("internal") };
@@ -88,26 +82,54 @@ export async function buildIndexFiles(request: BuildIndexRequest): Promise<Index
   return manifest;
 }
 
+function buildSetVectors(
+  { directory, embedder, signal, reuseFrom }: BuildIndexRequest,
+  visibility: Visibility,
+  entries: readonly IndexEntry[],
+  onEmbedded: (done: number) => void,
+): Promise<BuiltVectors | null> {
+  if (!embedder) return Promise.resolve(null);
+  const optional = { ...(signal && { signal }), ...(reuseFrom && { reuseFrom }) };
+  return buildVectors({ directory, visibility, entries, source: embedder, onEmbedded, ...optional });
+}
+
+/** The passages of one visibility while they are read. */
+function createReading(keepsEntries: boolean) {
+  let lexical: TypedArrayIndex | null = createTypedArrayIndex();
+  const entries: IndexEntry[] = [];
+  const batch: IndexEntry[] = [];
+  const flush = async () => lexical?.upsert(batch.splice(0));
+  return {
+    /** Kept only when there are vectors to make of them. */
+    entries,
+    passages: 0,
+    flush,
+    async add(entry: IndexEntry): Promise<void> {
+      this.passages++;
+      if (keepsEntries) entries.push(entry);
+      if (batch.push(entry) === BATCH) await flush();
+    },
+    /** The lexical index as bytes; it is let go of, as training the embedder needs the room. */
+    finish(): Uint8Array {
+      const bytes = lexical?.serialise() ?? new Uint8Array(0);
+      lexical = null;
+      return bytes;
+    },
+  };
+}
+
 async function readPassages({ passages, embedder, signal, onProgress }: BuildIndexRequest) {
-  const createSet = () => ({
-    lexical: createTypedArrayIndex(),
-    entries: [] as IndexEntry[],
-    batch: [] as IndexEntry[],
-  });
-  const sets = { public: createSet(), internal: createSet() };
+  const sets = { public: createReading(embedder !== null), internal: createReading(embedder !== null) };
   let done = 0;
   for await (const entry of passages) {
-    const set = sets[entry.visibility];
-    set.batch.push(entry);
-    if (embedder) set.entries.push(entry);
+    await sets[entry.visibility].add(entry);
     done++;
-    if (set.batch.length < BATCH) continue;
+    if (done % BATCH !== 0) continue;
     signal?.throwIfAborted();
-    await set.lexical.upsert(set.batch.splice(0));
     onProgress?.({ phase: "reading", done, total: null });
   }
-  for (const visibility of VISIBILITIES)
-    await sets[visibility].lexical.upsert(sets[visibility].batch.splice(0));
+  for (const visibility of VISIBILITIES) await sets[visibility].flush();
+  signal?.throwIfAborted();
   onProgress?.({ phase: "reading", done, total: done });
   return sets;
 }

@@ -68,10 +68,23 @@ function packCounts(counts: Map<number, number>): Uint32Array {
   return packed;
 }
 
-function chooseKeys(holding: Map<number, number>, limit: number, most: number): Uint32Array {
-  const shared = [...holding].filter(([, texts]) => texts >= 2 && texts <= most);
-  shared.sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  return Uint32Array.from(shared.slice(0, limit), ([key]) => key).sort();
+function chooseKeys(holding: ReadonlyMap<number, number>, limit: number, most: number): Uint32Array {
+  const least = leastHolding(holding, limit, most);
+  const keys: number[] = [];
+  for (const [key, texts] of holding) if (texts >= least && texts <= most) keys.push(key);
+  return Uint32Array.from(keys).sort();
+}
+
+/** In how many texts a feature must occur, 2 or more, so that no more than `limit` remain. */
+function leastHolding(holding: ReadonlyMap<number, number>, limit: number, most: number): number {
+  const having = new Uint32Array(Math.floor(most) + 1);
+  for (const texts of holding.values())
+    if (texts < having.length) having[texts] = (having[texts] as number) + 1;
+  let least = having.length;
+  for (let kept = 0; least > 2 && kept + (having[least - 1] as number) <= limit; least--) {
+    kept += having[least - 1] as number;
+  }
+  return least;
 }
 
 function fillRows(

@@ -199,7 +199,9 @@ function createFrom(initial: Segment[], { covers = coversByPrefix }: Options): T
     },
 
     serialise() {
-      prepare();
+      sealBuilder();
+      segments = tidySegments(segments);
+      ready = null;
       return packSegments(segments);
     },
   };
