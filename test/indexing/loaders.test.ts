@@ -227,6 +227,7 @@ describe("pages", () => {
     ["nested blocks", "<div>".repeat(200_000), "ingest.too_deep"],
     ["nested fonts", "<font>".repeat(5000), "ingest.too_deep"],
     ["endless tags", "<p><b>x</b></p>".repeat(300_000), "ingest.too_complex"],
+    ["endless attributes", `<p ${"a=1 b=2 ".repeat(50_000)}>甲</p>`, "ingest.too_complex"],
     ["nothing to read", "<html><script>1</script></html>", "ingest.no_text"],
   ])("with %s are refused", async (_name, html, code) => {
     await expect(load("a.html", html)).rejects.toMatchObject({ code });

@@ -6,6 +6,9 @@ const DEEPEST_FORMATTING = 400;
 const MOST_TAGS = 500_000;
 const TAG =
   /<(\/?)(div|span|section|article|table|tbody|tr|td|th|ul|ol|dl|blockquote|center|form|main|font|b|i|u|em|strong|a|big|small|code|tt|s|strike|nobr)(?=[\s/>])/gi;
+/** A tag with more text than this is looked at for its attributes; pictures in addresses are long, too. */
+const LONG_TAG = /<[a-z][^<>]{5000,}/gi;
+const MOST_ATTRIBUTES = 300;
 const FORMATTING = /^(?:font|b|i|u|em|strong|a|big|small|code|tt|s|strike|nobr)$/i;
 
 /**
@@ -13,6 +16,9 @@ const FORMATTING = /^(?:font|b|i|u|em|strong|a|big|small|code|tt|s|strike|nobr)$
  * @throws WenbanError `ingest.too_deep`, `ingest.too_complex`
  */
 export function checkMarkup(html: string): void {
+  for (const [tag] of html.matchAll(LONG_TAG)) {
+    if ((tag.match(/[\s"'/]\w[^\s=]*/g)?.length ?? 0) > MOST_ATTRIBUTES) throw tooComplex();
+  }
   let blocks = 0;
   let formatting = 0;
   let tags = 0;

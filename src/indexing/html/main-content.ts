@@ -1,9 +1,10 @@
-import type { CheerioAPI } from "cheerio";
 import type { PageNode } from "./page-node.ts";
 import { readVisibleText, walkVisible } from "./visible-text.ts";
 
-/** Containers that systems of government sites use for the text of a page, the surest first. */
-const CONTENT_SELECTORS = [
+/**
+ * Ids, classes and elements that systems of government sites use for the text of a page, the surest first.
+ */
+const CONTAINERS = [
   "#UCAP-CONTENT",
   "#zoomcon",
   "#zoom",
@@ -24,42 +25,50 @@ const CONTENT_SELECTORS = [
   ".content",
   "main",
 ];
+const RANKS: ReadonlyMap<string, number> = new Map(CONTAINERS.map((name, rank) => [name, rank]));
 /** Share of the page's Chinese punctuation that the text of a page holds. */
 const CONTENT_SHARE = 0.75;
-const SELECTED_SHARE = 0.4;
+const CONTAINER_SHARE = 0.4;
+/** Shortest text of a container on a page without any punctuation. */
+const LEAST_LENGTH = 20;
 const PUNCTUATION = /[。，、；：！？]|[,;:](?=\p{Script=Han})/gu;
 
-/** The element that holds the text of the page: by selector, else the deepest with most of the punctuation. */
-export function findMainContent($: CheerioAPI): PageNode {
-  const body = $("body").get(0) ?? $.root().get(0);
-  if (body === undefined) throw new TypeError("a parsed page has a root");
-  const marks = countPunctuation(body);
+/** The element that holds the text of the page: a known container, else the deepest with most punctuation. */
+export function findMainContent(body: PageNode): PageNode {
+  const { marks, containers } = survey(body);
   const all = marks.get(body) ?? 0;
-  for (const selector of CONTENT_SELECTORS) {
-    const best = mostMarked($(selector).get(), marks);
-    if (best !== undefined && holdsText(best, marks, all)) return best;
+  for (const candidates of containers) {
+    const best = candidates.sort((a, b) => (marks.get(b) ?? 0) - (marks.get(a) ?? 0))[0];
+    if (best !== undefined && holdsText(best, marks.get(best) ?? 0, all)) return best;
   }
   return deepestWith(body, marks, all * CONTENT_SHARE);
 }
 
-function mostMarked(nodes: readonly PageNode[], marks: Map<PageNode, number>): PageNode | undefined {
-  return [...nodes].sort((a, b) => (marks.get(b) ?? 0) - (marks.get(a) ?? 0))[0];
+function holdsText(container: PageNode, marks: number, all: number): boolean {
+  if (all === 0) return readVisibleText(container, LEAST_LENGTH).length >= LEAST_LENGTH;
+  return marks > 0 && marks >= all * CONTAINER_SHARE;
 }
 
-function holdsText(element: PageNode, marks: Map<PageNode, number>, all: number): boolean {
-  const own = marks.get(element) ?? 0;
-  if (all === 0) return readVisibleText(element).length >= 20;
-  return own > 0 && own >= all * SELECTED_SHARE;
+interface Survey {
+  /** Marks of visible Chinese punctuation below each element. */
+  marks: Map<PageNode, number>;
+  /** Elements that are a known container, by its rank. */
+  containers: PageNode[][];
 }
 
-/** Marks of visible Chinese punctuation below each element. */
-function countPunctuation(root: PageNode): Map<PageNode, number> {
-  const marks = new Map<PageNode, number>([[root, 0]]);
+/** Walks the page once. */
+function survey(root: PageNode): Survey {
+  const marks = new Map<PageNode, number>();
+  const containers: PageNode[][] = CONTAINERS.map(() => []);
   const starts: number[] = [];
   let count = 0;
   walkVisible(root, {
-    enter() {
+    enter(element) {
       starts.push(count);
+      for (const name of namesOf(element)) {
+        const rank = RANKS.get(name);
+        if (rank !== undefined) containers[rank]?.push(element);
+      }
     },
     leave(element) {
       marks.set(element, count - (starts.pop() ?? 0));
@@ -69,7 +78,12 @@ function countPunctuation(root: PageNode): Map<PageNode, number> {
     },
   });
   marks.set(root, count);
-  return marks;
+  return { marks, containers };
+}
+
+function namesOf({ name = "", attribs = {} }: PageNode): string[] {
+  const classes = attribs.class === undefined ? [] : attribs.class.split(/\s+/).map((part) => `.${part}`);
+  return attribs.id === undefined ? [name, ...classes] : [name, `#${attribs.id}`, ...classes];
 }
 
 function deepestWith(root: PageNode, marks: Map<PageNode, number>, least: number): PageNode {

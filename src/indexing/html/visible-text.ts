@@ -24,14 +24,20 @@ function isVisible(element: PageNode): boolean {
 
 /**
  * The visible text below a node: one block or table row per line, cells separated by a tab, white space
- * collapsed as a browser does, nothing added. Walks without recursion, so that no depth overflows the stack.
+ * collapsed as a browser does, nothing added. Walks without recursion, so that no depth overflows the stack,
+ * and stops behind `most` characters.
  */
-export function readVisibleText(root: PageNode): string {
+export function readVisibleText(root: PageNode, most = Number.POSITIVE_INFINITY): string {
   const writer = createLineWriter();
+  let length = 0;
   walkVisible(root, {
     enter: (element) => enterElement(element, writer),
     leave: (element) => leaveElement(element, writer),
-    text: (data, isPreformatted) => writer.write(data, isPreformatted),
+    text: (data, isPreformatted) => {
+      length += data.length;
+      writer.write(data, isPreformatted);
+    },
+    isDone: () => length > most,
   });
   return writer.finish();
 }
@@ -55,6 +61,8 @@ export interface Visitor {
   enter(element: PageNode): void;
   leave(element: PageNode): void;
   text(data: string, isPreformatted: boolean): void;
+  /** Whether enough was seen. */
+  isDone?(): boolean;
 }
 
 /** Visits the visible nodes below a root in document order, with a stack of its own. */
@@ -62,6 +70,7 @@ export function walkVisible(root: PageNode, visitor: Visitor): void {
   const stack: { node: PageNode; isLeaving: boolean }[] = [{ node: root, isLeaving: false }];
   let preformatted = 0;
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+    if (visitor.isDone?.()) return;
     const { node, isLeaving } = item;
     if (node.type === "text") visitor.text(node.data ?? "", preformatted > 0);
     if (node.children === undefined || (!isLeaving && !isVisible(node))) continue;

@@ -8,6 +8,8 @@ import { readVisibleText } from "../html/visible-text.ts";
 import type { DocumentLoader } from "../loader.ts";
 import { extensionOf } from "../unsupported-types.ts";
 
+/** How much of a page is searched for a by-line. */
+const BYLINE_REACH = 20_000;
 const CHARSET = /<meta[^<>]{0,200}?charset\s{0,5}=\s{0,5}["']?\s{0,5}([\w-]{2,20})/i;
 
 /** A web page; the stored text is its visible main content, one block or table row per line. */
@@ -20,11 +22,11 @@ export const htmlLoader: DocumentLoader = {
     // The parser is large: it is loaded when the first page is.
     const { load } = await import("cheerio");
     const $ = load(html);
-    const main = findMainContent($);
-    const text = readVisibleText(main);
-    if (text.trim() === "") throw noText();
-    const page = readVisibleText($("body").get(0) ?? main);
-    const { declared, declaredFrom } = readPageMetadata($, page.slice(0, 20_000));
+    const body = $("body").get(0) ?? $.root().get(0);
+    const text = body === undefined ? "" : readVisibleText(findMainContent(body));
+    if (body === undefined || text.trim() === "") throw noText();
+    const page = readVisibleText(body, BYLINE_REACH);
+    const { declared, declaredFrom } = readPageMetadata($, page);
     return [{ id: documentIdOf(file.path), text, declared, declaredFrom, procedure: null, warnings }];
   },
 };
