@@ -18,6 +18,7 @@ export async function runBatch(
 ): Promise<void> {
   const input = await openInput(terminal, path);
   const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  terminal.signal.addEventListener("abort", () => lines.close(), { once: true });
   let isFirst = true;
   for await (const text of lines) {
     if (terminal.signal.aborted) return;

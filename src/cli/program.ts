@@ -32,14 +32,19 @@ export async function runCli(args: readonly string[], context: CommandContext): 
   });
   try {
     await program.parseAsync([...args], { from: "user" });
-    return result.code ?? (terminal.signal.aborted ? INTERRUPTED : 0);
+    return result.code ?? (terminal.signal.aborted ? tellInterrupted(terminal) : 0);
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : BAD_ARGUMENTS;
-    if (terminal.signal.aborted) return INTERRUPTED;
+    if (terminal.signal.aborted) return tellInterrupted(terminal);
     const error = toWenbanError(thrown);
     writeError(terminal, error);
     return exitCode(error);
   }
+}
+
+function tellInterrupted({ stderr }: Terminal): number {
+  stderr.write("已中断；已完成的部分保留，再次运行会接着做。Interrupted; what is done is kept.\n");
+  return INTERRUPTED;
 }
 
 function createProgram(context: CommandContext, setCode: (code: number) => void): Command {

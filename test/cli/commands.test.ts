@@ -138,6 +138,17 @@ describe("ask", () => {
     expect(results[5].answer.text).toContain("4700");
   });
 
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "%s ends a batch after the line at hand, with 130",
+    async (signal) => {
+      const { child, output, finished } = startWenban(["ask", "--batch", "-", "--data", data]);
+      child.stdin.write(`${JSON.stringify({ id: 1, question: "河口区有多少便民服务站？" })}\n`);
+      while (!output.stdout.includes("\n")) await new Promise((resolve) => setTimeout(resolve, 20));
+      child.kill(signal);
+      expect(await finished).toMatchObject({ code: 130, stderr: expect.stringContaining("已中断") });
+    },
+  );
+
   it("ends quietly when the reader closes the pipe", async () => {
     const { child, finished } = startWenban(["ask", "--batch", "-", "--data", data]);
     child.stdout.destroy();
