@@ -121,6 +121,17 @@ describe("two things at once", () => {
   ]);
 });
 
+describe("more than fits", () => {
+  it("is cut to whole statements, the first always told", async () => {
+    const question =
+      "武侯区域评估由谁牵头,执法人员精简到多少人,改造老旧院落花了多少钱,老年证在几个社区便民站能办?";
+    const { text, citations } = await desk.ask(question);
+    expect(text).toContain("行政审批局");
+    expect(citations.length).toBeLessThan(4);
+    expect(text).toMatch(/\[\d\]。$/);
+  });
+});
+
 describe("traditional script and words typed by sound", () => {
   facts([
     ["思明區社區需要蓋章的證明減到多少種?", SIMING, "19种"],
