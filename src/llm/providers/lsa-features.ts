@@ -37,10 +37,14 @@ export interface FeatureMatrix {
   values: Float32Array;
 }
 
-/** Share of the texts beyond which a feature says too little to be worth its time. */
+/** Share of many texts beyond which a feature says too little to be worth its time. */
 const LARGEST_SHARE = 0.2;
+const MANY_TEXTS = 1_000;
 
-/** Keeps features of two texts at least and a fifth of them at most, and of those the most frequent `limit`. */
+/**
+ * Keeps features of two texts at least and, of many texts, a fifth at most; and of those the most frequent
+ * `limit`.
+ */
 export function buildFeatureMatrix(texts: readonly string[], limit: number): FeatureMatrix {
   const holding = new Map<number, number>();
   const counted = texts.map((text) => {
@@ -48,7 +52,8 @@ export function buildFeatureMatrix(texts: readonly string[], limit: number): Fea
     for (const key of counts.keys()) holding.set(key, (holding.get(key) ?? 0) + 1);
     return packCounts(counts);
   });
-  const keys = chooseKeys(holding, limit, LARGEST_SHARE * texts.length);
+  const most = texts.length * (texts.length < MANY_TEXTS ? 1 : LARGEST_SHARE);
+  const keys = chooseKeys(holding, limit, most);
   const columnOf = new Map<number, number>();
   const rarities = new Float32Array(keys.length);
   keys.forEach((key, column) => {

@@ -1,3 +1,4 @@
+import type { SearchOptions } from "../lexical-index.ts";
 import { malformedIndex, packArrays, unpackArrays } from "../packed-arrays.ts";
 import {
   type Covers,
@@ -38,18 +39,19 @@ interface Options {
   covers?: Covers;
 }
 
-const FIRST_CAPACITY = 256;
-
-export function createExactStore(dimensions: number, { covers = coversByPrefix }: Options = {}): ExactStore {
-  return createFrom({ dimensions, passageIds: [], places: [], vectors: new Float32Array(0) }, covers);
-}
-
-interface Held {
+/** What a store begins with. */
+interface Rows {
   dimensions: number;
   /** Null where the row was freed. */
   passageIds: (string | null)[];
   places: Place[];
   vectors: Float32Array;
+}
+
+const FIRST_CAPACITY = 256;
+
+export function createExactStore(dimensions: number, { covers = coversByPrefix }: Options = {}): ExactStore {
+  return new ComparingStore({ dimensions, passageIds: [], places: [], vectors: new Float32Array(0) }, covers);
 }
 
 /** Opens what `serialise` wrote; vectors are views into `bytes`. Throws `index.malformed`. */
@@ -58,105 +60,130 @@ export function openExactStore(bytes: Uint8Array, { covers = coversByPrefix }: O
   const head = packed.header as { dimensions: number; passageIds: string[]; places: Place[] };
   const placeOf = packed.array("placeOf", "Uint32Array");
   const vectors = packed.array("vectors", "Float32Array");
-  if (vectors.length !== head.dimensions * head.passageIds.length) throw malformedIndex("vectors");
+  const { dimensions, passageIds } = head;
+  if (vectors.length !== dimensions * passageIds.length) throw malformedIndex("vectors");
   const places = Array.from(placeOf, (place) => head.places[place] as Place);
-  return createFrom({ dimensions: head.dimensions, passageIds: head.passageIds, places, vectors }, covers);
+  return new ComparingStore({ dimensions, passageIds, places, vectors }, covers);
 }
 
-function createFrom(held: Held, covers: Covers): ExactStore {
-  const { dimensions, passageIds, places } = held;
-  let { vectors } = held;
-  let rowByPassage: Map<string, number> | null = null;
-  let freed = passageIds.filter((id) => id === null).length;
+class ComparingStore implements ExactStore {
+  readonly dimensions: number;
+  readonly #passageIds: (string | null)[];
+  readonly #places: Place[];
+  #vectors: Float32Array;
+  readonly #covers: Covers;
+  #freed = 0;
+  /** Null until it is needed first. */
+  #rowByPassage: Map<string, number> | null = null;
 
-  function locate(): Map<string, number> {
-    if (rowByPassage) return rowByPassage;
-    rowByPassage = new Map();
-    for (const [row, id] of passageIds.entries()) if (id !== null) rowByPassage.set(id, row);
-    return rowByPassage;
+  constructor({ dimensions, passageIds, places, vectors }: Rows, covers: Covers) {
+    this.dimensions = dimensions;
+    this.#passageIds = passageIds;
+    this.#places = places;
+    this.#vectors = vectors;
+    this.#covers = covers;
   }
 
-  function reserve(rows: number): void {
-    if (rows * dimensions <= vectors.length) return;
-    const larger = new Float32Array(Math.max(rows, FIRST_CAPACITY, passageIds.length * 2) * dimensions);
-    larger.set(vectors);
-    vectors = larger;
+  get rows(): number {
+    return this.#passageIds.length;
   }
 
-  function put(entry: VectorEntry): void {
-    const row = locate().get(entry.passageId) ?? passageIds.length;
-    reserve(row + 1);
-    passageIds[row] = entry.passageId;
-    places[row] = { documentId: entry.documentId, kind: entry.kind, regionCode: entry.regionCode };
-    locate().set(entry.passageId, row);
-    vectors.set(toUnit(entry.vector), row * dimensions);
+  get size(): number {
+    return this.#passageIds.length - this.#freed;
   }
 
-  const store: ExactStore = {
-    dimensions,
-    get rows() {
-      return passageIds.length;
-    },
-    get size() {
-      return passageIds.length - freed;
-    },
-    rowOf: (passageId) => locate().get(passageId) ?? -1,
-    vectorAt: (row) => vectors.subarray(row * dimensions, (row + 1) * dimensions),
+  rowOf(passageId: string): number {
+    return this.#located().get(passageId) ?? -1;
+  }
 
-    hitAt(row, score, accepts) {
-      const passageId = passageIds[row];
-      const place = places[row];
-      if (passageId == null || place === undefined || (accepts && !accepts(place))) return null;
-      return { passageId, documentId: place.documentId, score: Math.max(-1, Math.min(1, score)) };
-    },
+  vectorAt(row: number): Float32Array {
+    return this.#vectors.subarray(row * this.dimensions, (row + 1) * this.dimensions);
+  }
 
-    liveRows(accepts) {
-      const rows: number[] = [];
-      for (const [row, id] of passageIds.entries()) {
-        if (id !== null && (!accepts || accepts(places[row] as Place))) rows.push(row);
-      }
-      return Uint32Array.from(rows);
-    },
+  hitAt(row: number, score: number, accepts: Accepts | null): VectorHit | null {
+    const passageId = this.#passageIds[row];
+    const place = this.#places[row];
+    if (passageId == null || place === undefined || (accepts && !accepts(place))) return null;
+    return { passageId, documentId: place.documentId, score: Math.max(-1, Math.min(1, score)) };
+  }
 
-    nearest(vector, limit, rows) {
-      const query = Float64Array.from(toUnit(vector));
-      const top = createTopRows(limit);
-      let floor = top.floor;
-      for (let i = 0; i < rows.length; i++) {
-        const row = rows[i] as number;
-        const score = dot(query, vectors, row * dimensions);
-        if (score <= floor) continue;
-        top.offer(score, row);
-        floor = top.floor;
-      }
-      return top.take().flatMap(({ row, score }) => store.hitAt(row, score, null) ?? []);
-    },
+  liveRows(accepts: Accepts | null): Uint32Array {
+    const rows: number[] = [];
+    for (const [row, id] of this.#passageIds.entries()) {
+      if (id !== null && (!accepts || accepts(this.#places[row] as Place))) rows.push(row);
+    }
+    return Uint32Array.from(rows);
+  }
 
-    async upsert(entries) {
-      for (const entry of entries) checkVector(entry.vector, dimensions);
-      for (const entry of entries) put(entry);
-    },
+  nearest(vector: ArrayLike<number>, limit: number, rows: Uint32Array): VectorHit[] {
+    const query = Float64Array.from(toUnit(vector));
+    const top = createTopRows(limit);
+    let floor = top.floor;
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] as number;
+      const score = dot(query, this.#vectors, row * this.dimensions);
+      if (score <= floor) continue;
+      top.offer(score, row);
+      floor = top.floor;
+    }
+    return top.take().flatMap(({ row, score }) => this.hitAt(row, score, null) ?? []);
+  }
 
-    async delete(documentId) {
-      for (const [row, id] of passageIds.entries()) {
-        if (id === null || places[row]?.documentId !== documentId) continue;
-        locate().delete(id);
-        passageIds[row] = null;
-        freed++;
-      }
-    },
+  async upsert(entries: readonly VectorEntry[]): Promise<void> {
+    for (const entry of entries) checkVector(entry.vector, this.dimensions);
+    for (const entry of entries) this.#put(entry);
+  }
 
-    async search(vector, { limit, filter }) {
-      checkLimit(limit);
-      checkVector(vector, dimensions);
-      return store.nearest(vector, limit, store.liveRows(compileFilter(filter, covers)));
-    },
+  async delete(documentId: string): Promise<void> {
+    for (const [row, id] of this.#passageIds.entries()) {
+      if (id === null || this.#places[row]?.documentId !== documentId) continue;
+      this.#located().delete(id);
+      this.#passageIds[row] = null;
+      this.#freed++;
+    }
+  }
 
-    serialise() {
-      return packRows(dimensions, store.liveRows(null), passageIds, places, vectors);
-    },
-  };
-  return store;
+  async search(vector: ArrayLike<number>, { limit, filter }: SearchOptions): Promise<VectorHit[]> {
+    checkLimit(limit);
+    const accepts = compileFilter(filter, this.#covers);
+    checkVector(vector, this.dimensions);
+    return this.nearest(vector, limit, this.liveRows(accepts));
+  }
+
+  serialise(): Uint8Array {
+    const rows = this.liveRows(null);
+    const vectors = new Float32Array(rows.length * this.dimensions);
+    rows.forEach((row, i) => {
+      vectors.set(this.vectorAt(row), i * this.dimensions);
+    });
+    const { placeOf, places } = distinctPlaces(Array.from(rows, (row) => this.#places[row] as Place));
+    const passageIds = Array.from(rows, (row) => this.#passageIds[row]);
+    return packArrays({ dimensions: this.dimensions, passageIds, places }, { placeOf, vectors });
+  }
+
+  #located(): Map<string, number> {
+    if (this.#rowByPassage) return this.#rowByPassage;
+    const located = new Map<string, number>();
+    for (const [row, id] of this.#passageIds.entries()) if (id !== null) located.set(id, row);
+    this.#rowByPassage = located;
+    return located;
+  }
+
+  #put({ passageId, documentId, kind, regionCode, vector }: VectorEntry): void {
+    const row = this.#located().get(passageId) ?? this.#passageIds.length;
+    this.#reserve(row + 1);
+    this.#passageIds[row] = passageId;
+    this.#places[row] = { documentId, kind, regionCode };
+    this.#located().set(passageId, row);
+    this.#vectors.set(toUnit(vector), row * this.dimensions);
+  }
+
+  #reserve(rows: number): void {
+    if (rows * this.dimensions <= this.#vectors.length) return;
+    const larger = new Float32Array(Math.max(rows * 2, FIRST_CAPACITY) * this.dimensions);
+    larger.set(this.#vectors);
+    this.#vectors = larger;
+  }
 }
 
 /** The vector at length 1. */
@@ -184,27 +211,16 @@ function dot(query: Float64Array, vectors: Float32Array, at: number): number {
   return a + b + c + d;
 }
 
-function packRows(
-  dimensions: number,
-  rows: Uint32Array,
-  passageIds: readonly (string | null)[],
-  places: readonly Place[],
-  vectors: Float32Array,
-): Uint8Array {
-  const kept = new Map<string, number>();
-  const distinct: Place[] = [];
-  const placeOf = Uint32Array.from(rows, (row) => {
-    const place = places[row] as Place;
+/** Equal places once, and which of them each row has. */
+function distinctPlaces(all: readonly Place[]): { places: Place[]; placeOf: Uint32Array } {
+  const known = new Map<string, number>();
+  const places: Place[] = [];
+  const placeOf = Uint32Array.from(all, (place) => {
     const identity = JSON.stringify([place.documentId, place.kind, place.regionCode]);
-    const known = kept.get(identity) ?? distinct.length;
-    if (known === distinct.length) distinct.push(place);
-    kept.set(identity, known);
-    return known;
+    const index = known.get(identity) ?? places.length;
+    if (index === places.length) places.push(place);
+    known.set(identity, index);
+    return index;
   });
-  const packed = new Float32Array(rows.length * dimensions);
-  rows.forEach((row, i) => {
-    packed.set(vectors.subarray(row * dimensions, (row + 1) * dimensions), i * dimensions);
-  });
-  const head = { dimensions, passageIds: Array.from(rows, (row) => passageIds[row]), places: distinct };
-  return packArrays(head, { placeOf, vectors: packed });
+  return { places, placeOf };
 }

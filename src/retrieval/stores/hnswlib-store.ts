@@ -1,7 +1,8 @@
 import type { HierarchicalNSW } from "hnswlib-node";
 import { WenbanError } from "../../errors.ts";
+import type { SearchOptions } from "../lexical-index.ts";
 import { type Covers, checkLimit, compileFilter, coversByPrefix } from "../search-filter.ts";
-import { checkVector, type VectorHit, type VectorStore } from "../vector-store.ts";
+import { checkVector, type VectorEntry, type VectorHit, type VectorStore } from "../vector-store.ts";
 import { type Accepts, createExactStore, type ExactStore } from "./exact-store.ts";
 import type { NativeIndexClass } from "./hnswlib-native.ts";
 
@@ -13,6 +14,7 @@ const SEED = 100;
 const FIRST_CAPACITY = 1_024;
 /** Breadths tried in turn until the recall is good enough; beyond the last one every vector is compared. */
 const BREADTHS = [64, 128, 256, 512];
+const WIDEST = 512;
 const GOOD_RECALL = 0.95;
 const RECALL_SAMPLES = 32;
 const RECALL_AT = 10;
@@ -48,11 +50,11 @@ interface Options {
 export function createHnswlibStore(
   NativeIndex: NativeIndexClass,
   dimensions: number,
-  options: Options = {},
+  { covers = coversByPrefix }: Options = {},
 ): HnswlibStore {
   const graph = new NativeIndex("cosine", dimensions);
   graph.initIndex(FIRST_CAPACITY, NEIGHBOURS, BUILD_BREADTH, SEED);
-  return wrap(graph, createExactStore(dimensions, options), BREADTHS[0] as number, options);
+  return new GraphStore(graph, createExactStore(dimensions, { covers }), WIDEST, covers);
 }
 
 /**
@@ -64,94 +66,87 @@ export function openHnswlibStore(
   path: string,
   exact: ExactStore,
   breadth: number,
-  options: Options = {},
+  { covers = coversByPrefix }: Options = {},
 ): HnswlibStore {
   const graph = new NativeIndex("cosine", exact.dimensions);
   graph.readIndexSync(path);
-  return wrap(graph, exact, breadth, options);
+  return new GraphStore(graph, exact, breadth, covers);
 }
 
-function wrap(
-  graph: HierarchicalNSW,
-  exact: ExactStore,
-  firstBreadth: number,
-  { covers = coversByPrefix }: Options,
-): HnswlibStore {
-  let breadth = firstBreadth;
-  let isExact = breadth > (BREADTHS.at(-1) as number);
+class GraphStore implements HnswlibStore {
+  readonly dimensions: number;
+  readonly exact: ExactStore;
+  readonly #graph: HierarchicalNSW;
+  readonly #covers: Covers;
+  #breadth: number;
 
-  /** Rows the graph proposes for a query, as hits with our own scores. */
-  function propose(vector: readonly number[], wanted: number, accepts: Accepts | null): VectorHit[] {
-    const count = Math.min(wanted, graph.getCurrentCount(), graph.getMaxElements());
-    graph.setEf(Math.max(breadth, count));
-    const { neighbors, distances } = graph.searchKnn(vector as number[], count);
-    return neighbors.flatMap((row, i) => exact.hitAt(row, 1 - (distances[i] as number), accepts) ?? []);
+  constructor(graph: HierarchicalNSW, exact: ExactStore, breadth: number, covers: Covers) {
+    this.dimensions = exact.dimensions;
+    this.exact = exact;
+    this.#graph = graph;
+    this.#covers = covers;
+    this.#breadth = breadth;
   }
 
-  function search(vector: readonly number[], limit: number, accepts: Accepts | null): VectorHit[] {
-    const allowed = accepts ? exact.liveRows(accepts) : null;
-    const available = allowed?.length ?? exact.size;
-    if (isExact || (allowed && available <= EXACT_BELOW)) {
-      return exact.nearest(vector, limit, allowed ?? exact.liveRows(null));
+  get breadth(): number {
+    return this.#breadth;
+  }
+
+  async upsert(entries: readonly VectorEntry[]): Promise<void> {
+    await this.exact.upsert(entries);
+    for (const { passageId } of entries) {
+      const row = this.exact.rowOf(passageId);
+      if (row >= this.#graph.getMaxElements()) this.#graph.resizeIndex(row * 2);
+      this.#graph.addPoint(Array.from(this.exact.vectorAt(row)), row);
     }
-    const share = available / Math.max(1, exact.rows);
-    const found = propose(vector, Math.ceil(limit / share) * (allowed ? SPARE : 1), accepts);
-    if (found.length >= Math.min(limit, available)) return found.slice(0, limit);
-    return exact.nearest(vector, limit, allowed ?? exact.liveRows(null));
   }
 
-  return {
-    dimensions: exact.dimensions,
-    exact,
-    get breadth() {
-      return breadth;
-    },
+  async delete(documentId: string): Promise<void> {
+    const rows = this.exact.liveRows((fields) => fields.documentId === documentId);
+    await this.exact.delete(documentId);
+    for (const row of rows) this.#graph.markDelete(row);
+  }
 
-    async upsert(entries) {
-      await exact.upsert(entries);
-      for (const { passageId } of entries) {
-        const row = exact.rowOf(passageId);
-        if (row >= graph.getMaxElements()) graph.resizeIndex(row * 2);
-        graph.addPoint(Array.from(exact.vectorAt(row)), row);
-      }
-    },
+  async search(vector: ArrayLike<number>, { limit, filter }: SearchOptions): Promise<VectorHit[]> {
+    checkLimit(limit);
+    const accepts = compileFilter(filter, this.#covers);
+    checkVector(vector, this.dimensions);
+    const allowed = accepts ? this.exact.liveRows(accepts) : null;
+    const available = allowed?.length ?? this.exact.size;
+    if (this.#breadth <= WIDEST && !(allowed && available <= EXACT_BELOW)) {
+      const share = available / Math.max(1, this.exact.rows);
+      const wanted = Math.ceil(limit / share) * (allowed ? SPARE : 1);
+      const found = this.#propose(Array.from(vector), wanted, accepts);
+      if (found.length >= Math.min(limit, available)) return found.slice(0, limit);
+    }
+    return this.exact.nearest(vector, limit, allowed ?? this.exact.liveRows(null));
+  }
 
-    async delete(documentId) {
-      const rows = exact.liveRows((fields) => fields.documentId === documentId);
-      await exact.delete(documentId);
-      for (const row of rows) graph.markDelete(row);
-    },
+  tune(): number {
+    for (const breadth of BREADTHS) {
+      this.#breadth = breadth;
+      const recall = measureRecall(this.exact, (vector) => this.#propose(vector, RECALL_AT, null));
+      if (recall >= GOOD_RECALL) return recall;
+    }
+    this.#breadth = WIDEST + 1;
+    return 1;
+  }
 
-    async search(vector, { limit, filter }) {
-      checkLimit(limit);
-      const accepts = compileFilter(filter, covers);
-      checkVector(vector, exact.dimensions);
-      return exact.size === 0 ? [] : search(Array.from(vector), limit, accepts);
-    },
+  writeGraph(path: string): void {
+    if (this.exact.rows !== this.exact.size) {
+      throw new WenbanError("storage", "vectors.has_gaps", "向量库里有已删除的行，要先重建。Rebuild first.");
+    }
+    this.#graph.writeIndexSync(path);
+  }
 
-    tune() {
-      isExact = false;
-      let recall = 0;
-      for (breadth of BREADTHS) {
-        recall = measureRecall(exact, (vector) => propose(vector, RECALL_AT, null));
-        if (recall >= GOOD_RECALL) return recall;
-      }
-      breadth = (BREADTHS.at(-1) as number) + 1;
-      isExact = true;
-      return 1;
-    },
-
-    writeGraph(path) {
-      if (exact.rows !== exact.size) {
-        throw new WenbanError(
-          "storage",
-          "vectors.has_gaps",
-          "向量库里有已删除的行，要先重建。Rebuild first.",
-        );
-      }
-      graph.writeIndexSync(path);
-    },
-  };
+  /** Rows the graph proposes for a query, as hits that the filter accepts. */
+  #propose(vector: number[], wanted: number, accepts: Accepts | null): VectorHit[] {
+    const count = Math.min(Math.ceil(wanted), this.#graph.getCurrentCount(), this.#graph.getMaxElements());
+    if (count === 0) return [];
+    this.#graph.setEf(Math.max(this.#breadth, count));
+    const { neighbors, distances } = this.#graph.searchKnn(vector, count);
+    return neighbors.flatMap((row, i) => this.exact.hitAt(row, 1 - (distances[i] as number), accepts) ?? []);
+  }
 }
 
 /** Share of the true nearest that a search finds, over a sample of points between stored vectors. */
