@@ -29,8 +29,7 @@ const TRUE_STATEMENTS: [string, string][] = [
   ["补助最低800元，最高3000元。", "补助不低于800元，最高不超过3000元。"],
   ["办结时限为15日。", "办结时限为15日内。"],
   ["日均办件量约为1500件。", "中心运行良好，日均办件量约1500件。"],
-  ["投资1.2亿元。", "投资1.2亿元。"],
-  ["投资12000万元。", "区财政投资1.2亿元。"].reverse() as [string, string],
+  ["区财政投资12000万元。", "区财政投资1.2亿元。"],
 ];
 
 const LIES: [string, string, string][] = [
@@ -92,7 +91,8 @@ describe("checkStatement", () => {
   it.each([
     ["云溪区2023年共取消市级审批事项8项。", "figure:8项"],
     ["云溪区2022年共取消市级审批事项9项。", "date:2022年"],
-    ["云溪区2023年共增加市级审批事项9项。", "force:取消"],
+    ["云溪区2023年共增加市级审批事项9项。", "words:增加"],
+    ["云溪区2023年有审批事项9项。", "force:取消"],
   ])("says what is wrong with 「%s」", (statement, problem) => {
     expect(checkStatement(statement, REPORT).problems).toContain(problem);
   });
