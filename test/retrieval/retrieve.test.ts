@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Document, Passage } from "../../src/domain.ts";
+import type { Embedder } from "../../src/llm/embedder.ts";
 import type { IndexEntry } from "../../src/retrieval/lexical-index.ts";
-import { createRetrieve, type RetrieveParts } from "../../src/retrieval/retrieve.ts";
+import { createFrequencies, createRetrieve, type RetrieveParts } from "../../src/retrieval/retrieve.ts";
+import { createExactStore } from "../../src/retrieval/stores/exact-store.ts";
 import { createTypedArrayIndex } from "../../src/retrieval/stores/typed-array-index.ts";
 import { indexEntry } from "../support/index-entries.ts";
 
@@ -86,5 +88,77 @@ describe("retrieve", () => {
     await expect(
       createRetrieve(parts)({ query: "身份证", limit: 5, audience: "public", filter: { regions: ["杭州"] } }),
     ).rejects.toMatchObject({ code: "retrieval.invalid_filter" });
+  });
+
+  it("tells how common terms are among what the audience may see", async () => {
+    const frequencies = createFrequencies(parts.indexes);
+    expect(await frequencies(["补领", "公积", "口径"], "public")).toEqual([
+      { passages: 3, of: 5 },
+      { passages: 1, of: 5 },
+      { passages: 0, of: 5 },
+    ]);
+    expect(await frequencies(["补领", "口径"], "staff")).toEqual([
+      { passages: 4, of: 6 },
+      { passages: 1, of: 6 },
+    ]);
+  });
+
+  describe("with vectors", () => {
+    /** Knows the one thing that no passage says: that 窝 means 住房. */
+    const embedder: Embedder & { asked: number } = {
+      model: "one-word",
+      dimensions: 2,
+      asked: 0,
+      embedDocuments: async (texts) => texts.map((text) => [text.includes("住房") ? 1 : 0, 0.1]),
+      async embedQuery(text) {
+        this.asked++;
+        return text.includes("窝") ? [1, 0.1] : [0, 0];
+      },
+    };
+
+    beforeEach(async () => {
+      const legOf = async (entries: readonly IndexEntry[]) => {
+        const store = createExactStore(2);
+        const vectors = await embedder.embedDocuments(entries.map((entry) => entry.body));
+        await store.upsert(entries.map((entry, i) => ({ ...entry, vector: vectors[i] ?? [] })));
+        return { store, embedder, weight: 0.5 };
+      };
+      parts.indexes.public.vectors = await legOf(PUBLIC);
+      parts.indexes.internal.vectors = await legOf(INTERNAL);
+      embedder.asked = 0;
+    });
+
+    it("finds what no word of the question says", async () => {
+      const [best] = await ask("窝");
+      expect(best?.passage.id).toBe("fund#0");
+      expect(best?.cosine).toBeCloseTo(1, 5);
+      expect(best?.lexical).toBe(0);
+    });
+
+    it("shows internal passages to staff only", async () => {
+      expect((await ask("窝")).map((one) => one.passage.id)).not.toContain("memo#0");
+      expect((await ask("窝", "staff")).map((one) => one.passage.id)).toContain("memo#0");
+    });
+
+    it("embeds a question once for both sets", async () => {
+      await ask("窝", "staff");
+      expect(embedder.asked).toBe(1);
+    });
+
+    it("goes by words alone when the embedder knows none of them", async () => {
+      const found = await ask("身份证丢失补领");
+      expect(found.length).toBeGreaterThan(0);
+      expect(found.every((one) => one.cosine === null)).toBe(true);
+    });
+
+    it("goes by words alone, and tells, when the vectors fail", async () => {
+      const codes: string[] = [];
+      parts.onVectorFailure = ({ code }) => codes.push(code);
+      const leg = parts.indexes.public.vectors;
+      if (!leg) throw new Error("no leg");
+      parts.indexes.public.vectors = { ...leg, store: createExactStore(3) };
+      expect((await ask("窝 公积金"))[0]?.passage.id).toBe("fund#0");
+      expect(codes).toEqual(["vectors.wrong_dimension"]);
+    });
   });
 });
