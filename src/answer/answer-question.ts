@@ -4,7 +4,7 @@ import type { Lexicon } from "../language/lexicon.ts";
 import type { RegionTable } from "../language/regions.ts";
 import type { ChatModel } from "../llm/chat-model.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
-import type { Runtime } from "../runtime.ts";
+import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
 import type { AnswerSettings } from "./settings.ts";
@@ -60,7 +60,7 @@ function draftFor(request: AskRequest, parts: AnswerParts, started: Date): Draft
     screened: screenQuestion(request.question),
     settings: parts.settings,
     preferred: preferredRegion(request, parts),
-    today: request.at ?? localDay(started),
+    today: request.at ?? chinaDay(started),
   });
 }
 
@@ -95,9 +95,4 @@ function preferredRegion(request: AskRequest, parts: AnswerParts): Region | null
   throw new WenbanError("unprocessable", "question.unknown_region", "没有找到这个地区。", {
     hint: "请填写完整名称（如 浙江省杭州市余杭区）或 6 位行政区划代码。",
   });
-}
-
-/** The day in China, where the offices are. */
-function localDay(now: Date): string {
-  return new Date(now.getTime() + 8 * 3_600_000).toISOString().slice(0, 10);
 }

@@ -83,8 +83,3 @@ export function toSimplified(text: string): string {
 export function fold(text: string): string {
   return mapWith(foldTable, text);
 }
-
-/** Whether the text is written in traditional script: more traditional-only characters than simplified-only. */
-export function isTraditional(text: string): boolean {
-  return toSimplified(text) !== text;
-}

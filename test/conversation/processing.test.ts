@@ -117,7 +117,7 @@ describe("an answer that fails", () => {
   });
 
   it("because of the question is not tried again", async () => {
-    const error = () => new WenbanError("bad_input", "question.empty", "empty");
+    const error = () => new WenbanError("bad_input", "chat.empty_question", "empty");
     const { write, notes, clock, asked } = open({ answer: failing(1, error) });
     await write({ id: "1" });
     await clock.advance(10_000);

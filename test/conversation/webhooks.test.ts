@@ -114,7 +114,7 @@ describe("a 公众号 question", () => {
   it("longer than allowed is answered with what to do", async () => {
     const desk = open({
       answer: async () => {
-        throw new WenbanError("unprocessable", "question.too_long", "too long");
+        throw new WenbanError("unprocessable", "chat.question_too_long", "too long");
       },
     });
     const { fields } = await readReply(await wechat(desk, { Content: "问".repeat(301) }));

@@ -3,11 +3,6 @@ import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { coversYears, spokenYears } from "./period.ts";
 import type { Window } from "./score-windows.ts";
 
-/** A figure or year of the question that the document states otherwise. */
-export interface Contradiction {
-  window: Window;
-}
-
 /** Measure words too common for a differing figure to contradict anything. */
 const VAGUE_UNITS = new Set(["", "年", "月", "日", "号", "点", "时", "天", "岁", "期"]);
 /** Ways of asking that take the figure or the date for granted. */
@@ -16,7 +11,7 @@ const TAKES_FOR_GRANTED =
 const SHORTEST_NOUN = 2;
 
 /** Figures the question states as facts, not those it names things by (一个中心, 四星级). */
-export function statedFigures(question: UnderstoodQuestion): Figure[] {
+function statedFigures(question: UnderstoodQuestion): Figure[] {
   return question.asserted.filter((figure) => !VAGUE_UNITS.has(figure.unit) && Number(figure.value) > 2);
 }
 

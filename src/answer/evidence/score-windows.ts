@@ -26,7 +26,7 @@ export interface Window {
 /** What the surroundings of a window count, compared with the window itself. */
 const SHARE = { sentence: 0.6, heading: 0.55, title: 0.35, passage: 0.2 };
 const WEIGHT = { context: 0.6, fit: 0.35, near: 0.35, retrieval: 0.15, length: 0.12, boundary: 0.06 };
-export const MAX_WINDOW = 140;
+const MAX_WINDOW = 140;
 
 interface Found {
   /** Per clause: which terms it holds. */

@@ -1,4 +1,4 @@
-import type { Region, Span } from "../../domain.ts";
+import type { Region } from "../../domain.ts";
 import type { Figure } from "../../language/numerals.ts";
 import type { Word } from "./content-words.ts";
 import type { Asked } from "./question-kind.ts";
@@ -44,6 +44,3 @@ export interface UnderstoodQuestion {
   /** Whether the question rests on earlier turns. */
   isFollowUp: boolean;
 }
-
-/** Ranges of a text that are understood as places and years, so not words to search for. */
-export type UnderstoodSpans = readonly Span[];

@@ -13,7 +13,7 @@ import type { RankedPart, Statement } from "../evidence/statement.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 
 /** Least shares of the question's weight that evidence must hold to count as an answer. */
-export const SUPPORT = {
+const SUPPORT = {
   coverage: 0.24,
   inner: 0.12,
   withoutPlace: 0.36,

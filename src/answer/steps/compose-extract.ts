@@ -6,7 +6,7 @@ import { supportingExtracts } from "../evidence/supporting.ts";
 import { addNotices } from "./add-notices.ts";
 
 /** Longest texts, in characters without white space and marks (contract). */
-export const FACT_LIMIT = 160;
+const FACT_LIMIT = 160;
 export const LIST_LIMIT = 400;
 
 /** Settles the draft with the statements' own words, each with its citation. */

@@ -3,9 +3,7 @@ import { fold } from "../../language/fold.ts";
 import { maskPersonalData } from "../../language/personal-data.ts";
 import type { CannedReason } from "../canned-responses.ts";
 import { SCREENING_RULES } from "../question/screening-patterns.ts";
-
-/** Longest question in code points (contract; the widget counts the same way). */
-export const MAX_QUESTION = 300;
+import { findQuestionProblem } from "../question-text.ts";
 
 /** A question fit to be worked with. */
 export interface ScreenedQuestion {
@@ -23,21 +21,15 @@ const INNER_SEPARATOR = /(?<=\p{Script=Han})[\s·•.。*_\-~|/\\]+(?=\p{Script=
 
 /**
  * Cleans, masks and classifies a question.
- * @throws WenbanError `question.empty`, `question.too_long`, `question.bad_encoding`
+ * @throws WenbanError `chat.empty_question`, `chat.question_too_long`, `chat.bad_encoding`
  */
 export function screenQuestion(question: string): ScreenedQuestion {
-  if (!question.isWellFormed()) {
-    throw new WenbanError("bad_input", "question.bad_encoding", "问题里有无法识别的字符，请重新输入。");
+  const problem = findQuestionProblem(question);
+  if (problem) {
+    const kind = problem.code === "chat.bad_encoding" ? "bad_input" : "unprocessable";
+    throw new WenbanError(kind, problem.code, problem.message);
   }
   const visible = question.replace(HIDDEN, "").trim();
-  if (visible === "") throw new WenbanError("unprocessable", "question.empty", "请先输入问题。");
-  if ([...visible].length > MAX_QUESTION) {
-    throw new WenbanError(
-      "unprocessable",
-      "question.too_long",
-      `问题最多 ${MAX_QUESTION} 字，请精简后再发送。`,
-    );
-  }
   const { text, masked } = maskPersonalData(visible);
   return { text, masked, reason: classify(visible) };
 }

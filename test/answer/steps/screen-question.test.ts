@@ -97,11 +97,11 @@ describe("what is worked with", () => {
 
 describe("what is no question", () => {
   it.each([
-    ["question.empty", ""],
-    ["question.empty", " \t\n"],
-    ["question.empty", "\u200b\u200b"],
-    ["question.too_long", "问".repeat(301)],
-    ["question.bad_encoding", "武侯\ud800区"],
+    ["chat.empty_question", ""],
+    ["chat.empty_question", " \t\n"],
+    ["chat.empty_question", "\u200b\u200b"],
+    ["chat.question_too_long", "问".repeat(301)],
+    ["chat.bad_encoding", "武侯\ud800区"],
   ])("%s", (code, question) => {
     expect(() => screenQuestion(question)).toThrow(expect.objectContaining({ code }));
   });
