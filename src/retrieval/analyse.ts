@@ -34,7 +34,7 @@ function isLetter(code: number): boolean {
 }
 
 /** Ideographs (both halves of those beyond the basic plane), kana, bopomofo and hangul. */
-export function isCjk(code: number): boolean {
+function isCjk(code: number): boolean {
   return (
     (code >= 0x4e00 && code <= 0x9fff) ||
     (code >= 0x3400 && code <= 0x4dbf) ||

@@ -46,7 +46,7 @@ export interface BuiltVectors {
 }
 
 /** What of a passage is embedded. */
-export function textToEmbed({ title, headings, body }: IndexEntry): string {
+function textToEmbed({ title, headings, body }: IndexEntry): string {
   return [title, headings.join(" "), body]
     .filter((part) => part !== "")
     .join("\n")

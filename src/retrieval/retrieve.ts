@@ -51,7 +51,7 @@ const MIN_CANDIDATES = 60;
 const MAX_LIMIT = 100;
 
 /** The terms to search for: those of the question and those of the official words for what it says. */
-export function searchTerms(query: string, lexicon: QueryExpander | undefined): QueryTerm[] {
+function searchTerms(query: string, lexicon: QueryExpander | undefined): QueryTerm[] {
   const said = analyseQuestion(query);
   const known = new Set(said.map((term) => term.text));
   const meant = new Map<string, QueryTerm>();

@@ -78,7 +78,7 @@ describe("fuseLegs", () => {
     );
   });
 
-  it("with weight 0 never changes the order of the lexical leg", () => {
+  it("with weight 0 keeps every word hit above what only the vectors found", () => {
     fc.assert(
       fc.property(legs, (made) => {
         const both = hits(made);

@@ -64,7 +64,7 @@ export function createOpenAiEmbedder(settings: OpenAiEmbedderSettings, dimension
 }
 
 /** The name under which the vectors of an endpoint's model are kept. */
-export function modelName({ model }: Pick<OpenAiEmbedderSettings, "model">): string {
+function modelName({ model }: Pick<OpenAiEmbedderSettings, "model">): string {
   return `openai:${model}`;
 }
 
