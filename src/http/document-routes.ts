@@ -2,6 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { validityOn } from "../answer/citations.ts";
 import type { Document } from "../domain.ts";
 import { WenbanError } from "../errors.ts";
+import { blotPersonalData } from "../language/personal-data.ts";
 import { renderSourcePage } from "../pages/source-page.ts";
 import { chinaDay } from "../runtime.ts";
 import type { AppServices } from "./app-services.ts";
@@ -72,10 +73,14 @@ export function documentRoutes(services: AppServices): Route[] {
   ];
 }
 
-/** The metadata of a document as the API tells it; offsets, hash and shape of storage stay inside. */
+/**
+ * A document as the API tells it; offsets, hash and shape of storage stay inside. Personal numbers are blotted
+ * out of the stored text too: no quote holds one, so every offset and quote stays true.
+ */
 function describeDocument(document: Document, today: string): z.output<typeof documentSchema> {
   const { offsets: _offsets, hash: _hash, region, ...facts } = document;
-  return { ...facts, region: region?.name ?? null, validity: validityOn(document, today) };
+  const text = blotPersonalData(document.text);
+  return { ...facts, text, region: region?.name ?? null, validity: validityOn(document, today) };
 }
 
 /** @throws WenbanError `http.invalid_field` for a range that is not one of this document. */

@@ -1,5 +1,10 @@
 import type { Span, Visibility } from "../domain.ts";
-import { findPersonalData, type PersonalDataKind, personalDataLabel } from "../language/personal-data.ts";
+import {
+  blotPersonalData,
+  findWithheldData,
+  type PersonalDataKind,
+  personalDataLabel,
+} from "../language/personal-data.ts";
 import { splitSentences } from "../language/sentences.ts";
 import { findShifted } from "./clean-byte-shift.ts";
 import { findInstructions } from "./find-instructions.ts";
@@ -13,22 +18,20 @@ export interface Withheld {
   reports: { code: string; message: string }[];
 }
 
-/** Numbers that keep their line out of the passages; plates and e-mail addresses are in many notices. */
-const KEPT_OUT: readonly PersonalDataKind[] = ["id_card", "mobile", "bank_card", "passport"];
 /** A longer line loses only the sentences that hold a number. */
 const LONGEST_WHOLE_LINE = 300;
 const INTERNAL = /\[internal\]/i;
 
 /** Decides which parts of a shown text are withheld: personal data, instructions to a machine, damage, internal parts. */
 export function withhold(shown: string, visibility: Visibility): Withheld {
-  const personal = findPersonalData(shown).filter(({ kind }) => KEPT_OUT.includes(kind));
+  const personal = findWithheldData(shown);
   const instructions = findInstructions(shown);
   const shifted = findShifted(shown);
   const internal = visibility === "public" && INTERNAL.test(shown) ? [{ start: 0, end: shown.length }] : [];
   const lines = [...personal, ...shifted].map((found) => partAround(shown, found));
   return {
     spans: unite([...lines, ...instructions, ...internal]),
-    shown: blotOut(shown, personal),
+    shown: blotPersonalData(shown, personal),
     reports: [
       ...reportPersonal(personal.map(({ kind }) => kind)),
       ...reportCount("ingest.instruction_like", instructions.length, "像是写给机器的指令，未收入检索"),
@@ -63,16 +66,6 @@ function unite(spans: Span[]): Span[] {
     else united.push({ ...span });
   }
   return united;
-}
-
-function blotOut(shown: string, spans: Span[]): string {
-  let text = "";
-  let from = 0;
-  for (const { start, end } of spans) {
-    text += shown.slice(from, start) + "*".repeat(end - start);
-    from = end;
-  }
-  return text + shown.slice(from);
 }
 
 function reportPersonal(kinds: PersonalDataKind[]): Withheld["reports"] {

@@ -159,3 +159,22 @@ function toOriginal(start: number, end: number, positions: number[] | null): Spa
   if (positions === null) return { start, end };
   return { start: positions[start] ?? start, end: (positions[end - 1] ?? end - 1) + 1 };
 }
+
+/** Numbers that must reach no reader, whoever published them; plates and e-mail addresses are in many notices. */
+const WITHHELD: readonly PersonalDataKind[] = ["id_card", "mobile", "bank_card", "passport"];
+
+/** The numbers of a text that are withheld from readers. */
+export function findWithheldData(text: string): PersonalData[] {
+  return findPersonalData(text).filter(({ kind }) => WITHHELD.includes(kind));
+}
+
+/** The text with its withheld numbers blotted out by `*`, of the same length, so that offsets stay true. */
+export function blotPersonalData(text: string, found: readonly Span[] = findWithheldData(text)): string {
+  let blotted = "";
+  let from = 0;
+  for (const { start, end } of found) {
+    blotted += text.slice(from, start) + "*".repeat(end - start);
+    from = end;
+  }
+  return blotted + text.slice(from);
+}

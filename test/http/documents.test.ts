@@ -21,6 +21,11 @@ describe("GET /api/documents", () => {
     expect(document).not.toHaveProperty("offsets");
   });
 
+  it("blots personal numbers out of the stored text without moving an offset", async () => {
+    const { text } = await (await get("/api/documents/with-number")).json();
+    expect(text).toBe("经办人手机***********，办公时间周一至周五。");
+  });
+
   it.each(["/api/documents/none", "/api/documents/hekou", "/api/documents/", "/api/documents/..%2Fetc"])(
     "%s is 404",
     async (path) => {

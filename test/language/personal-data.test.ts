@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findPersonalData, maskPersonalData } from "../../src/language/personal-data.ts";
+import { blotPersonalData, findPersonalData, maskPersonalData } from "../../src/language/personal-data.ts";
 
 /** An identity number with the right check character, of a place and a day that exist. */
 function idNumber(sequence: string, birthday = "19850214"): string {
@@ -99,3 +99,14 @@ function luhnDigit(digits: string): string {
   }
   return String((10 - (sum % 10)) % 10);
 }
+
+describe("blotPersonalData", () => {
+  it.each([
+    ["联系人电话13800138000，热线12345。", "联系人电话***********，热线12345。"],
+    ["身份证号110101190001010014已登记。", "身份证号******************已登记。"],
+    ["车牌粤B12345、邮箱a@b.cn照登。", "车牌粤B12345、邮箱a@b.cn照登。"],
+  ])("blots the numbers of 「%s」 out and keeps every offset", (text, expected) => {
+    expect(blotPersonalData(text)).toBe(expected);
+    expect(blotPersonalData(text)).toHaveLength(text.length);
+  });
+});

@@ -11,7 +11,7 @@ import { shippedRegions } from "./shipped-regions.ts";
 export const STAFF_KEY = "staff-key-for-tests";
 export const INTERNAL_WORD = "ZC-INTERNAL-CANARY";
 
-/** Three documents: one with an id of two parts and hostile text, one internal, one guide. */
+/** An id of two parts with hostile text, an internal one, one with a personal number, and a guide. */
 export function sampleDocuments(): Document[] {
   return [
     sampleDocument({
@@ -28,6 +28,7 @@ export function sampleDocuments(): Document[] {
       visibility: "internal",
       title: INTERNAL_WORD,
     }),
+    sampleDocument({ id: "with-number", text: "经办人手机13800138000，办公时间周一至周五。", title: "通知" }),
     sampleDocument({ id: "guide", text: "办理材料：身份证", kind: "procedure", title: "居住证办理" }),
   ];
 }
