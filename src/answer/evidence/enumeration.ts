@@ -32,15 +32,28 @@ export function namesMembers(window: Window, part: QuestionPart, told: readonly 
   return [...sentences].some((sentence) => isEnumeratedAt(view.sentences[sentence] ?? "", counted));
 }
 
-/** Whether members stand right before or behind the figure in a sentence. */
+/** A long list of which so small a share stands around its count is a list of something else. */
+const LONG_LIST = 10;
+const LEAST_SHARE = 1 / 3;
+
+/**
+ * Whether members stand right before or behind the figure in a sentence. The three kinds into which a text
+ * sorts 28 projects are not the projects.
+ */
 function isEnumeratedAt(sentence: string, counted: Figure): boolean {
+  const names = (text: string) => isEnumeration(text) && isEnough(text, Number(counted.value));
   return findFigures(sentence)
     .filter((figure) => figure.value === counted.value)
     .some(
       ({ start, end }) =>
-        isEnumeration(sentence.slice(Math.max(0, start - BEFORE_FIGURE), start)) ||
-        isEnumeration(sentence.slice(end, end + BEHIND_FIGURE)),
+        names(sentence.slice(Math.max(0, start - BEFORE_FIGURE), start)) ||
+        names(sentence.slice(end, end + BEHIND_FIGURE)),
     );
+}
+
+function isEnough(text: string, counted: number): boolean {
+  const members = Math.max(text.split("、").length, (text.match(/"[^"]+"|《[^》]*》/g) ?? []).length);
+  return counted <= LONG_LIST || members >= counted * LEAST_SHARE;
 }
 
 function isEnumeration(folded: string): boolean {
