@@ -51,7 +51,7 @@ describe.skipIf(!NativeIndex)("with the hnswlib add-on", () => {
     const entries = clustered(4_000, 32);
     const store = createHnswlibStore(NativeIndex, 32);
     await store.upsert(entries);
-    expect(store.tune()).toBeGreaterThanOrEqual(0.95);
+    expect(store.tune()).toBeGreaterThanOrEqual(0.9);
     let [found, wanted] = [0, 0];
     for (const { vector } of entries.slice(0, 60)) {
       for (const filter of [{}, { kinds: ["policy" as const] }]) {

@@ -15,7 +15,7 @@ const FIRST_CAPACITY = 1_024;
 /** Breadths tried in turn until the recall is good enough; beyond the last one every vector is compared. */
 const BREADTHS = [64, 128, 256, 512];
 const WIDEST = 512;
-const GOOD_RECALL = 0.95;
+const GOOD_RECALL = 0.9;
 const RECALL_SAMPLES = 32;
 const RECALL_AT = 10;
 /** Allowed rows up to which comparing each is quicker than searching the graph and throwing away. */
@@ -33,7 +33,7 @@ export interface HnswlibStore extends VectorStore {
   readonly exact: ExactStore;
   /** Search breadth in use. */
   readonly breadth: number;
-  /** Picks the smallest breadth that finds 95 % of the true neighbours of a sample; returns the recall. */
+  /** Picks the smallest breadth that finds 90 % of the true neighbours of a sample; returns the recall. */
   tune(): number;
   /**
    * Writes the graph to a file, for a store that nothing was deleted from (else throws `vectors.has_gaps`, as
