@@ -63,12 +63,13 @@ function indexSayings(entries: readonly LexiconEntry[]): Map<string, Saying[]> {
   const known = new Set<string>();
   const byFirst = new Map<string, Saying[]>();
   for (const { official, says, field = null } of entries) {
+    const foldedOfficial = fold(official);
     for (const said of says.map(fold)) {
       if (said === "" || known.has(said)) continue;
       known.add(said);
       const list = byFirst.get(said.charAt(0)) ?? [];
       byFirst.set(said.charAt(0), list);
-      list.push({ said, official, foldedOfficial: fold(official), field: field ?? null });
+      list.push({ said, official, foldedOfficial, field });
     }
   }
   for (const list of byFirst.values()) list.sort((a, b) => b.said.length - a.said.length);
