@@ -97,6 +97,9 @@ describe("names that are only counted", () => {
     "思明区57家养老服务类社会组织的名单列出来",
     "武侯区18家社区养老院分别叫什么名字?",
     "思明区首批录用的36名社区工作者都是谁?",
+    "武侯区27家黑名单企业都叫什么名字?",
+    "南京鼓楼区96个驿站分别叫什么名字?",
+    "福州鼓楼区31家首店分别叫什么名字?",
   ])("are not made up: %s", async (question) => {
     const { text } = await desk.expectDeclined(question);
     expect(text).toContain("只写了数量");
