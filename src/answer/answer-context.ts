@@ -1,6 +1,7 @@
 import type { Lexicon } from "../language/lexicon.ts";
 import type { RegionTable } from "../language/regions.ts";
 import type { ChatModel } from "../llm/chat-model.ts";
+import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
 import type { AnswerSettings } from "./settings.ts";
@@ -13,4 +14,6 @@ export interface AnswerContext {
   runtime: Runtime;
   settings: AnswerSettings;
   chatModel: ChatModel | null;
+  /** Told why a model's text was not used; never of what was asked or written. */
+  logger?: Logger;
 }

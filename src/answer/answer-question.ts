@@ -3,6 +3,7 @@ import { WenbanError } from "../errors.ts";
 import type { Lexicon } from "../language/lexicon.ts";
 import type { RegionTable } from "../language/regions.ts";
 import type { ChatModel } from "../llm/chat-model.ts";
+import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
@@ -26,6 +27,7 @@ export interface AnswerParts {
   settings: AnswerSettings;
   /** Writes fluent text under the same checks; null where no model is configured. */
   chatModel?: ChatModel | null;
+  logger?: Logger;
 }
 
 /** A step either settles the answer (returns true) or leaves it to the next. */
@@ -81,10 +83,18 @@ function finish(draft: Draft, context: AnswerContext, options: AskOptions, start
     versions: { index: corpus.generation, ...draft.versions },
     tookMs: runtime.now().getTime() - started.getTime(),
   };
-  for (const citation of answer.citations) options.onEvent?.({ type: "citation", citation });
-  options.onEvent?.({ type: "text", delta: answer.text });
-  options.onEvent?.({ type: "outcome", answer });
+  tellRest(answer, draft, options);
   return answer;
+}
+
+/** Tells what a model's sentences have not told while they were written. */
+function tellRest(answer: Answer, { told }: Draft, options: AskOptions): void {
+  for (const citation of answer.citations.slice(told.citations)) {
+    options.onEvent?.({ type: "citation", citation });
+  }
+  const delta = answer.text.slice(told.text.length);
+  if (delta !== "") options.onEvent?.({ type: "text", delta });
+  options.onEvent?.({ type: "outcome", answer });
 }
 
 /** @throws WenbanError `question.unknown_region` for a region that is neither a full name nor a code. */

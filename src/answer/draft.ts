@@ -34,6 +34,8 @@ export interface Draft {
   notices: Notice[];
   generatedBy: Answer["generatedBy"];
   versions: { prompt?: string; model?: string };
+  /** What the asker was told while the answer was being written: the first citations, the text's beginning. */
+  told: { citations: number; text: string };
 }
 
 /** A draft that refuses, until a step has something better. */
@@ -55,6 +57,7 @@ export function createDraft(
     notices: [],
     generatedBy: "extract",
     versions: {},
+    told: { citations: 0, text: "" },
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Answer, AskRequest, Citation } from "../domain.ts";
 
-/** What happens while an answer is made, in this order: status, citations, text, outcome. */
+/**
+ * What happens while an answer is made, in this order: status, citations, text, outcome. A model's sentences
+ * come one by one, each with its citations before it.
+ */
 export type AnswerEvent =
   | { type: "status"; status: "searching" | "writing"; found: number }
   | { type: "citation"; citation: Citation }

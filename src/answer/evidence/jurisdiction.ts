@@ -2,7 +2,7 @@ import type { Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { RegionTable } from "../../language/regions.ts";
 import type { AskedPlace } from "../question/understood-question.ts";
-import type { Window } from "./score-windows.ts";
+import type { ClauseRange } from "./score-windows.ts";
 
 /** Whether a document's jurisdiction is the asked place or one above it. */
 export function documentCovers(document: Document, place: AskedPlace, regions: RegionTable): boolean {
@@ -15,7 +15,7 @@ export function documentCovers(document: Document, place: AskedPlace, regions: R
  * Whether a window may answer for a place: its document has jurisdiction there, or the window's own
  * sentence or heading names the place (a district's report on what its city did).
  */
-export function windowCovers(window: Window, place: AskedPlace, regions: RegionTable): boolean {
+export function windowCovers(window: ClauseRange, place: AskedPlace, regions: RegionTable): boolean {
   const { view } = window;
   if (documentCovers(view.document, place, regions)) return true;
   const named = (text: string) => namesPlace(text, place, regions);

@@ -1,7 +1,7 @@
 import type { Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import { findYears } from "../../language/numerals.ts";
-import type { Window } from "./score-windows.ts";
+import type { ClauseRange } from "./score-windows.ts";
 
 const LEAD = 800;
 
@@ -36,13 +36,13 @@ function reachingOn(years: readonly number[], document: Document): number[] {
 }
 
 /** The years a window's own sentences name. */
-export function spokenYears({ view, first, last }: Window): number[] {
+export function spokenYears({ view, first, last }: ClauseRange): number[] {
   const sentences = new Set(view.clauses.slice(first, last + 1).map((clause) => clause.sentence));
   return [...sentences].flatMap((sentence) => view.years[sentence] ?? []);
 }
 
 /** Whether a window speaks of one of the asked years: by its sentences, its headings, or its document. */
-export function coversYears(window: Window, years: readonly number[]): boolean {
+export function coversYears(window: ClauseRange, years: readonly number[]): boolean {
   if (years.length === 0) return true;
   const named = spokenYears(window);
   const heading = findYears(window.view.headings).map((year) => year.year);

@@ -3,12 +3,16 @@ import { figureFit, meetsNeeds, shapeFit, wantsFigure } from "./expected-answer.
 import type { Clause, PassageView } from "./passage-view.ts";
 import type { Term } from "./terms.ts";
 
-/** Neighbouring clauses of a passage that may answer a part of the question. */
-export interface Window {
+/** Neighbouring clauses of a passage. */
+export interface ClauseRange {
   view: PassageView;
   /** Clause indexes, inclusive. */
   first: number;
   last: number;
+}
+
+/** Neighbouring clauses that may answer a part of the question. */
+export interface Window extends ClauseRange {
   /** Orders candidates; comparable within one part only. */
   score: number;
   /** Share of the question's weight that the window and its surroundings hold, 0 to 1. */
