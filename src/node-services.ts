@@ -1,8 +1,8 @@
 import { type Config, type Environment, readConfig } from "./config.ts";
 import type { DocumentDefaults } from "./indexing/build-document.ts";
 import { indexCorpus } from "./indexing/index-corpus.ts";
-import type { IndexProgress, IndexReport } from "./indexing/index-report.ts";
 import { isIndexed, type OpenedCorpus, openCorpus } from "./indexing/open-corpus.ts";
+import type { IndexProgress, IndexReport } from "./indexing/run/index-report.ts";
 import { createLexicon, type Lexicon } from "./language/lexicon.ts";
 import { createRegionTable, type RegionTable } from "./language/regions.ts";
 import { createOpenAiEmbedder, createOpenAiEmbedderSource } from "./llm/providers/openai-embedder.ts";

@@ -4,8 +4,8 @@ import { adapters } from "../adapters/index.ts";
 import { readBots } from "../adapters/read-bots.ts";
 import { type Config, type Environment, readConfig } from "../config.ts";
 import { exitCode, toWenbanError } from "../errors.ts";
-import { prepareDataDirectory } from "../indexing/data-directory.ts";
 import { isIndexed } from "../indexing/open-corpus.ts";
+import { prepareDataDirectory } from "../indexing/run/data-directory.ts";
 import { loadHnswlib } from "../retrieval/stores/hnswlib-native.ts";
 
 /** What a check found: one sentence, and for a failure one command that helps. */

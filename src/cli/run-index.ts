@@ -1,4 +1,4 @@
-import type { IndexReport } from "../indexing/index-report.ts";
+import type { IndexReport } from "../indexing/run/index-report.ts";
 import { findRegion } from "../language/find-region.ts";
 import { shippedPaths } from "../node-knowledge.ts";
 import { readSettings, runIndexing } from "../node-services.ts";

@@ -1,6 +1,6 @@
 import type { Bot } from "../adapters/read-bots.ts";
 import { createApp } from "../app.ts";
-import { lockDataDirectory } from "../indexing/data-lock.ts";
+import { lockDataDirectory } from "../indexing/run/data-lock.ts";
 import { listen, openBots, startServices } from "../node-serve.ts";
 import { readSettings, type Workplace } from "../node-services.ts";
 import type { ServeOptions } from "./options.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { Writable } from "node:stream";
 import { WenbanError } from "../errors.ts";
-import { createProgressLines, type IndexProgress } from "../indexing/index-report.ts";
+import { createProgressLines, type IndexProgress } from "../indexing/run/index-report.ts";
 
 /** What a command runs in: where it reads, writes and is told to stop. */
 export interface Terminal {

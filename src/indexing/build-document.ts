@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import type { Day, Document, Passage, Region, Visibility } from "../domain.ts";
 import type { RegionTable } from "../language/regions.ts";
-import { refuseDamaged } from "./check-damage.ts";
-import { cleanText } from "./clean.ts";
-import { classifiedDocument, readMarks } from "./document-marks.ts";
+import { refuseDamaged } from "./cleaning/check-damage.ts";
+import { cleanText } from "./cleaning/clean.ts";
 import type { SourceDocument } from "./loader.ts";
-import { readMetadata } from "./read-metadata.ts";
-import { splitPassages } from "./split-passages.ts";
-import { withhold } from "./withhold.ts";
+import { classifiedDocument, readMarks } from "./metadata/document-marks.ts";
+import { readMetadata } from "./metadata/read-metadata.ts";
+import { withhold } from "./metadata/withhold.ts";
+import { splitPassages } from "./splitting/split-passages.ts";
 
 /** What is taken for granted of a document that does not say it itself. */
 export interface DocumentDefaults {

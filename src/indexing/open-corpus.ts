@@ -7,13 +7,13 @@ import { type Logger, silentLogger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { QueryExpander } from "../retrieval/retrieve.ts";
 import { createCorpus } from "./create-corpus.ts";
-import { storePath } from "./data-directory.ts";
 import { currentGeneration, type Generation, type IndexStore } from "./document-store.ts";
-import { followGenerations, type OpenedCorpus } from "./follow-generations.ts";
-import { type GenerationContext, openGeneration } from "./open-generation.ts";
+import { followGenerations, type OpenedCorpus } from "./generations/follow-generations.ts";
+import { type GenerationContext, openGeneration } from "./generations/open-generation.ts";
+import { storePath } from "./run/data-directory.ts";
 import { openSqliteStore } from "./stores/sqlite.ts";
 
-export type { OpenedCorpus } from "./follow-generations.ts";
+export type { OpenedCorpus } from "./generations/follow-generations.ts";
 
 /** Where the index lies, and what searching it takes. */
 export interface OpenCorpusRequest {

@@ -5,7 +5,7 @@ import type { Corpus } from "../retrieval/corpus.ts";
 import type { IndexEntry } from "../retrieval/lexical-index.ts";
 import { createTypedArrayIndex } from "../retrieval/stores/typed-array-index.ts";
 import { createCorpus } from "./create-corpus.ts";
-import { indexEntries } from "./index-entries.ts";
+import { indexEntries } from "./run/index-entries.ts";
 import { createMemoryStore } from "./stores/memory.ts";
 
 /** One generation of public documents with all that answering needs, for runtimes without files. */

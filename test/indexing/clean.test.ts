@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cleanText } from "../../src/indexing/clean.ts";
+import { cleanText } from "../../src/indexing/cleaning/clean.ts";
 import { storedSpan } from "../../src/language/offset-map.ts";
 import { fixtureText, seedTexts } from "../support/document-fixtures.ts";
 

@@ -3,8 +3,8 @@ import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { prepareDataDirectory } from "../../src/indexing/data-directory.ts";
-import { lockDataDirectory } from "../../src/indexing/data-lock.ts";
+import { prepareDataDirectory } from "../../src/indexing/run/data-directory.ts";
+import { lockDataDirectory } from "../../src/indexing/run/data-lock.ts";
 import { scratchDirectory } from "../support/scratch.ts";
 
 const scratch = scratchDirectory();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decodeText } from "../../src/indexing/decode-text.ts";
-import { createGbkEncoder } from "../../src/indexing/gbk-encoder.ts";
+import { createGbkEncoder } from "../../src/indexing/cleaning/gbk-encoder.ts";
+import { decodeText } from "../../src/indexing/formats/decode-text.ts";
 
 const TEXT = "关于办理居住证的通知";
 const encodeGbk = createGbkEncoder();

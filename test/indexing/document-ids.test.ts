@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { documentIdOf } from "../../src/indexing/document-id.ts";
-import { assignDocumentIds } from "../../src/indexing/document-ids.ts";
+import { documentIdOf } from "../../src/indexing/formats/document-id.ts";
+import { assignDocumentIds } from "../../src/indexing/run/document-ids.ts";
 
 describe("document ids", () => {
   it.each<[string, string[], string[]]>([

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { lockDataDirectory } from "../../src/indexing/data-lock.ts";
+import { lockDataDirectory } from "../../src/indexing/run/data-lock.ts";
 import { index, open } from "../support/corpus-directories.ts";
 import { scratchDirectory, writeFiles } from "../support/scratch.ts";
 

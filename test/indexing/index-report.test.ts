@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createPhaseProgress } from "../../src/indexing/index-progress.ts";
-import { createProgressLines, type IndexProgress } from "../../src/indexing/index-report.ts";
+import { createPhaseProgress } from "../../src/indexing/run/index-progress.ts";
+import { createProgressLines, type IndexProgress } from "../../src/indexing/run/index-report.ts";
 
 /** Lines written while `steps` files are read, each taking `stepMs`. */
 function readFiles(steps: number, stepMs: number, rewrites = false): string[] {

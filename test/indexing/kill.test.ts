@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { IndexPoint } from "../../src/indexing/index-run.ts";
+import type { IndexPoint } from "../../src/indexing/run/index-run.ts";
 import { index, open } from "../support/corpus-directories.ts";
 import { scratchDirectory, writeFiles } from "../support/scratch.ts";
 

@@ -3,8 +3,8 @@ import { appendFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "n
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { listFiles } from "../../src/indexing/list-files.ts";
-import { readSourceFile } from "../../src/indexing/read-source-file.ts";
+import { listFiles } from "../../src/indexing/run/list-files.ts";
+import { readSourceFile } from "../../src/indexing/run/read-source-file.ts";
 import { scratchDirectory, writeFiles } from "../support/scratch.ts";
 
 const scratch = scratchDirectory();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { buildDocument } from "../../src/indexing/build-document.ts";
-import { createGbkEncoder } from "../../src/indexing/gbk-encoder.ts";
+import { createGbkEncoder } from "../../src/indexing/cleaning/gbk-encoder.ts";
 import { loadFile } from "../../src/indexing/loaders/index.ts";
 import { buildContext } from "../support/document-fixtures.ts";
 

@@ -11,8 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { lockDataDirectory } from "../../src/indexing/data-lock.ts";
 import { isIndexed, type OpenedCorpus } from "../../src/indexing/open-corpus.ts";
+import { lockDataDirectory } from "../../src/indexing/run/data-lock.ts";
 import { createLogger } from "../../src/logger.ts";
 import { index, open } from "../support/corpus-directories.ts";
 import { scratchDirectory, writeFiles } from "../support/scratch.ts";

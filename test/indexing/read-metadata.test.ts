@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { cleanText } from "../../src/indexing/clean.ts";
+import { cleanText } from "../../src/indexing/cleaning/clean.ts";
 import type { SourceDocument } from "../../src/indexing/loader.ts";
-import { addDays, addMonths, readDay } from "../../src/indexing/read-day.ts";
-import { readMetadata } from "../../src/indexing/read-metadata.ts";
+import { addDays, addMonths, readDay } from "../../src/indexing/metadata/read-day.ts";
+import { readMetadata } from "../../src/indexing/metadata/read-metadata.ts";
 import { buildContext, fixtureText, sourceOf } from "../support/document-fixtures.ts";
 import { fictionalRegions as regions } from "../support/fictional-regions.ts";
 

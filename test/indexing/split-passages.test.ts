@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { cleanText } from "../../src/indexing/clean.ts";
-import { splitPassages } from "../../src/indexing/split-passages.ts";
+import { cleanText } from "../../src/indexing/cleaning/clean.ts";
+import { splitPassages } from "../../src/indexing/splitting/split-passages.ts";
 import { fixtureText } from "../support/document-fixtures.ts";
 
 function split(text: string, title = "", withheld: { start: number; end: number }[] = []) {

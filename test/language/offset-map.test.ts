@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { applyEdits, deletions, startDraft } from "../../src/indexing/draft.ts";
+import { applyEdits, deletions, startDraft } from "../../src/indexing/cleaning/draft.ts";
 import { shownSpan, storedSpan } from "../../src/language/offset-map.ts";
 
 const stored = "發(fā)展和改革(试行)";

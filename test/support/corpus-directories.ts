@@ -1,6 +1,6 @@
 import { type IndexRequest, indexCorpus } from "../../src/indexing/index-corpus.ts";
-import type { IndexReport } from "../../src/indexing/index-report.ts";
 import { type OpenCorpusRequest, type OpenedCorpus, openCorpus } from "../../src/indexing/open-corpus.ts";
+import type { IndexReport } from "../../src/indexing/run/index-report.ts";
 import { shippedRegions } from "./shipped-knowledge.ts";
 
 const regions = shippedRegions();

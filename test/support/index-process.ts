@@ -1,5 +1,5 @@
 import { indexCorpus } from "../../src/indexing/index-corpus.ts";
-import type { IndexPoint } from "../../src/indexing/index-run.ts";
+import type { IndexPoint } from "../../src/indexing/run/index-run.ts";
 import { shippedRegions } from "./shipped-knowledge.ts";
 
 /**

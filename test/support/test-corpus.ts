@@ -5,9 +5,9 @@ import type { Answer, AskRequest, Document, Visibility } from "../../src/domain.
 import { buildDocument } from "../../src/indexing/build-document.ts";
 import { createCorpus } from "../../src/indexing/create-corpus.ts";
 import type { DocumentRecord } from "../../src/indexing/document-store.ts";
-import { indexEntries } from "../../src/indexing/index-entries.ts";
 import type { SourceFile } from "../../src/indexing/loader.ts";
 import { loadFile } from "../../src/indexing/loaders/index.ts";
+import { indexEntries } from "../../src/indexing/run/index-entries.ts";
 import { createMemoryStore } from "../../src/indexing/stores/memory.ts";
 import type { Lexicon } from "../../src/language/lexicon.ts";
 import type { Corpus } from "../../src/retrieval/corpus.ts";

@@ -1,12 +1,12 @@
 import { WenbanError } from "../../errors.ts";
-import { decodeText } from "../decode-text.ts";
-import { documentIdOf } from "../document-id.ts";
-import { checkMarkup } from "../html/check-markup.ts";
-import { findMainContent } from "../html/main-content.ts";
-import { readPageMetadata } from "../html/page-metadata.ts";
-import { readVisibleText } from "../html/visible-text.ts";
+import { decodeText } from "../formats/decode-text.ts";
+import { documentIdOf } from "../formats/document-id.ts";
+import { checkMarkup } from "../formats/html/check-markup.ts";
+import { findMainContent } from "../formats/html/main-content.ts";
+import { readPageMetadata } from "../formats/html/page-metadata.ts";
+import { readVisibleText } from "../formats/html/visible-text.ts";
+import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
-import { extensionOf } from "../unsupported-types.ts";
 
 /** How much of a page is searched for a by-line. */
 const BYLINE_REACH = 20_000;

@@ -1,6 +1,6 @@
+import { separateInternal } from "../formats/separate-internal.ts";
+import { explainUnsupported } from "../formats/unsupported-types.ts";
 import type { DocumentLoader, SourceDocument, SourceFile } from "../loader.ts";
-import { separateInternal } from "../separate-internal.ts";
-import { explainUnsupported } from "../unsupported-types.ts";
 import { htmlLoader } from "./html.ts";
 import { jsonLoader } from "./json.ts";
 import { jsonlLoader } from "./jsonl.ts";

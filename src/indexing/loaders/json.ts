@@ -1,8 +1,8 @@
 import { WenbanError } from "../../errors.ts";
-import { decodeText } from "../decode-text.ts";
+import { decodeText } from "../formats/decode-text.ts";
+import { readRecordDocument } from "../formats/record-document.ts";
+import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader, SourceDocument } from "../loader.ts";
-import { readRecordDocument } from "../record-document.ts";
-import { extensionOf } from "../unsupported-types.ts";
 
 /** A list of documents, `{documents: […]}`, or one document; a bad entry is reported and the rest goes on. */
 export const jsonLoader: DocumentLoader = {

@@ -1,11 +1,11 @@
-import { readDeclaredFields } from "../declared-fields.ts";
-import { decodeText, emptyFile } from "../decode-text.ts";
-import { documentIdOf } from "../document-id.ts";
-import { splitFrontMatter } from "../front-matter.ts";
+import { readDeclaredFields } from "../formats/declared-fields.ts";
+import { decodeText, emptyFile } from "../formats/decode-text.ts";
+import { documentIdOf } from "../formats/document-id.ts";
+import { splitFrontMatter } from "../formats/front-matter.ts";
+import { readTextList } from "../formats/read-list.ts";
+import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
 import { parseProcedure } from "../procedure-schema.ts";
-import { readTextList } from "../read-list.ts";
-import { extensionOf } from "../unsupported-types.ts";
 
 /**
  * Markdown with front matter; the stored text is the body. `kind: procedure` makes the sections of the body

@@ -1,12 +1,12 @@
 import { WenbanError } from "../../errors.ts";
-import { readDeclaredFields } from "../declared-fields.ts";
-import { decodeText } from "../decode-text.ts";
-import { documentIdOf } from "../document-id.ts";
-import { parseYamlRecord } from "../front-matter.ts";
+import { readDeclaredFields } from "../formats/declared-fields.ts";
+import { decodeText } from "../formats/decode-text.ts";
+import { documentIdOf } from "../formats/document-id.ts";
+import { parseYamlRecord } from "../formats/front-matter.ts";
+import { readTextList } from "../formats/read-list.ts";
+import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
 import { findProcedureField, parseProcedure } from "../procedure-schema.ts";
-import { readTextList } from "../read-list.ts";
-import { extensionOf } from "../unsupported-types.ts";
 
 /**
  * A service guide as YAML: the keys of a procedure's front matter, and its fields under `fields` or beside

@@ -1,7 +1,7 @@
-import { decodeText } from "../decode-text.ts";
-import { documentIdOf } from "../document-id.ts";
+import { decodeText } from "../formats/decode-text.ts";
+import { documentIdOf } from "../formats/document-id.ts";
+import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
-import { extensionOf } from "../unsupported-types.ts";
 
 /** Plain text in any of the encodings `decodeText` knows; the stored text is the decoded file. */
 export const textLoader: DocumentLoader = {

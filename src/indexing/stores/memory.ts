@@ -11,7 +11,7 @@ import type {
   SourceLedger,
   SourceRecord,
 } from "../document-store.ts";
-import { generationClosed, generationTaken } from "../generation-errors.ts";
+import { generationClosed, generationTaken } from "../generations/generation-errors.ts";
 import { decodeRecord, encodeRecord } from "../record-codec.ts";
 
 /** One version of a row: the generations from `from` up to, not including, `to` see it. */

@@ -1,5 +1,5 @@
 import type { Generation, GenerationLog } from "../document-store.ts";
-import { generationClosed, generationTaken } from "../generation-errors.ts";
+import { generationClosed, generationTaken } from "../generations/generation-errors.ts";
 import type { SqliteDatabase, Statement } from "./sqlite-database.ts";
 
 /** Rows that a generation sees; takes its number twice. */

@@ -9,7 +9,7 @@ import type {
   SourceLedger,
   SourceRecord,
 } from "../document-store.ts";
-import { generationClosed } from "../generation-errors.ts";
+import { generationClosed } from "../generations/generation-errors.ts";
 import { decodeRecord, encodeRecord, type StoredRow } from "../record-codec.ts";
 import { openSqlite, type SqliteDatabase, type SqliteOptions, type Statement } from "./sqlite-database.ts";
 import { createGenerationLog, SEEN } from "./sqlite-generations.ts";

@@ -1,0 +1,33 @@
+import { WenbanError } from "../../errors.ts";
+import type { SourceDocument } from "../loader.ts";
+import { parseProcedure } from "../procedure-schema.ts";
+import { readDeclaredFields } from "./declared-fields.ts";
+import { readTextList } from "./read-list.ts";
+
+/**
+ * A document out of one JSON record `{id, title?, text, …}`; `text` is kept unchanged.
+ * @throws WenbanError `ingest.bad_record` saying which field is wrong
+ */
+export function readRecordDocument(value: unknown, from: string): SourceDocument {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw badRecord("不是一个对象");
+  const record = value as Record<string, unknown>;
+  const id = typeof record.id === "number" ? String(record.id) : record.id;
+  if (typeof id !== "string" || id.trim() === "") throw badRecord("缺少 id");
+  if (/\p{Cc}/u.test(id) || id.length > 500) throw badRecord("id 有控制字符或过长");
+  if (typeof record.text !== "string" || record.text.trim() === "") throw badRecord("缺少 text");
+  const { declared, declaredFrom, warnings } = readDeclaredFields(record, from);
+  const { text } = record;
+  const head = {
+    name: declared.title ?? id,
+    aliases: readTextList(record.aliases),
+    audience: readTextList(record.audience),
+  };
+  const procedure = declared.kind === "procedure" ? parseProcedure(head, text) : null;
+  return { id, text, declared, declaredFrom, procedure, warnings };
+}
+
+function badRecord(fault: string): WenbanError {
+  return new WenbanError("unprocessable", "ingest.bad_record", fault, {
+    hint: "每条记录的形式是 {id, title?, text, url?, publisher?, region?, publishedAt?, …}。",
+  });
+}
