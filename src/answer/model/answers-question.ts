@@ -41,6 +41,18 @@ function isQuoted({ source: { document }, range }: FoundEvidence, citation: Cita
   return quoted.start < range.end && range.start < quoted.end;
 }
 
+/** Whether what a sentence rests on speaks of anything the question asks about. */
+export function isOnSubject(sentence: VerifiedSentence, parts: readonly QuestionPart[]): boolean {
+  const words = parts.flatMap((part) => [...part.words, ...part.background]).map(({ text }) => text);
+  const pairs = words.flatMap((word) =>
+    word.length < 3 ? [word] : Array.from({ length: word.length - 1 }, (_, at) => word.slice(at, at + 2)),
+  );
+  const evidence = sentence.evidence.map(({ source: { document, passage }, range }) =>
+    fold([...passage.headings, document.shown.slice(range.start, range.end)].join("\n")),
+  );
+  return pairs.length === 0 || pairs.some((pair) => evidence.some((text) => text.includes(pair)));
+}
+
 /** Whether sentences together leave nothing out that the extract answers: every part and every document. */
 export function answersAll(sentences: readonly VerifiedSentence[], extract: Draft): boolean {
   const parts = extract.understood?.parts ?? [];

@@ -1,5 +1,6 @@
 import type { Document, Passage } from "../../domain.ts";
 import type { Draft } from "../draft.ts";
+import { withoutPlantedText } from "./planted-text.ts";
 
 /** A passage handed to the model under a number of its own; the model sees no id and no address. */
 export interface ModelSource {
@@ -28,7 +29,7 @@ export function describeSources(sources: readonly ModelSource[], fence: string):
     .map(({ number, document, passage }) => {
       const facts = [document.region?.name, document.publishedAt, ...passage.headings].filter(Boolean);
       const head = `《${document.title}》${facts.map((fact) => ` · ${fact}`).join("")}`;
-      return `⟦${number}⟧ ${asData(head, fence).replaceAll("\n", " ")}\n${asData(passage.shown, fence)}`;
+      return `⟦${number}⟧ ${asData(head, fence).replaceAll("\n", " ")}\n${asData(withoutPlantedText(passage.shown), fence)}`;
     })
     .join("\n\n");
 }

@@ -9,6 +9,7 @@ import type { ClauseRange } from "../evidence/score-windows.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { findQuote } from "./find-quote.ts";
 import { HIDDEN, type ModelSource } from "./model-sources.ts";
+import { speaksToMachines } from "./planted-text.ts";
 import type { ReplySentence } from "./read-reply.ts";
 
 /** Sentences of a source that a sentence of the model rests on; the range is in the document's shown text. */
@@ -57,7 +58,8 @@ function locate(quote: ReplySentence["quotes"][number], sources: readonly ModelS
   const source = sources.find(({ number }) => number === quote.number);
   const span = source && findQuote(source.passage.shown, quote.text);
   if (!source || !span) return [];
-  const { shownStart } = source.passage;
+  const { shown, shownStart } = source.passage;
+  if (speaksToMachines(shown.slice(span.start, span.end))) return [];
   return [{ source, range: { start: shownStart + span.start, end: shownStart + span.end } }];
 }
 

@@ -2,7 +2,7 @@ import type { RegionTable } from "../../language/regions.ts";
 import type { Draft } from "../draft.ts";
 import { addNotices } from "../steps/add-notices.ts";
 import type { AskOptions } from "../types.ts";
-import { answersAll, answersPart } from "./answers-question.ts";
+import { answersAll, answersPart, isOnSubject } from "./answers-question.ts";
 import { createGeneratedText } from "./generated-text.ts";
 import { longestText } from "./prepare-task.ts";
 import type { VerifiedSentence } from "./verify-sentence.ts";
@@ -51,6 +51,7 @@ export function beginWriting(draft: Draft, regions: RegionTable, options: AskOpt
 
   return {
     async add(sentence) {
+      if (!isOnSubject(sentence, parts)) return;
       if (!isSingle) held.push(sentence);
       else if (generated.text !== "" || answers(sentence)) await write(sentence);
     },
