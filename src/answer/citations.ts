@@ -39,7 +39,7 @@ export function createCitations(settings: AnswerSettings, today: Day) {
       return add(
         document,
         holding ?? { id: `${document.id}#0`, headings: [] },
-        { start: stored.start, end: stored.end },
+        widen(document, stored, { start: 0, end: document.text.length }),
         shownSpan(document.offsets, stored),
       );
     },
@@ -78,7 +78,7 @@ export function createCitations(settings: AnswerSettings, today: Day) {
 }
 
 /** A quote too short to be looked at for itself is widened towards its passage. */
-function widen(document: Document, span: Span, passage: Passage): Span {
+function widen(document: Document, span: Span, passage: Span): Span {
   let { start, end } = span;
   while (end - start < SHORTEST_QUOTE && (end < passage.end || start > passage.start)) {
     if (end < passage.end) end++;

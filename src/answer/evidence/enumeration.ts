@@ -79,6 +79,16 @@ export interface ListItem {
 
 const NUMBERED = /^(?:\d{1,3}[.、．]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}、)/;
 const FEWEST_ITEMS = 3;
+const LONGEST_HEADING = 40;
+
+/** The numbered headings that stand in a passage: short sections share one. */
+function numberedLines(passage: Passage, last: string): string[] {
+  const short = passage.shown
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => NUMBERED.test(line) && line.length <= LONGEST_HEADING && !/[。；;]$/.test(line));
+  return NUMBERED.test(last) && !short.includes(last) ? [last, ...short] : short;
+}
 
 /**
  * The numbered headings under one parent heading that the question is about, in order; empty when the
@@ -92,11 +102,12 @@ export function headingList(
   const noun = countedNoun(part);
   const groups = new Map<string, ListItem[]>();
   for (const passage of passages) {
-    const heading = passage.headings.at(-1) ?? "";
-    if (!NUMBERED.test(heading)) continue;
-    const parent = passage.headings.slice(0, -1).join(" > ");
+    const last = passage.headings.at(-1) ?? "";
+    const parent = (NUMBERED.test(last) ? passage.headings.slice(0, -1) : passage.headings).join(" > ");
     const group = groups.get(parent) ?? [];
-    if (!group.some((item) => item.heading === heading)) group.push({ passage, heading });
+    for (const heading of numberedLines(passage, last)) {
+      if (!group.some((item) => item.heading === heading)) group.push({ passage, heading });
+    }
     groups.set(parent, group);
   }
   let best: ListItem[] = [];

@@ -3,7 +3,7 @@ import type { Asked } from "../question/question-kind.ts";
 
 /** Measure words that count the same things, so that 几个 is answered by 9家 as well. */
 const GENERAL = new Set(
-  "个 项 家 件 名 种 类 条 处 所 张 份 位 人 户 宗 笔 批 批次 部门 次 场次 人次 期 座 台 套 镇 村 道 场".split(
+  "个 项 家 件 名 种 类 条 处 所 张 份 盏 间 册 艘 棵 株 根 块 片 幢 栋 辆 班 门 道 位 人 户 宗 笔 批 批次 部门 次 场次 人次 期 座 台 套 镇 村 道 场".split(
     " ",
   ),
 );
@@ -86,8 +86,8 @@ function countFit(unit: string, asked: string): number {
   if (TIME.has(asked)) return TIME.has(unit) ? 0.8 : 0;
   if (MONEY.has(asked)) return MONEY.has(unit) ? 0.8 : 0;
   if (unit === "%" || TIME.has(unit) || MONEY.has(unit)) return 0;
-  if (PEOPLE.has(asked)) return PEOPLE.has(unit) ? 0.8 : 0.3;
-  return GENERAL.has(asked) ? 0.7 : 0.3;
+  if (PEOPLE.has(asked)) return PEOPLE.has(unit) || unit === "个" ? 0.8 : 0;
+  return GENERAL.has(asked) && GENERAL.has(unit) ? 0.7 : 0;
 }
 
 /** Whether kinds of this sort are answered by a figure, without which there is no answer. */

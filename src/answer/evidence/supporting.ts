@@ -1,7 +1,9 @@
 import { fold } from "../../language/fold.ts";
 import { findFigures } from "../../language/numerals.ts";
+import type { RegionTable } from "../../language/regions.ts";
 import { wantsFigure } from "./expected-answer.ts";
 import { type Extract, trimmed } from "./extract.ts";
+import { documentCovers } from "./jurisdiction.ts";
 import type { PassageView } from "./passage-view.ts";
 import type { Statement } from "./statement.ts";
 
@@ -14,9 +16,14 @@ const SHARED_WEIGHT = 0.12;
  * Other places of the same document that state the same figure about the same thing: cited beside the
  * extract, so that a reader sees that the document says it more than once.
  */
-export function supportingExtracts(extract: Extract, statements: readonly Statement[]): Extract[] {
+export function supportingExtracts(
+  extract: Extract,
+  statements: readonly Statement[],
+  regions: RegionTable,
+): Extract[] {
   const statement = statements.find(({ window }) => window.view.passage.id === extract.passage.id);
   if (!statement || !wantsFigure(statement.part.asked)) return [];
+  if (statement.place && !documentCovers(extract.document, statement.place, regions)) return [];
   const text = fold(extract.document.shown.slice(extract.start, extract.end));
   const telling = findFigures(text).filter(
     (figure) => Number(figure.value) >= TELLING && figure.unit !== "年",

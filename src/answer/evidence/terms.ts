@@ -61,6 +61,7 @@ export function weighTerms(
   frequency: Frequency,
   lexicon: Lexicon,
   share = 1,
+  said = "",
 ): Term[] {
   const terms = new Map<string, Term>();
   const add = (text: string, factor: number) => {
@@ -76,7 +77,7 @@ export function weighTerms(
       add(token, token.length === 1 && !/\w/.test(token) ? CHARACTER_SHARE : 1);
     }
   }
-  addOfficialWords(words, terms, lexicon);
+  addOfficialWords([...words.map((word) => word.text), said], terms, lexicon);
   return [...terms.values()];
 }
 
@@ -99,9 +100,10 @@ function pairsAcross({ text, breaks = [] }: Word): string[] {
 }
 
 /** An everyday word is found as well when its official term is (租房子 in 租赁自住住房). */
-function addOfficialWords(words: readonly Word[], terms: Map<string, Term>, lexicon: Lexicon): void {
-  for (const word of words) {
-    for (const { said, official } of lexicon.expand(word.text)) {
+function addOfficialWords(texts: readonly string[], terms: Map<string, Term>, lexicon: Lexicon): void {
+  for (const text of texts) {
+    for (const { said, official, field } of lexicon.expand(text)) {
+      if (field !== null) continue;
       for (const token of tokensOf(said)) terms.get(token)?.texts.push(...piecesOf(fold(official)));
     }
   }

@@ -13,7 +13,7 @@ const SUFFIX = /[省市区县]$/;
 
 /** Places that a folded text names, in order. */
 export function findPlaces(folded: string, regions: RegionTable, from: AskedPlace["from"]): PlaceMention[] {
-  return regions
+  const found = regions
     .find(folded)
     .filter((mention) => !isSmallerPlace(folded, mention.end))
     .map((mention) => ({
@@ -23,18 +23,25 @@ export function findPlaces(folded: string, regions: RegionTable, from: AskedPlac
       start: mention.start,
       end: mention.end,
     }));
+  const nation = NATION.exec(folded);
+  const whole = found.length === 0 && nation ? regions.parse("全国") : null;
+  return whole
+    ? [{ text: "全国", candidates: [whole], from, start: 0, end: nation?.[0].length ?? 0 }]
+    : found;
 }
+
+/** 全国有多少家…: the nation is asked about, which only national documents cover. */
+const NATION = /^(?:请问|我想问)?(?:全国|我国)(?!首|率先|唯一)/;
 
 /** 西湖乡, 余杭路: the name goes on, and means something else. */
 function isSmallerPlace(folded: string, end: number): boolean {
   return !SUFFIX.test(folded.slice(0, end)) && /^[乡镇](?![村贤镇街亲里上])/.test(folded.slice(end));
 }
 
-/** Only where a name would begin and end; 乡村振兴 and 试点镇 are no names. */
+/** Only where a name would begin, and without characters that names do not have: 乡村振兴 and 试点镇 are no names. */
 const LOCAL_NAME =
-  /(?<=^|[,，。;；?？!！\s]|在|到|去|和|与|比|从|是|县|市)[\p{Script=Han}]{2,3}(?:县|乡|镇|新区)(?=$|[,，。;；?？!！\s]|的|有|是|和|与|比|多|少|[\p{Script=Han}]{2,3}[乡镇])/gu;
-const NOT_A_NAME =
-  /乡镇|城镇|集镇|中心镇|村镇|小镇|市镇|街镇|各县|本县|全县|该县|我县|县乡|和镇|的镇|个镇|试点镇|各乡|各镇|个县|哪个|什么/;
+  /(?<=^|[,，。;；?？!！\s]|在|到|去|和|与|比|从|是|县|市)[^\P{Script=Han}跑去到找个各的和与要还在把从我你他她它们几多少哪有是了地下上全本该这那叫]{2,3}(?:县|乡|镇|新区|街道)(?![村里级城域化贤亲办])/gu;
+const NOT_A_NAME = /乡镇|城镇|集镇|中心镇|村镇|小镇|市镇|街镇|县乡|试点镇|什么/;
 
 /**
  * Names of counties, townships and new areas that the division table does not know; evidence must come from

@@ -51,7 +51,7 @@ export function standAlone(
   );
   const earlierPlace = places.earlier[0];
   if (places.own.length > 0 && onlyPlace && earlierPlace) {
-    return previous.replace(earlierPlace, places.own.join("和"));
+    return previous.replaceAll(earlierPlace, places.own.join("和"));
   }
   const prefix = places.own.length === 0 && earlierPlace ? `${earlierPlace}的` : "";
   return `${prefix}${stripped}${askingTail(fold(question), fold(previous))}`;

@@ -71,7 +71,8 @@ const ASKED_NOUN = new RegExp(
   `(?:(?:多少|几|哪几|哪[一二两三四五六七八九十])(?:${MEASURE})?|哪[个家些项件位种类条所]|归那个|什么|啥)([\\p{Script=Han}a-z]{1,8})`,
   "u",
 );
-const NO_NOUN = /^(?:时候|样|的|了|是|在|有|被|能|会|要|可以|地方|意思|时间|进|来|上|名字?$)/;
+const NO_NOUN =
+  /^(?:工作日|自然日|小时|分钟|个?月|天|年|周|时候|样|的|了|是|在|有|被|能|会|要|可以|地方|意思|时间|进|来|上|名字?$)/;
 
 /** The kind of a folded question part, the measure word it asks with and the noun it asks for. */
 export function askedKind(folded: string): Asked {

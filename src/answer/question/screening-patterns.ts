@@ -9,6 +9,13 @@ export interface ScreeningRule {
 }
 
 /** All patterns run over folded text with spaces and separators inside words removed where `squeezed`. */
+/** Starting or running a business, or getting a document: what it deals in is only its subject. */
+const BUSINESS =
+  /执照|许可|注册|登记|备案|审批|办证|办什么证|开(?:一?家|个|店|公司|办)|公司|企业|经营|材料|补贴|补助|扶持|政策|规定/;
+/** Having an item done, whatever state the old document is in. */
+const ITEM =
+  /(?:换领?|补办?|补领|续签|续期|办理|申领|申请|挂失|提取).{0,8}(?:怎么|如何|材料|条件|吗|流程)?|怎么(?:办|换|补|续|领)|要带什么/;
+
 export const SCREENING_RULES: readonly ScreeningRule[] = [
   {
     reason: "crisis",
@@ -41,7 +48,7 @@ export const SCREENING_RULES: readonly ScreeningRule[] = [
   {
     reason: "unsafe",
     pattern:
-      /(?:怎么|如何|怎样|教我|帮我|能不能).{0,10}(?:骗取|套取|冒领|伪造|造假|做假|办假|买卖|绕过|逃避|偷税|漏税|逃税|行贿|贿赂|洗钱|诈骗|窃取|盗取|黑进|入侵|制造(?:炸弹|毒品|枪)|做炸弹|制毒|贩毒|代考|作弊|人肉|偷拍|窃听|假冒|虚报|瞒报)|(?:骗取|套取|冒领).{0,12}不被(?:发现|查)|不被(?:发现|查到|抓)|煽动|推翻(?:政府|政权)|颠覆|恐怖袭击|(?:侮辱|辱骂|歧视|攻击).{0,8}(?:顺口溜|文章|段子|口号)|写.{0,6}(?:侮辱|辱骂|谣言|假通知|假公告|造谣)|让.{0,12}(?:记录|档案)(?:消失|不见)|炸弹(?:怎么|制作|配方)|(?:fake|forge[ds]?|counterfeit).{0,20}(?:notice|document|certificate|id|license)|how to (?:make|build) a bomb|evade tax|色情|裸照|招嫖/,
+      /(?:怎么|如何|怎样|教我|帮我|能不能).{0,10}(?:骗取|套取|冒领|伪造|造假|做假|办假|买卖|绕过|逃避|偷税|漏税|逃税|行贿|贿赂|洗钱|诈骗|窃取|盗取|黑进|入侵|制造(?:炸弹|毒品|枪)|做炸弹|制毒|贩毒|代考|作弊|人肉|偷拍|窃听|假冒|虚报|瞒报)|(?:骗取|套取|冒领).{0,12}不被(?:发现|查)|不被(?:发现|查到|抓)|(?:怎么|如何|怎样|哪里能?|教我).{0,4}(?:造|制造|制作|自制|做|配制?|买到?|弄到).{0,4}(?:炸弹|炸药|毒品|冰毒|枪支?|弹药|假证|假章|假币)|煽动|推翻(?:政府|政权)|颠覆|恐怖袭击|(?:侮辱|辱骂|歧视|攻击).{0,8}(?:顺口溜|文章|段子|口号)|写.{0,6}(?:侮辱|辱骂|谣言|假通知|假公告|造谣)|让.{0,12}(?:记录|档案)(?:消失|不见)|炸弹(?:怎么|制作|配方)|(?:fake|forge[ds]?|counterfeit).{0,20}(?:notice|document|certificate|id|license)|how to (?:make|build) a bomb|evade tax|色情|裸照|招嫖/,
     unless:
       /(?:怎么|如何|哪里|在哪).{0,4}(?:举报|投诉|反映|预防|防范)|会受到什么|处罚|(?:怎么|如何)(?:处理|处罚|认定)|立案/,
   },
@@ -55,7 +62,7 @@ export const SCREENING_RULES: readonly ScreeningRule[] = [
     reason: "personal_account",
     pattern:
       /(?:余额|缴费记录|办理进度|审批进度)(?:还)?(?:是|有|剩)?(?:多少|几|怎么样|到哪)|(?:我的|我家的?|本人的?|俺的|查(?:一)?下|帮我查|查询).{0,14}(?:余额|进度|办到哪|到哪一步|审批到哪|批下来没|批了没|下来了没|缴了多少|交了多少|缴费记录|账户|个人信息|违章记录|公积金有多少|还有多少钱|结果出来)|我(?:的|那个)?.{0,10}(?:办好了?没|办完了?没|好了没有|审核通过了?(?:没|吗))|(?:查(?:一)?下|帮我查).{0,6}(?:身份证|证件号)/,
-    unless: /怎么查|如何查|在哪查|哪里查|怎么查询|查询方式|渠道/,
+    unless: /怎么查|如何查|在哪查|哪里查|怎么查询|查询方式|渠道|可以提取|能提取|条件/,
   },
   {
     reason: "report_official",
@@ -67,7 +74,7 @@ export const SCREENING_RULES: readonly ScreeningRule[] = [
     reason: "complaint",
     pattern:
       /我(?:要|想)(?:投诉|反映|举报)|(?:投诉|反映).{0,4}(?:一下|个问题)|没人管|踢皮球|态度(?:很|太|特别)?(?:差|恶劣)|推来推去|一直不给(?:办|解决)|拖欠(?:我|我们|工人|农民工)?.{0,4}工资|噪音扰民|太吵了|垃圾没人/,
-    unless: /怎么投诉|如何投诉|投诉电话|去哪投诉|投诉渠道|规定|标准/,
+    unless: /怎么投诉|如何投诉|投诉电话|去哪投诉|投诉渠道|规定|标准|补办|补领|换领|怎么办理|怎么申请/,
   },
   {
     reason: "opinion",
@@ -78,7 +85,7 @@ export const SCREENING_RULES: readonly ScreeningRule[] = [
     reason: "off_topic",
     pattern:
       /(?:今天|明天|后天|这周|周末).{0,10}(?:天气|下雨|气温)|天气(?:预报|怎么样)|(?:写|作|编|来)(?:一?首|一?篇|一?段|一?个)?(?:诗|作文|小说|情书|笑话|歌词|代码|程序|故事|对联)|讲(?:个|一个)?(?:笑话|故事)|翻译(?:一下|成|这)|(?:菜谱|食谱|怎么做(?:红烧|蛋糕|饭|菜)|好吃的|火锅|奶茶)|(?:电影|电视剧|明星|歌手|游戏|球赛|世界杯|nba|彩票号码|星座|运势|算命)|几加几|\d+\s*[+*x×÷]\s*\d+\s*(?:=|等于)|(?:推荐|哪只)(?:股票|基金)|python|javascript代码|write (?:a |me )?(?:poem|story|code|essay)|tell me a joke|weather/,
-    unless: /补贴|补助|许可|备案|扶持|政策|规定|审批|彩票公益金|经营/,
+    unless: BUSINESS,
   },
   {
     reason: "office_holder",
@@ -89,6 +96,7 @@ export const SCREENING_RULES: readonly ScreeningRule[] = [
     reason: "still_in_force",
     pattern:
       /(?:现在|目前|如今|今天|还|是否)(?:还|仍|依然|继续|是否)?(?:有效|管用|作数|适用|生效|在执行|执行吗|算数)|(?:失效|废止|作废|过期)(?:了)?(?:吗|没|了没|没有)/,
+    unless: ITEM,
   },
   {
     reason: "greeting",

@@ -11,6 +11,8 @@ export interface ReadQuestion {
   years: readonly { year: number; start: number; end: number }[];
 }
 
+/** More than anybody asks at once; what is beyond is left for the next question. */
+const MOST_PARTS = 4;
 const BOUNDARY = /[,，。;；?？!！\n]/;
 const DISTRIBUTES = /分别|各自|各有|各是|各(?=[^种类项级地界]|$)/;
 const CONJUNCTION = /和|与|跟|以及|、/g;
@@ -24,6 +26,8 @@ export function splitParts(question: ReadQuestion): QuestionPart[] {
   const { folded, mentions, years } = question;
   const words = contentWords(folded, [...mentions, ...years]);
   return groupClauses(folded)
+    .filter(isFirstOf(folded))
+    .slice(0, MOST_PARTS)
     .flatMap((group) => distribute(folded, group, words))
     .map(({ span, shared }) => {
       const inside = (item: Span) => item.start >= span.start && item.start < span.end;
@@ -39,6 +43,15 @@ export function splitParts(question: ReadQuestion): QuestionPart[] {
         years: years.filter(own).map(({ year }) => year),
       };
     });
+}
+
+/** A part said again asks for nothing more. */
+function isFirstOf(folded: string): (group: Span) => boolean {
+  const seen = new Set<string>();
+  return ({ start, end }) => {
+    const text = folded.slice(start, end).trim();
+    return !seen.has(text) && Boolean(seen.add(text));
+  };
 }
 
 function splitAtBoundaries(folded: string): Span[] {

@@ -31,7 +31,7 @@ export async function answerFromDocuments(
   if (statements.length === 0 && (await composeList(draft, context, ranked.flat()))) return true;
   const isOneSided = question.compares && statements.length < 2;
   if (statements.length > 0 && !isOneSided) {
-    await composeExtract(draft, statements, isComparison(statements));
+    await composeExtract(draft, statements, isComparison(statements), context);
     noteSilence(draft, ranked, choices);
     noteOtherRegion(draft, statements, context);
   } else refuse(draft, reasonOf(choices), ranked.flat());
@@ -49,7 +49,7 @@ async function choosePerPlace(
   question: UnderstoodQuestion,
   context: AnswerContext,
 ): Promise<Chosen> {
-  const asked = narrowestPlaces(question.places, context.regions);
+  const asked = narrowestPlaces(question.places, context.regions).map((place) => settled(place, draft));
   if (asked.length > 0) return choose(asked, draft, question, context);
   if (draft.preferred) {
     const { name } = draft.preferred;
@@ -62,6 +62,12 @@ async function choosePerPlace(
     if (near.choices.some((choice) => "statements" in choice)) return near;
   }
   return choose([null], draft, question, context);
+}
+
+/** A name that several places share means the asker's own where that is one of them. */
+function settled(place: AskedPlace, { preferred }: Draft): AskedPlace {
+  const own = place.candidates.find((candidate) => candidate.code === preferred?.code);
+  return own ? { ...place, candidates: [own] } : place;
 }
 
 async function choose(
@@ -137,7 +143,10 @@ function refuse(draft: Draft, reason: CannedReason, ranked: readonly RankedPart[
   settleCanned(draft, reason, reason === "other_place" ? place : reason === "other_year" ? years : "");
   draft.related = relatedTo(
     ranked.flatMap(({ windows, otherYears, elsewhere }) =>
-      [...windows, ...otherYears, ...elsewhere].slice(0, 3),
+      (reason === "other_place"
+        ? [...elsewhere, ...windows]
+        : [...windows, ...otherYears, ...elsewhere]
+      ).slice(0, 3),
     ),
   );
 }

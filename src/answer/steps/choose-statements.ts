@@ -2,6 +2,7 @@ import type { CannedReason } from "../canned-responses.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
 import { wantsFigure } from "../evidence/expected-answer.ts";
 import { isMeasured } from "../evidence/measured.ts";
+import { opposes } from "../evidence/opposes.ts";
 import {
   contradictingWindow,
   contradictsYears,
@@ -10,13 +11,14 @@ import {
 } from "../evidence/premise.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
-import type { UnderstoodQuestion } from "../question/understood-question.ts";
+import type { QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
 
 /** Least shares of the question's weight that evidence must hold to count as an answer. */
 const SUPPORT = {
   coverage: 0.24,
   inner: 0.12,
-  withoutPlace: 0.36,
+  withoutPlace: 0.45,
+  howTo: 0.55,
   matched: 2,
   oneWord: 0.45,
   near: 0.14,
@@ -80,7 +82,9 @@ function choose(
     const other = contradictingWindow(question, missing, ranked.windows.slice(0, 40));
     if (other && isSupported(other, ranked, true)) return statement(other, true);
   }
-  return isSupported(window, ranked) ? statement(window, false) : { reason: "no_source" };
+  if (isSupported(window, ranked)) return statement(window, false);
+  const isElsewhere = ranked.elsewhere.slice(0, 10).some((other) => isSupported(other, ranked));
+  return { reason: isElsewhere ? "other_place" : "no_source" };
 }
 
 /** Whether a window holds the figure a question names its list by; true when it names none. */
@@ -98,10 +102,27 @@ function reasonWithoutWindow(ranked: RankedPart): CannedReason {
 export function isSupported(window: Window, { part, place }: RankedPart, isCorrection = false): boolean {
   if (!isCorrection && !window.fits) return false;
   if (!isCorrection && wantsFigure(part.asked) && window.near < SUPPORT.near) return false;
-  if (!isCorrection && !isMeasured(window, part)) return false;
+  if (!isCorrection && (!isMeasured(window, part) || isBeside(window, part))) return false;
+  if (HOW_TO.test(part.text) && window.coverage < SUPPORT.howTo) return false;
   const least = place === null ? SUPPORT.withoutPlace : SUPPORT.coverage;
   if (window.matched < SUPPORT.matched && window.coverage < SUPPORT.oneWord) return false;
   return window.coverage >= least && window.innerCoverage >= SUPPORT.inner;
+}
+
+/** How an item is done: only a text about that very item answers. */
+const HOW_TO =
+  /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|要办/;
+const FEWEST_CHARACTERS = 2;
+
+/** Whether a window speaks of the opposite, is a mere heading, or the question says too little to be answered. */
+function isBeside({ view, first, last }: Window, part: QuestionPart): boolean {
+  const clauses = view.clauses.slice(first, last + 1);
+  const text = clauses.map((clause) => clause.folded).join("");
+  const asked = [...part.words, ...part.background].map((word) => word.text).join("");
+  if (new Set(asked).size < FEWEST_CHARACTERS) return true;
+  const isHeading = view.headings.includes(text.trim()) && !["name", "list", "who"].includes(part.asked.kind);
+  const sentences = new Set(clauses.map((clause) => clause.sentence));
+  return isHeading || opposes(part.text, [...sentences].map((index) => view.sentences[index] ?? "").join(""));
 }
 
 /** The best window of the common document that does not repeat what is chosen, unless another is clearly better. */

@@ -1,3 +1,4 @@
+import type { AnswerContext } from "../answer-context.ts";
 import { createCitations } from "../citations.ts";
 import type { Draft } from "../draft.ts";
 import { answerLength, type Extract, extractsOf } from "../evidence/extract.ts";
@@ -14,6 +15,7 @@ export async function composeExtract(
   draft: Draft,
   statements: readonly Statement[],
   isComparison: boolean,
+  { regions }: AnswerContext,
 ): Promise<void> {
   const limit = isComparison ? LIST_LIMIT : FACT_LIMIT;
   const isNamed = (draft.understood?.places.length ?? 0) > 0;
@@ -23,7 +25,8 @@ export async function composeExtract(
   const lines: string[] = [];
   for (const extract of extracts) {
     const numbers = [await cite(evidenceOf(extract))];
-    for (const other of supportingExtracts(extract, statements)) numbers.push(await cite(evidenceOf(other)));
+    for (const other of supportingExtracts(extract, statements, regions))
+      numbers.push(await cite(evidenceOf(other)));
     const marks = numbers.flatMap((number) => (number === null ? [] : [`[${number}]`])).join("");
     if (marks !== "") lines.push(textOf(extract) + marks);
   }
@@ -45,20 +48,39 @@ function evidenceOf(extract: Extract) {
 
 function labelOf({ place, window }: Statement, isComparison: boolean, isNamed: boolean): string {
   const { region } = window.view.document;
-  if (isComparison)
-    return `${place?.candidates.length === 1 ? place.candidates[0]?.name : (region?.name ?? "")}：`;
+  const compared = place?.candidates.length === 1 ? place.candidates[0]?.name : region?.name;
+  if (isComparison) return compared ? `${compared}：` : "";
   return isNamed || region === null ? "" : `${region.name}：`;
 }
 
+/** The extract as it reads in an answer: on one line, without marks of its own that would pass for citations. */
 function textOf(extract: Extract): string {
-  return extract.label + extract.document.shown.slice(extract.start, extract.end).replace(/\s+/g, " ");
+  const text = extract.document.shown.slice(extract.start, extract.end);
+  return (
+    extract.label +
+    text
+      .replace(/\[\d+\]/g, "")
+      .replace(/\t/g, "，")
+      .replace(/\s+/g, " ")
+  );
+}
+
+/** A single clause longer than an answer may be ends at its last 、 or space that fits, or where it must. */
+function shortened(extract: Extract, limit: number): Extract {
+  const excess = answerLength(textOf(extract)) - limit;
+  if (excess <= 0) return extract;
+  const end = extract.end - excess - 1;
+  const text = extract.document.shown.slice(extract.start, end);
+  const cut = Math.max(text.lastIndexOf("、"), text.lastIndexOf(" "));
+  return { ...extract, end: cut > text.length / 2 ? extract.start + cut : end };
 }
 
 /** As many extracts as fit; the first always stands. */
 function within(extracts: readonly Extract[], limit: number): Extract[] {
   const kept: Extract[] = [];
   let length = 0;
-  for (const extract of extracts) {
+  for (const whole of extracts) {
+    const extract = kept.length === 0 ? shortened(whole, limit) : whole;
     const more = answerLength(textOf(extract)) + 1;
     if (kept.length > 0 && length + more > limit) continue;
     kept.push(extract);

@@ -8,18 +8,34 @@ import { findPlaces, mendPlaceNames, type PlaceMention, unresolvedPlaces } from 
 import { earlierQuestions, leansOnHistory, previousQuestion, standAlone } from "../question/follow-up.ts";
 import { splitParts } from "../question/split-parts.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
+import { LONGEST_QUESTION } from "../question-text.ts";
 
 /** Reads the draft's question. Never settles it. */
 export async function understand(draft: Draft, context: AnswerContext): Promise<boolean> {
   const codes = await context.corpus.regionCodes(draft.request.audience);
   draft.understood = understandQuestion({
     text: draft.screened.text,
-    history: draft.request.history ?? [],
+    history: recentTurns(draft.request.history ?? []),
     regions: context.regions,
     known: codes.flatMap((code) => context.regions.parse(code) ?? []),
   });
   return false;
 }
+
+const MOST_TURNS = 12;
+
+/** The last turns, each cut to the length of a question or of a long answer: history is never worth more work. */
+function recentTurns(history: readonly Turn[]): Turn[] {
+  return history
+    .slice(-MOST_TURNS)
+    .map(({ role, text }) => ({
+      role,
+      text: text.slice(0, role === "user" ? LONGEST_QUESTION : LONGEST_ANSWER),
+    }));
+}
+
+const LONGEST_ANSWER = 1_200;
+const MOST_PLACES = 4;
 
 export interface UnderstandRequest {
   /** Screened and masked question. */
@@ -76,7 +92,7 @@ function read(
   return {
     text,
     folded,
-    places: distinctPlaces(places),
+    places: distinctPlaces(places).slice(0, MOST_PLACES),
     years: [...new Set(years.map((year) => year.year))],
     localNames: unresolvedPlaces(folded, mentions),
     told: isFollowUp ? findFigures(fold(lastAnswer(request.history))) : [],
