@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import type { Day, Document, Passage, Region, Visibility } from "../domain.ts";
+import { blotPersonalData } from "../language/personal-data.ts";
 import type { RegionTable } from "../language/regions.ts";
 import { refuseDamaged } from "./cleaning/check-damage.ts";
 import { cleanText } from "./cleaning/clean.ts";
 import type { SourceDocument } from "./loader.ts";
+import { blotMetadata } from "./metadata/blot-metadata.ts";
 import { classifiedDocument, readMarks } from "./metadata/document-marks.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
 import { withhold } from "./metadata/withhold.ts";
@@ -49,15 +51,10 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
   const asked = source.declared.visibility ?? context.defaults.visibility ?? "public";
   const visibility = marks.internal === null ? asked : "internal";
   const withheld = withhold(clean.shown, visibility);
-  const { text, id, procedure } = source;
-  const facts = {
-    id,
-    kind: source.declared.kind ?? "policy",
-    text,
-    ...metadata.facts,
-    visibility,
-    procedure,
-  };
+  const { text, id } = source;
+  const told = blotMetadata({ ...metadata, procedure: source.procedure }, text);
+  const kind = source.declared.kind ?? "policy";
+  const facts = { id, kind, text, ...told.facts, visibility, procedure: told.procedure };
   const { title } = facts;
   const { offsets, declaredLevels } = clean;
   const shown = withheld.shown;
@@ -70,16 +67,17 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
     withheld: withheld.spans,
   });
   return {
-    document: { ...facts, shown, offsets, findings: metadata.findings, hash: hashOf(facts) },
+    document: { ...facts, shown, offsets, findings: told.findings, hash: hashOf(facts) },
     passages,
     reports: [
       ...source.warnings,
       ...clean.warnings,
       ...metadata.reports,
+      ...told.reports,
       ...reportMark(marks.internal, asked),
       ...withheld.reports,
       ...(passages.length === 0 ? [{ code: "ingest.no_text", message: "没有可以检索的文字。" }] : []),
-    ],
+    ].map(({ code, message }) => ({ code, message: blotPersonalData(message) })),
   };
 }
 

@@ -1,10 +1,11 @@
 import type { Day } from "../domain.ts";
+import { blotPersonalData } from "../language/personal-data.ts";
 import type { RegionTable } from "../language/regions.ts";
 import type { EmbedderSource } from "../llm/embedder.ts";
 import { lsaEmbedderSource } from "../llm/providers/lsa-embedder.ts";
 import { buildIndexFiles } from "../retrieval/index-files.ts";
 import { buildDocument, type DocumentDefaults } from "./build-document.ts";
-import type { Generation, IndexStore } from "./document-store.ts";
+import type { Generation, IndexStore, Problem } from "./document-store.ts";
 import { generationPath } from "./generations/generation-files.ts";
 import { loaders, loadFile } from "./loaders/index.ts";
 import { storePath } from "./run/data-directory.ts";
@@ -134,11 +135,19 @@ async function readAll(
   for (const [done, file] of files.entries()) {
     progress({ done, total: files.length, weighDone, weighTotal });
     await pauseOrStop(run);
-    await readDocuments(run, file, ids.get(file) ?? file.relative);
+    const shown = blotPersonalData(file.shown);
+    if (shown !== file.shown) run.warnings.push(blottedName(shown, done + 1));
+    await readDocuments(run, { ...file, shown }, ids.get(file) ?? file.relative);
     await flushWhenFull(run);
     weighDone += file.size;
   }
   progress({ done: files.length, total: files.length });
+}
+
+/** A file that is called by a personal number is named by its position in reports. */
+function blottedName(path: string, position: number): Problem {
+  const reason = `第 ${position} 个文件的名称里有个人号码，编号已遮盖。A file name holds a personal number.`;
+  return { path, code: "ingest.personal_data", reason };
 }
 
 /** Files of types that are not read have no document, so they can't take an id from one that has. */

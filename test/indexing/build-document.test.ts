@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Visibility } from "../../src/domain.ts";
 import { type BuildContext, buildDocument } from "../../src/indexing/build-document.ts";
 import type { SourceDocument } from "../../src/indexing/loader.ts";
+import { parseProcedure } from "../../src/indexing/procedure-schema.ts";
 import { storedSpan } from "../../src/language/offset-map.ts";
 import { splitSentences } from "../../src/language/sentences.ts";
 import { buildContext, seedTexts, sourceOf } from "../support/document-fixtures.ts";
@@ -121,6 +122,54 @@ describe("personal numbers", () => {
     const text = "咨询电话：12345、0571-88888888、400-820-8820，邮箱 a@example.cn。";
     expect(readable(text)).toBe(text);
     expect(codes(text)).toEqual([]);
+  });
+});
+
+describe("personal numbers in metadata", () => {
+  const NUMBERS = [ID, "13800138000", "6217000000000000004", "护照E12345678"];
+
+  it.each(NUMBERS)("%s is blotted out of every fact and finding, and reported", (number) => {
+    const declared = {
+      title: `关于${number}的答复`,
+      publisher: `经办${number}`,
+      supersededBy: `新答复 ${number}`,
+      originalTitle: `原件 ${number}`,
+      region: `某地 ${number}`,
+      siteName: `网站 ${number}`,
+      url: `https://www.example.cn/a?n=${encodeURIComponent(number)}`,
+    };
+    const built = build(BODY, { declared });
+    expect(JSON.stringify(built)).not.toContain(number.slice(-7));
+    expect(built.document).toMatchObject({ title: expect.stringContaining("****"), url: null });
+    expect(built.reports).toContainEqual({
+      code: "ingest.personal_data",
+      message: expect.stringContaining("标题"),
+    });
+  });
+
+  it("hidden in percent signs take the address with them", () => {
+    const url = "https://www.example.cn/%31%33800138000.html";
+    const { document } = build(BODY, { declared: { title: "公告", url } });
+    expect(document).toMatchObject({ url: null, findings: [{ field: "title" }] });
+  });
+
+  it("leave no trace in a guide's names and fields", () => {
+    const text = "## 办理地点\n政务大厅2楼\n## 咨询电话\n13800138000\n";
+    const head = { name: "办证 13800138000", aliases: ["找13800138000"], audience: ["自然人"] };
+    const declared = { kind: "procedure" as const, title: head.name };
+    const { document } = build(text, { declared, procedure: parseProcedure(head, text) });
+    expect(document.procedure?.fields.map(({ label }) => label)).toEqual(["办理地点"]);
+    expect(JSON.stringify({ ...document, text: "" })).not.toContain("13800138000");
+  });
+
+  it("leave ordinary metadata as it is", () => {
+    const declared = {
+      title: "关于12345热线的通知",
+      url: "https://www.example.cn/art/2020/1/7/art_1229_123.html",
+    };
+    const { document, reports } = build(BODY, { declared });
+    expect(document).toMatchObject(declared);
+    expect(reports).toEqual([]);
   });
 });
 

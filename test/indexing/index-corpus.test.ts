@@ -37,6 +37,38 @@ async function textOf(id: string): Promise<string | undefined> {
 
 const jsonl = (...lines: object[]) => lines.map((line) => JSON.stringify(line)).join("\n");
 
+describe("names that hold a personal number", () => {
+  it("are blotted in ids, titles and reports, and each document stays one", async () => {
+    const line = { text: "河口区设立便民服务站23个。" };
+    writeFiles(docs, {
+      "居民13800138000.txt": "办事指南第一项。",
+      "居民13900139000.txt": "办事指南第二项。",
+      "x.jsonl": jsonl({ ...line, id: "13700137000" }, { ...line, id: "13600136000" }),
+    });
+    const report = await index(data, [docs]);
+    expect(await documentIds()).toEqual([
+      "***********",
+      "***********-2",
+      "a",
+      "b/c",
+      "居民***********",
+      "居民***********-2",
+    ]);
+    const found = report.warnings.map(({ code, reason }) => [
+      code,
+      reason.match(/第 \d 个文件|第 \d 条记录/)?.[0],
+    ]);
+    expect(found).toEqual([
+      ["ingest.personal_data", "第 1 条记录"],
+      ["ingest.personal_data", "第 2 条记录"],
+      ["ingest.personal_data", "第 4 个文件"],
+      ["ingest.personal_data", "第 5 个文件"],
+    ]);
+    expect(JSON.stringify(report)).not.toMatch(/1[36-9]\d{9}/);
+    expect((await index(data, [docs])).unchanged).toBe(6);
+  });
+});
+
 describe("a first run", () => {
   it("reports what it did and makes it searchable", async () => {
     const report = await index(data, [docs]);

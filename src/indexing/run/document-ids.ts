@@ -1,3 +1,4 @@
+import { blotPersonalData } from "../../language/personal-data.ts";
 import { documentIdOf } from "../formats/document-id.ts";
 
 /**
@@ -20,4 +21,20 @@ function findColliding(paths: readonly string[], ids: readonly string[]): string
   const owners = new Map<string, number>();
   for (const id of ids) owners.set(id, (owners.get(id) ?? 0) + 1);
   return paths.filter((_, index) => (owners.get(ids[index] ?? "") ?? 0) > 1);
+}
+
+/**
+ * An id that every reader may see: personal numbers are blotted out, and what is equal to a taken id then is
+ * told apart by a count.
+ */
+export function blotId(id: string, isTaken: (id: string) => boolean): string {
+  const blotted = blotPersonalData(id);
+  if (blotted === id) return id;
+  let count = 1;
+  while (isTaken(numbered(blotted, count))) count++;
+  return numbered(blotted, count);
+}
+
+function numbered(id: string, count: number): string {
+  return count === 1 ? id : `${id}-${count}`;
 }

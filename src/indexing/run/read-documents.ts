@@ -4,13 +4,14 @@ import { toWenbanError, type WenbanError } from "../../errors.ts";
 import type { DocumentHead, DocumentRecord, Problem, SourceRecord } from "../document-store.ts";
 import { documentIdOf } from "../formats/document-id.ts";
 import type { SourceDocument } from "../loader.ts";
+import { blotId } from "./document-ids.ts";
 import { isLoss } from "./index-report.ts";
 import { findHead, flushWhenFull, type IndexRun, pauseOrStop, write } from "./index-run.ts";
 import type { ListedFile } from "./list-files.ts";
 import { readSourceFile } from "./read-source-file.ts";
 
 /** Raise it when files must be read again although they have not changed: other cleaning, other passages. */
-const READING_VERSION = 1;
+const READING_VERSION = 2;
 
 const DUPLICATE = "index.duplicate_id";
 
@@ -124,9 +125,12 @@ async function takeIn(
 ): Promise<void> {
   // Documents of many records take several batches: none may be there without the source it came from.
   if (sources.length > 1) write(run, { write: "upsert_source", source: sourceRecord(reading, "unfinished") });
-  for (const source of sources) {
+  for (const [at, source] of sources.entries()) {
     await pauseOrStop(run);
-    await addDocument(run, reading, withAssignedId(source, reading));
+    const named = withAssignedId(source, reading);
+    const id = blotId(named.id, (other) => run.given.has(other));
+    if (id !== named.id && isRecordFile(reading.file.relative)) reading.warnings.push(blottedId(reading, at));
+    await addDocument(run, reading, { ...named, id });
     await flushWhenFull(run);
   }
   removeStale(run, reading);
@@ -138,6 +142,11 @@ function withAssignedId(source: SourceDocument, { file, id }: Reading): SourceDo
   const natural = documentIdOf(file.relative);
   if (isRecordFile(file.relative) || !source.id.startsWith(natural)) return wellFormed(source, source.id);
   return wellFormed(source, id + source.id.slice(natural.length));
+}
+
+function blottedId({ file }: Reading, at: number): Problem {
+  const reason = `第 ${at + 1} 条记录的编号里有个人号码，编号已遮盖。An id holds a personal number.`;
+  return { path: file.shown, code: "ingest.personal_data", reason };
 }
 
 function wellFormed(source: SourceDocument, id: string): SourceDocument {
