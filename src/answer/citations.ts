@@ -35,6 +35,8 @@ export function createCitations(settings: AnswerSettings, today: Day) {
     },
     /** As `cite`, for a range of the stored text, such as a guide's field. */
     async citeStored(document: Document, passages: readonly Passage[], stored: Span): Promise<number | null> {
+      const isInside = stored.start >= 0 && stored.end <= document.text.length;
+      if (!isInside || document.text.slice(stored.start, stored.end).trim() === "") return null;
       const holding = passages.find((passage) => passage.start <= stored.start && stored.start < passage.end);
       return add(
         document,

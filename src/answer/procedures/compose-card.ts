@@ -51,6 +51,25 @@ export function composeCard(fields: readonly ProcedureField[], asked: AskedField
   });
 }
 
+/** Longest card and longest field of one, in characters (contract: a whole card has at most 1,200). */
+const LONGEST_CARD = 1_100;
+const LONGEST_FIELD = 400;
+const MORE = "……其余见原文";
+
+/** The card cut to its length: long fields end where they must, fields beyond the limit are left to the source. */
+export function fitCard(lines: readonly CardLine[]): CardLine[] {
+  const longest = lines.length === 1 ? LONGEST_CARD : LONGEST_FIELD;
+  const fitting: CardLine[] = [];
+  let length = 0;
+  for (const { field, text } of lines) {
+    const cut = text.length > longest ? text.slice(0, longest - MORE.length) + MORE : text;
+    if (length + cut.length > LONGEST_CARD) continue;
+    fitting.push({ field, text: cut });
+    length += cut.length;
+  }
+  return fitting;
+}
+
 /** Labels of the asked fields the guide does not have. */
 export function missingLabels(fields: readonly ProcedureField[], asked: AskedFields): string[] {
   return asked.keys
@@ -69,7 +88,7 @@ const OTHER_LABELS: Record<string, string> = {
 
 function lineOf(field: ProcedureField): CardLine {
   const values = field.values.map((value) => value.replace(/[。；;]+$/, ""));
-  const text =
-    values.length > 1 ? values.map((value, index) => `${index + 1}. ${value}`).join("；") : (values[0] ?? "");
+  // Without numbers of our own: every figure of an answer stands in its source.
+  const text = values.join("；");
   return { field, text: `${field.label}：${text}` };
 }

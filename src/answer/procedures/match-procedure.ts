@@ -29,7 +29,7 @@ export function matchProcedures(
   const said = sayings(folded, lexicon);
   const weights = weighPairs(documents);
   return documents
-    .filter((document) => !wantsOtherAction(folded, document))
+    .filter((document) => !wantsOtherAction(folded, document) && !isOfOthers(folded, document))
     .map((document) => bestName(document, said, weights))
     .sort((a, b) => b.score - a.score || a.document.id.localeCompare(b.document.id));
 }
@@ -42,6 +42,16 @@ const ACTIONS: readonly RegExp[] = [
   /注销|吊销|取消登记/,
   /变更|改名|更改|修改/,
 ];
+
+/** Issued by others, or for others than people: no guide of ours unless its names say so. */
+const OTHERS =
+  /台湾|香港|澳门|港澳|外国|国外|境外|外籍|美国|英国|日本|韩国|朝鲜|法国|德国|俄罗斯|加拿大|澳大利亚|泰国|越南|印度|宠物|动物|[狗犬猫]|假(?=[\p{Script=Han}]{0,3}证)/gu;
+
+/** Whether a question is about a document of others that an item's names do not speak of (台湾护照). */
+function isOfOthers(folded: string, document: Document): boolean {
+  const names = fold(namesOf(document).join(" "));
+  return [...folded.matchAll(OTHERS)].some(([other]) => !names.includes(other));
+}
 
 /** Whether a question wants something done that none of an item's names speaks of (护照丢了, first issue). */
 function wantsOtherAction(folded: string, document: Document): boolean {
@@ -56,10 +66,14 @@ interface Said {
   variants: Set<string>[];
 }
 
+/** What people say around an item: the fields they ask for and the asking itself. */
+const AROUND =
+  /办理|申请|申领|条件|材料|证件|地点|地址|流程|步骤|时限|费用|收费|标准|电话|依据|手续|需要|要求|资格|多久|时间|网上|线上|手机|预约|进度|指南|咨询|窗口|本人|可以|能不能/g;
+
 function sayings(folded: string, lexicon: Lexicon): Said {
   const expansions = lexicon.expand(folded).filter((expansion) => expansion.field === null);
   const content = (text: string) =>
-    contentRuns(contentWords(text))
+    contentRuns(contentWords(withoutAround(text)))
       .map((run) => run.text)
       .join(" ");
   const official = expansions.reduceRight(
@@ -67,6 +81,10 @@ function sayings(folded: string, lexicon: Lexicon): Said {
     folded,
   );
   return { text: folded, variants: [pairs(content(folded)), pairs(content(official))] };
+}
+
+function withoutAround(text: string): string {
+  return text.replace(AROUND, " ");
 }
 
 function bestName(document: Document, said: Said, weights: ReadonlyMap<string, number>): ProcedureMatch {
@@ -89,7 +107,8 @@ function namesOf(document: Document): string[] {
  * 身份证丢了); otherwise the weighted overlap of character pairs, seen from both sides.
  */
 function scoreName(name: string, said: Said, weights: ReadonlyMap<string, number>): number {
-  const own = pairs(name);
+  const bare = pairs(withoutAround(name));
+  const own = bare.size > 0 ? bare : pairs(name);
   const weigh = (set: Iterable<string>) =>
     [...set].reduce((sum, pair) => sum + (weights.get(pair) ?? UNSEEN), 0);
   let best = 0;
@@ -110,7 +129,9 @@ const UNSEEN = 1;
 function weighPairs(documents: readonly Document[]): Map<string, number> {
   const counts = new Map<string, number>();
   for (const document of documents) {
-    const seen = new Set(namesOf(document).flatMap((name) => [...pairs(fold(name))]));
+    const seen = new Set(
+      namesOf(document).flatMap((name) => [...pairs(withoutAround(fold(name))), ...pairs(fold(name))]),
+    );
     for (const pair of seen) counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }
   const total = documents.length + 1;

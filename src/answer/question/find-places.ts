@@ -40,8 +40,9 @@ function isSmallerPlace(folded: string, end: number): boolean {
 
 /** Only where a name would begin, and without characters that names do not have: 乡村振兴 and 试点镇 are no names. */
 const LOCAL_NAME =
-  /(?<=^|[,，。;；?？!！\s]|在|到|去|和|与|比|从|是|县|市)[^\P{Script=Han}跑去到找个各的和与要还在把从我你他她它们几多少哪有是了地下上全本该这那叫]{2,3}(?:县|乡|镇|新区|街道)(?![村里级城域化贤亲办])/gu;
-const NOT_A_NAME = /乡镇|城镇|集镇|中心镇|村镇|小镇|市镇|街镇|县乡|试点镇|什么/;
+  /(?<=^|[,，。;；?？!！\s]|在|到|去|和|与|比|从|是|县|市)[^\P{Script=Han}跑去到找个各的和与要还在把从我你他她它们几多少哪有是了地下上全本该这那叫其由为以被让说看问请办开跟给]{2,3}(?:县|乡|镇|新区|街道)(?![村里级城域化贤亲办])/gu;
+const NOT_A_NAME =
+  /(?:试点|新增|所有|部分|区属|沿线)(?:街道|乡|镇)|乡镇|城镇|集镇|中心镇|村镇|小镇|市镇|街镇|县乡|试点镇|什么/;
 
 /**
  * Names of counties, townships and new areas that the division table does not know; evidence must come from

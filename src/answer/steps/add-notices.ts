@@ -37,7 +37,12 @@ export function addNotices(draft: Draft, documents: readonly Document[]): void {
 
 function datedText(document: Document, draft: Draft): string | null {
   const { publishedAt } = document;
-  if (document.kind === "procedure") return null;
+  if (document.kind === "procedure") {
+    const isOverdue = document.reviewBy !== null && document.reviewBy < draft.today;
+    return isOverdue
+      ? `待核对：《${document.title}》应在 ${document.reviewBy} 前重新核对，请以当地公布为准。`
+      : null;
+  }
   if (publishedAt === null) return `《${document.title}》没有写明发布日期，可能已有更新，请核对。`;
   const years = Number(draft.today.slice(0, 4)) - Number(publishedAt.slice(0, 4));
   if (years < OLD_YEARS && !draft.understood?.isRelative) return null;

@@ -1,12 +1,14 @@
 import type { Document } from "../../domain.ts";
+import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { createCitations } from "../citations.ts";
 import type { Draft } from "../draft.ts";
 import { settleCanned } from "../draft.ts";
 import { documentCovers } from "../evidence/jurisdiction.ts";
 import { type AskedFields, askedFields } from "../procedures/asked-fields.ts";
-import { composeCard, missingLabels } from "../procedures/compose-card.ts";
+import { composeCard, fitCard, missingLabels } from "../procedures/compose-card.ts";
 import { matchProcedures, NAMED, NEAR, type ProcedureMatch } from "../procedures/match-procedure.ts";
+import { previousQuestion } from "../question/follow-up.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { addNotices } from "./add-notices.ts";
 
@@ -21,7 +23,8 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   const question = draft.understood;
   if (!question) return false;
   const asked = askedFields(question.folded, context.lexicon);
-  const matches = await findProcedures(draft, question, context);
+  const said = saidOf(draft, question);
+  const matches = await findProcedures(draft, question, said, context);
   const best = matches[0];
   if (!best || best.score < NAMED) return false;
   if (!isAskingFor(best, asked, question)) {
@@ -34,6 +37,12 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   if (near.length > 0 && best.score < 0.97) offer(draft, [best, ...near].slice(0, MOST_OPTIONS), question);
   else await answerWith(draft, best.document, asked, context);
   return true;
+}
+
+/** A follow-up (多少钱?) is about the item of the question before it. */
+function saidOf(draft: Draft, question: UnderstoodQuestion): string {
+  const previous = question.isFollowUp ? previousQuestion(draft.request.history ?? []) : null;
+  return previous === null ? question.folded : `${fold(previous)} ${question.folded}`;
 }
 
 /** Naming an item alone asks for its card; a longer question must ask for a field or for how it is done. */
@@ -49,13 +58,14 @@ function isAskingFor(match: ProcedureMatch, asked: AskedFields, question: Unders
 async function findProcedures(
   draft: Draft,
   question: UnderstoodQuestion,
+  said: string,
   context: AnswerContext,
 ): Promise<ProcedureMatch[]> {
   const places =
     question.places.length > 0 ? question.places : draft.preferred ? [asPlace(draft.preferred)] : [];
   const codes = places.flatMap((place) => place.candidates.map((region) => region.code));
   const found = await context.corpus.retrieve({
-    query: question.folded,
+    query: said,
     limit: CANDIDATES,
     audience: draft.request.audience,
     filter: { kinds: ["procedure"], ...(codes.length > 0 ? { regions: codes } : {}) },
@@ -67,20 +77,21 @@ async function findProcedures(
       places.length === 0 ||
       places.some((place) => documentCovers(document, place, context.regions)),
   );
-  return matchProcedures(question.folded, mostLocal(local), context.lexicon);
+  return matchProcedures(said, mostLocal(local, places.length > 0), context.lexicon);
 }
 
 function asPlace(region: { code: string; name: string }) {
   return { text: region.name, candidates: [region], from: "request" as const };
 }
 
-/** Of guides for the same item the one with the narrowest jurisdiction. */
-function mostLocal(documents: readonly Document[]): Document[] {
+/** Of guides for the same item the one with the narrowest jurisdiction; the widest where no place is asked. */
+function mostLocal(documents: readonly Document[], isPlaced: boolean): Document[] {
   const byItem = new Map<string, Document>();
+  const depth = (document: Document) => document.region?.name.length ?? 0;
   for (const document of documents) {
     const known = byItem.get(document.title);
-    if (!known || (document.region?.name.length ?? 0) > (known.region?.name.length ?? 0))
-      byItem.set(document.title, document);
+    const isBetter = known && (isPlaced ? depth(document) > depth(known) : depth(document) < depth(known));
+    if (!known || isBetter) byItem.set(document.title, document);
   }
   return [...byItem.values()];
 }
@@ -105,20 +116,21 @@ async function answerWith(
   if (!lines.some((line) => line.field)) return refuseMissing(draft, document, asked);
   const passages = await corpus.passages(document.id, draft.request.audience);
   const { citations, citeStored } = createCitations(draft.settings, draft.today);
+  const fitting = fitCard(lines);
   const texts: string[] = [];
-  for (const { field, text } of lines) {
+  for (const { field, text } of fitting) {
     const number = field ? await citeStored(document, passages, field) : null;
     if (field === null || number !== null) texts.push(number === null ? text : `${text}[${number}]`);
   }
   const missing = missingLabels(fields, asked).map((label) => `${label}：本指南未载明`);
   draft.outcome = "answered_procedure";
   const isOne = texts.length + missing.length === 1;
-  draft.text = isOne
-    ? `${document.title}的${texts[0] ?? ""}`
-    : `${document.title}\n${[...texts, ...missing].join("\n")}`;
+  const place = draft.understood?.places.length || draft.preferred ? "" : (document.region?.name ?? "");
+  const title = place === "" ? document.title : `${place}：${document.title}`;
+  draft.text = isOne ? `${title}的${texts[0] ?? ""}` : `${title}\n${[...texts, ...missing].join("\n")}`;
   draft.citations = citations;
   draft.generatedBy = "procedure";
-  const shown = lines.flatMap(({ field }) => (field ? [field] : []));
+  const shown = fitting.flatMap(({ field }) => (field ? [field] : []));
   draft.procedure = {
     documentId: document.id,
     name: document.procedure?.name ?? document.title,

@@ -26,12 +26,10 @@ const MOST_TURNS = 12;
 
 /** The last turns, each cut to the length of a question or of a long answer: history is never worth more work. */
 function recentTurns(history: readonly Turn[]): Turn[] {
-  return history
-    .slice(-MOST_TURNS)
-    .map(({ role, text }) => ({
-      role,
-      text: text.slice(0, role === "user" ? LONGEST_QUESTION : LONGEST_ANSWER),
-    }));
+  return history.slice(-MOST_TURNS).map(({ role, text }) => ({
+    role,
+    text: text.slice(0, role === "user" ? LONGEST_QUESTION : LONGEST_ANSWER),
+  }));
 }
 
 const LONGEST_ANSWER = 1_200;

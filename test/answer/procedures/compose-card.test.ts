@@ -22,7 +22,7 @@ describe("a card", () => {
   it("has conditions, materials and the rest in the order people need them", () => {
     expect(composeCard(fields, whole).map(({ text }) => text)).toEqual([
       "受理条件：证件丢失",
-      "办理材料：1. 身份证；2. 申请表",
+      "办理材料：身份证；申请表",
       "办理流程：本指南未载明",
       "收费标准：每证20元",
       "办理地点：本指南未载明",
