@@ -61,8 +61,14 @@ describe("the registry", () => {
     [
       "an archive with a password",
       "a.xlsx",
-      Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 1, 0),
+      Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 1, 0, 0x50, 0x4b, 5, 6, ...new Array(18).fill(0)),
       "ingest.encrypted",
+    ],
+    [
+      "garbage that begins like an archive",
+      "a.docx",
+      Uint8Array.from({ length: 600 }, (_, i) => [0x50, 0x4b, 3, 4][i] ?? (i * 37 + 1) % 256),
+      "ingest.unsupported_type",
     ],
     ["a PDF", "a.pdf", "%PDF-1.7\ntrailer << /Root 1 0 R >>", "ingest.unsupported_type"],
     ["a PDF with a password", "a.pdf", "%PDF-1.7\ntrailer << /Encrypt 4 0 R >>", "ingest.encrypted"],
@@ -130,6 +136,23 @@ describe("Markdown", () => {
     expect((await loadOne("a.md", `---\n${line}\n---\n正文`)).declared.visibility).toBe(visibility);
   });
 
+  it.each([
+    ["secret", ["ingest.unknown_visibility"]],
+    ["Public", ["ingest.unknown_visibility"]],
+    ["内部", []],
+    ["公开", []],
+  ])("reports visibility %s when it is not known", async (value, codes) => {
+    const { warnings } = await loadOne("a.md", `---\nvisibility: ${value}\n---\n正文`);
+    expect(warnings.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it.each(["秘密", "机密", "绝密"])("refuses visibility %s", async (value) => {
+    const refused = expect.objectContaining({ code: "ingest.classified" });
+    await expect(load("a.md", `---\nvisibility: ${value}\n---\n正文`)).rejects.toEqual(refused);
+    const line = JSON.stringify({ id: "1", text: "正文", visibility: value });
+    await expect(load("a.json", line)).rejects.toMatchObject({ message: expect.stringContaining("密级") });
+  });
+
   it("reports a field of the wrong form and leaves it out", async () => {
     const { declared, warnings } = await loadOne(
       "a.md",
@@ -159,6 +182,18 @@ describe("Markdown", () => {
     await expect(load("a.md", "---\n密级: 机密\n---\n正文")).rejects.toMatchObject({
       code: "ingest.classified",
     });
+  });
+});
+
+describe("plain text", () => {
+  it("is stored without mark of order and front matter, as Markdown is", async () => {
+    const content = "\ufeff---\ntitle: 通知\nvisibility: internal\n---\n正文第一行。\n";
+    const text = await loadOne("a.txt", content);
+    expect(text).toMatchObject({
+      text: "正文第一行。\n",
+      declared: { title: "通知", visibility: "internal" },
+    });
+    expect({ ...(await loadOne("a.md", content)) }).toEqual(text);
   });
 });
 

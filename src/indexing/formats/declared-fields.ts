@@ -38,21 +38,23 @@ const LONGEST_VALUE = 500;
  * @throws WenbanError `ingest.classified` for a record that declares a classification
  */
 export function readDeclaredFields(record: Readonly<Record<string, unknown>>, from: string): DeclaredFields {
-  refuseClassified(record);
+  refuseClassified(record.密级 ?? record.classification);
+  refuseClassified(record.visibility);
   const fields: DeclaredFields = { declared: {}, declaredFrom: {}, warnings: [] };
   for (const key of Object.keys(NAMES) as Key[]) {
     const name = NAMES[key].find((candidate) => record[candidate] != null && record[candidate] !== "");
     if (name === undefined) continue;
     const value = readValue(key, record[name]);
     if (value === undefined) fields.warnings.push(badField(name));
-    else Object.assign(fields.declared, { [key]: value });
+    else if (key === "visibility" && !isVisibility(record[name]))
+      fields.warnings.push(unknownVisibility(name));
+    if (value !== undefined) Object.assign(fields.declared, { [key]: value });
     fields.declaredFrom[key] = from;
   }
   return fields;
 }
 
-function refuseClassified(record: Readonly<Record<string, unknown>>): void {
-  const level = record.密级 ?? record.classification;
+function refuseClassified(level: unknown): void {
   if (typeof level === "string" && /秘密|机密|绝密|秘級|機密|絕密/.test(level))
     throw classifiedDocument(level);
 }
@@ -72,9 +74,25 @@ function readValue(key: Key, value: unknown): string | boolean | undefined {
   return isDayKey(key) ? readDeclaredDay(trimmed) : trimmed;
 }
 
+function unknownVisibility(name: string): { code: string; message: string } {
+  const message = `字段 ${name} 的值应为 public 或 internal；认不出，按内部文件处理，不对外公开。`;
+  return { code: "ingest.unknown_visibility", message };
+}
+
+const VISIBILITIES: Readonly<Record<string, Visibility>> = {
+  public: "public",
+  公开: "public",
+  internal: "internal",
+  内部: "internal",
+};
+
+function isVisibility(value: unknown): boolean {
+  return typeof value === "string" && Object.hasOwn(VISIBILITIES, value.trim());
+}
+
 /** Anything but the word public keeps a document inside: a misspelt 内部 must not publish it. */
 function readVisibility(value: unknown): Visibility {
-  return value === "public" || value === "公开" ? "public" : "internal";
+  return isVisibility(value) ? (VISIBILITIES[String(value).trim()] ?? "internal") : "internal";
 }
 
 function isDayKey(key: Key): boolean {

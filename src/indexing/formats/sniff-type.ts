@@ -30,6 +30,7 @@ const SIGNATURES: Signature[] = [
 ];
 
 const SAMPLE = 65536;
+const ZIP_TAIL = 65_557;
 /** Share of control bytes from which a file is no text. */
 const BINARY_SHARE = 0.02;
 
@@ -51,9 +52,14 @@ export function looksBinary(bytes: Uint8Array): boolean {
 export function isEncrypted(bytes: Uint8Array): boolean {
   const type = sniffType(bytes)?.name;
   if (type === "ole") return includesBytes(bytes, utf16("EncryptedPackage"));
-  if (type === "zip") return ((bytes[6] ?? 0) & 1) === 1;
+  if (type === "zip") return ((bytes[6] ?? 0) & 1) === 1 && isWholeZip(bytes);
   if (type === "pdf") return includesBytes(bytes, ascii("/Encrypt"));
   return false;
+}
+
+/** The record that ends every zip file stands within a comment's length of the end; garbage has none. */
+function isWholeZip(bytes: Uint8Array): boolean {
+  return includesBytes(bytes.subarray(-ZIP_TAIL), Uint8Array.of(0x50, 0x4b, 0x05, 0x06));
 }
 
 function ascii(text: string): Uint8Array {
