@@ -1,9 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import { validityOn } from "../answer/citations.ts";
-import type { Document } from "../domain.ts";
+import type { Audience, Document } from "../domain.ts";
 import { WenbanError } from "../errors.ts";
 import { blotPersonalData } from "../language/personal-data.ts";
 import { renderSourcePage } from "../pages/source-page.ts";
+import type { Corpus } from "../retrieval/corpus.ts";
 import { chinaDay } from "../runtime.ts";
 import type { AppServices } from "./app-services.ts";
 import { offsetField } from "./fields.ts";
@@ -30,7 +31,11 @@ export function documentRoutes(services: AppServices): Route[] {
     const id = context.req.param("id") ?? "";
     const document = await services.corpus().document(id, context.get("audience"));
     if (!document) throw unknownDocument();
-    return context.json(describeDocument(document, chinaDay(runtime.now())));
+    const described = describeDocument(document, chinaDay(runtime.now()));
+    if (await maySeeSuccessor(services.corpus(), document, context.get("audience")))
+      return context.json(described);
+    const findings = document.findings.filter(({ field }) => field !== "supersededBy");
+    return context.json({ ...described, supersededBy: null, findings });
   };
 
   const showSource = async (context: RequestContext): Promise<Response> => {
@@ -45,7 +50,9 @@ export function documentRoutes(services: AppServices): Route[] {
     const passages = await corpus.passages(id, audience);
     const today = chinaDay(runtime.now());
     context.header("cache-control", "private, no-cache");
-    return context.html(renderSourcePage({ site, document, passages, today, range }));
+    const isTold = await maySeeSuccessor(corpus, document, audience);
+    const told = isTold ? document : { ...document, supersededBy: UNTOLD_SUCCESSOR };
+    return context.html(renderSourcePage({ site, document: told, passages, today, range }));
   };
 
   return [
@@ -81,6 +88,23 @@ function describeDocument(document: Document, today: string): z.output<typeof do
   const { offsets: _offsets, hash: _hash, region, ...facts } = document;
   const text = blotPersonalData(document.text);
   return { ...facts, text, region: region?.name ?? null, validity: validityOn(document, today) };
+}
+
+/** Stands on a page for a document that its reader may not see: the page still says that this one was replaced. */
+const UNTOLD_SUCCESSOR = "已有新文件";
+/** Documents looked at for one of the title that another names. */
+const SUCCESSOR_REACH = 20;
+
+/**
+ * Whether an audience may be told which document replaced this one: what the text says itself, or a document
+ * that the audience may see. That there is one is told by the validity.
+ */
+async function maySeeSuccessor(corpus: Corpus, document: Document, audience: Audience): Promise<boolean> {
+  const name = document.supersededBy;
+  if (name === null || audience === "staff" || document.shown.includes(name)) return true;
+  if (await corpus.document(name, audience)) return true;
+  const found = await corpus.retrieve({ query: name, limit: SUCCESSOR_REACH, audience });
+  return found.some((one) => one.document.title === name);
 }
 
 /** @throws WenbanError `http.invalid_field` for a range that is not one of this document. */

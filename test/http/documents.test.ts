@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { createSampleServices, sampleDocuments } from "../support/sample-services.ts";
+import { createSampleServices, STAFF_KEY, sampleDocuments } from "../support/sample-services.ts";
 
 const PATH = "hekou/2025%20%E6%8A%A5%E5%91%8A";
 const get = (path: string) => createApp(createSampleServices()).request(path);
@@ -24,6 +24,23 @@ describe("GET /api/documents", () => {
   it("blots personal numbers out of the stored text without moving an offset", async () => {
     const { text } = await (await get("/api/documents/with-number")).json();
     expect(text).toBe("经办人手机***********，办公时间周一至周五。");
+  });
+
+  it.each([
+    [0, null],
+    [1, null],
+    [3, "guide"],
+  ])("tells which document replaced replaced-%i only to who may see it", async (n, told) => {
+    const response = await get(`/api/documents/replaced-${n}`);
+    const document = await response.json();
+    expect(document).toMatchObject({ supersededBy: told, validity: "amended" });
+    expect(document.findings).toHaveLength(told === null ? 0 : 1);
+    const page = await (await get(`/sources/replaced-${n}`)).text();
+    expect(page).toContain(`<dt>替代文件</dt><dd>${told ?? "已有新文件"}</dd>`);
+    const headers = { authorization: `Bearer ${STAFF_KEY}` };
+    const app = createApp(createSampleServices());
+    const staff = await (await app.request(`/api/documents/replaced-${n}`, { headers })).json();
+    expect(staff.supersededBy).not.toBeNull();
   });
 
   it.each(["/api/documents/none", "/api/documents/hekou", "/api/documents/", "/api/documents/..%2Fetc"])(

@@ -29,6 +29,14 @@ export function sampleDocuments(): Document[] {
       title: INTERNAL_WORD,
     }),
     sampleDocument({ id: "with-number", text: "经办人手机13800138000，办公时间周一至周五。", title: "通知" }),
+    ...["inner", INTERNAL_WORD, "通知", "guide"].map((supersededBy, n) =>
+      sampleDocument({
+        id: `replaced-${n}`,
+        text: "旧规。",
+        supersededBy,
+        findings: [{ field: "supersededBy", value: supersededBy, from: "front_matter" }],
+      }),
+    ),
     sampleDocument({ id: "guide", text: "办理材料：身份证", kind: "procedure", title: "居住证办理" }),
   ];
 }
