@@ -1,8 +1,11 @@
 import { type Config, type Environment, readConfig } from "./config.ts";
+import { WenbanError } from "./errors.ts";
 import type { DocumentDefaults } from "./indexing/build-document.ts";
 import { indexCorpus } from "./indexing/index-corpus.ts";
-import { isIndexed, type OpenedCorpus, openCorpus } from "./indexing/open-corpus.ts";
+import { isIndexed, type OpenedCorpus, openCorpus, unfinishedRequests } from "./indexing/open-corpus.ts";
+import { prepareDataDirectory } from "./indexing/run/data-directory.ts";
 import type { IndexProgress, IndexReport } from "./indexing/run/index-report.ts";
+import { requestKey } from "./indexing/run/publish-run.ts";
 import { createLexicon, type Lexicon } from "./language/lexicon.ts";
 import { createRegionTable, type RegionTable } from "./language/regions.ts";
 import { createOpenAiEmbedder, createOpenAiEmbedderSource } from "./llm/providers/openai-embedder.ts";
@@ -94,13 +97,33 @@ export interface OpeningOptions {
   onShippedIndexing?: (dataDir: string) => void;
 }
 
+/**
+ * A directory that the operator began to fill is the operator's: nothing else is put into it. Only the first
+ * indexing of the shipped knowledge goes on by itself.
+ * @throws WenbanError `index.unfinished`
+ */
+async function refuseUnfinished(dataDir: string): Promise<void> {
+  const unfinished = await unfinishedRequests(dataDir);
+  const settings = ["all", "procedures", "none"] as const;
+  const own = await Promise.all(
+    settings.map((one) => requestKey({ paths: shippedPaths(one), defaults: {}, prune: false })),
+  );
+  if (unfinished.every((request) => own.includes(request))) return;
+  const message = "收录没有完成，请重新运行 index。Indexing was not finished.";
+  throw new WenbanError("not_configured", "index.unfinished", message, {
+    hint: "用原来的参数再运行一次 wenban index，会接着做；如果正在别处收录，请等它结束。",
+  });
+}
+
 /** Opens the index; a data directory that was never indexed gets the shipped knowledge first. */
 export async function openWorkplace(settings: Settings, options: OpeningOptions = {}): Promise<Workplace> {
   const { config, regions, lexicon, logger } = settings;
   const { onShippedIndexing, vectors = true, pollMs, ...watching } = options;
   if (!(await isIndexed(config.dataDir))) {
-    onShippedIndexing?.(config.dataDir);
+    await refuseUnfinished(config.dataDir);
+    await prepareDataDirectory(config.dataDir);
     const paths = shippedPaths(config.knowledge);
+    if (paths.length > 0) onShippedIndexing?.(config.dataDir);
     await runIndexing(settings, {
       paths,
       prune: false,

@@ -1,6 +1,9 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import type { Environment } from "../config.ts";
 import { exitCode, toWenbanError } from "../errors.ts";
+import { PACKAGE_ROOT } from "../node-runtime.ts";
 import {
   type AskOptions,
   day,
@@ -51,6 +54,7 @@ function createProgram(context: CommandContext, setCode: (code: number) => void)
   const { stdout, stderr } = context.terminal;
   const program = new Command("wenban")
     .description("问办：有出处的政策与办事问答。Cited answers about government policies and services.")
+    .version(readVersion(), "-V, --version", "显示版本 (show the version)")
     .helpCommand("help [command]", "某个命令的说明 (help for a command)")
     .helpOption("-h, --help", "显示说明 (show help)")
     .configureOutput({
@@ -64,11 +68,15 @@ function createProgram(context: CommandContext, setCode: (code: number) => void)
   return program;
 }
 
+function readVersion(): string {
+  return JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")).version;
+}
+
 type AddCommand = (program: Command, context: CommandContext, setCode: (code: number) => void) => void;
 
 const addIndex: AddCommand = (program, context, setCode) => {
   withCommon(program.command("index [path...]"))
-    .description("收录文件和文件夹 (add or update documents: md, txt, html, json, jsonl …)")
+    .description("收录文件和文件夹 (add or update documents: md, txt, html, json, jsonl)")
     .option("--prune", "删去已不存在的文件，只限给出的路径 (remove what vanished from the paths)")
     .option("--strict", "有文件读不了时以 1 退出 (exit 1 when a file can't be read)")
     .option("--shipped", "同时收录随附的知识 (also index the shipped knowledge)")

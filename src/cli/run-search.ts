@@ -3,14 +3,29 @@ import type { Workplace } from "../node-services.ts";
 import type { RetrievedPassage } from "../retrieval/corpus.ts";
 import { type SearchRequest, searchPassages } from "../retrieval/search-passages.ts";
 import { runBatch } from "./batch.ts";
-import { readFields } from "./batch-fields.ts";
+import { dayField, readFields } from "./batch-fields.ts";
 import { formatPassage } from "./format-answer.ts";
 import type { SearchOptions } from "./options.ts";
 import { prepareWorkplace } from "./prepare.ts";
 import type { CommandContext } from "./program.ts";
 import { badArgument, writeLine } from "./terminal.ts";
 
-const lineFields = z.object({ query: z.string("应为文字").trim().min(1, "不能为空") });
+/** Unlike suites of questions, searches carry nothing else: an unknown field is a misspelt one. */
+const lineFields = z.strictObject(
+  {
+    id: z.unknown().optional(),
+    query: z.string("应为文字").trim().min(1, "不能为空"),
+    k: z
+      .int("应为 1 到 100 的整数")
+      .min(1, "应为 1 到 100 的整数")
+      .max(100, "应为 1 到 100 的整数")
+      .optional(),
+    region: z.string("应为文字").optional(),
+    at: dayField.optional(),
+    audience: z.enum(["public", "staff"], "应为 public 或 staff").optional(),
+  },
+  { error: ({ code, keys }) => (code === "unrecognized_keys" ? `不认识的字段 ${keys}` : undefined) },
+);
 
 /** `wenban search QUERY`, or one search per line of a file. */
 export async function runSearch(
@@ -24,15 +39,16 @@ export async function runSearch(
   }
   if (query?.trim() === "") throw badArgument("查找的内容是空的。The query is empty.");
   const workplace = await prepareWorkplace(env, options, terminal);
-  const search = (text: string) => find(workplace, { query: text, limit, audience, region, at });
+  const search = (request: Partial<SearchRequest> & { query: string }) =>
+    find(workplace, { limit, audience, region, at, ...request });
   try {
     if (batch !== undefined) {
       await runBatch(terminal, batch, async (line) => ({
-        results: (await search(readFields(lineFields, line).query)).map(locate),
+        results: (await search(readRequest(line))).map(locate),
       }));
       return;
     }
-    const found = await search(query ?? "");
+    const found = await search({ query: query ?? "" });
     const lines = json
       ? [JSON.stringify({ query, results: found.map(describe) })]
       : found.map((passage, i) => formatPassage(passage, i + 1, terminal));
@@ -41,6 +57,18 @@ export async function runSearch(
   } finally {
     await workplace.close();
   }
+}
+
+/** What a line asks for; the command's options stand for what it leaves out. */
+function readRequest(line: Record<string, unknown>): Partial<SearchRequest> & { query: string } {
+  const { query, k, region, at, audience } = readFields(lineFields, line);
+  return {
+    query,
+    ...(k !== undefined && { limit: k }),
+    ...(region !== undefined && { region }),
+    ...(at !== undefined && { at }),
+    ...(audience !== undefined && { audience }),
+  };
 }
 
 function find({ index, regions }: Workplace, request: SearchRequest): Promise<RetrievedPassage[]> {

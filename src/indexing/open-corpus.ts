@@ -47,6 +47,21 @@ export async function isIndexed(dataDir: string): Promise<boolean> {
 }
 
 /**
+ * The request keys of runs that were begun and not finished, see `requestKey`; they hold nothing to read.
+ * @throws WenbanError `storage.*` when the data directory can't be read
+ */
+export async function unfinishedRequests(dataDir: string): Promise<string[]> {
+  if (!existsSync(storePath(dataDir))) return [];
+  const store = openSqliteStore(storePath(dataDir), { mode: "read" });
+  try {
+    const all = await store.generations.list();
+    return all.filter(({ publishedAt }) => publishedAt === null).map(({ request }) => request);
+  } finally {
+    await store.close();
+  }
+}
+
+/**
  * Opens the current generation for reading.
  * @throws WenbanError `index.missing` in a place never indexed, `storage.*` for a damaged or newer database
  */

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder, wenban } from "./support.ts";
 
@@ -17,6 +19,17 @@ describe("the command line", () => {
       expect(stdout).toContain("--data");
     },
   );
+
+  it.each([[["--help"]], [["index", "--help"]]])("%j names the formats that are read", async (args) => {
+    const { stdout } = await wenban(args);
+    expect(stdout.replace(/\s+/g, " ")).toContain("md, txt, html, json, jsonl)");
+  });
+
+  it("--version tells the version", async () => {
+    const root = join(import.meta.dirname, "..", "..");
+    const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+    expect(await wenban(["--version"])).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
 
   it.each<[string[], RegExp]>([
     [["serch"], /search/],

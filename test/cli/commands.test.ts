@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../../src/domain.ts";
+import { unfinishedRequests } from "../../src/indexing/open-corpus.ts";
 import { startWenban, temporaryFolder, wenban } from "./support.ts";
 
 const REPORT = `河口区2025年改革工作总结
@@ -64,6 +65,42 @@ describe("index", () => {
   });
 });
 
+describe("an index that was interrupted before it was first finished", () => {
+  it.each(["SIGINT", "SIGKILL"] as const)("by %s stays the operator's, and is completed", async (signal) => {
+    const own = join(temporaryFolder(), "data");
+    const docs = temporaryFolder();
+    for (let i = 0; i < 3000; i++) writeFileSync(join(docs, `${i}.txt`), `${REPORT}\n第${i}号。`);
+    const { child, finished } = startWenban(["index", docs, "--data", own]);
+    const isBegun = async () => (await unfinishedRequests(own).catch(() => [])).length > 0;
+    while (child.exitCode === null && !(await isBegun()))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    child.kill(signal);
+    await finished;
+    for (const command of ["search", "ask"]) {
+      const { code, stdout, stderr } = await wenban([command, "便民服务站", "--data", own]);
+      expect([code, stdout]).toEqual([3, ""]);
+      expect(stderr).toContain("收录没有完成，请重新运行 index");
+    }
+    for (let i = 20; i < 3000; i++) rmSync(join(docs, `${i}.txt`));
+    expect((await wenban(["index", docs, "--data", own, "--prune"])).code).toBe(0);
+    const { code, stdout } = await wenban(["search", "便民服务站", "--data", own, "--json"]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).results.length).toBeGreaterThan(0);
+  });
+});
+
+describe("a data directory that was never indexed", () => {
+  it.each([
+    ["with no knowledge wanted", { WENBAN_KNOWLEDGE: "none" }, "fresh", 0],
+    ["that can't be used", {}, "/dev/null", 9],
+  ])("%s is not said to get the shipped knowledge", async (_name, environment, place, code) => {
+    const folder = place === "fresh" ? temporaryFolder() : place;
+    const finished = await wenban(["search", "便民服务站", "--data", folder], environment);
+    expect(finished.code).toBe(code);
+    expect(finished.stderr).not.toContain("正在收录随附的知识");
+  });
+});
+
 describe("search", () => {
   it("gives lines with offsets for a batch, in order, also for lines that fail", async () => {
     const input = '{"id":"q1","query":"便民服务站"}\nnot json\n\n{"id":7,"query":"审批事项"}\n{"id":"q3"}';
@@ -77,6 +114,41 @@ describe("search", () => {
     expect(REPORT.slice(best.start, best.end)).toContain("便民服务站23个");
     expect(lines[1].error.code).toBe("batch.bad_json");
     expect(lines[4].error.message).toContain("query");
+  });
+
+  it("takes the fields of each line, and gives an error line for what is wrong", async () => {
+    const query = "补贴总额测算 便民服务站";
+    const lines = [
+      { id: 1, query, k: 1, audience: "staff" },
+      { id: 2, query, audience: "public" },
+      { id: 3, query: "便民服务站", region: "广东省" },
+      { id: 4, query: "便民服务站", at: "2001-01-01" },
+      { id: 5, query, k: 0 },
+      { id: 6, query, k: "3" },
+      { id: 7, query, region: "亚特兰蒂斯" },
+      { id: 8, query, at: "2026-02-30" },
+      { id: 9, query, audience: "everyone" },
+      { id: 10, query, topK: 3 },
+    ];
+    const input = lines.map((line) => JSON.stringify(line)).join("\n");
+    const { code, stdout } = await wenban(["search", "--batch", "-", "--data", data], {}, input);
+    expect(code).toBe(0);
+    const results = jsonLines(stdout);
+    expect(results.map(({ id }) => id)).toEqual(lines.map(({ id }) => id));
+    expect(results[0].results).toHaveLength(1);
+    expect(results[1].results.map(({ documentId }: { documentId: string }) => documentId)).not.toContain(
+      "内部/1",
+    );
+    expect(results[2].results).toBeDefined();
+    expect(results.slice(4).map(({ error }) => error.code)).toEqual([
+      "batch.invalid_field",
+      "batch.invalid_field",
+      "question.unknown_region",
+      "batch.invalid_field",
+      "batch.invalid_field",
+      "batch.invalid_field",
+    ]);
+    expect(results[9].error.message).toContain("topK");
   });
 
   it("keeps internal documents from the public", async () => {
