@@ -22,6 +22,8 @@ export interface AnsweringParts {
   runtime: Runtime;
   /** The generation to answer from; asked once per question. */
   corpus: () => Corpus;
+  /** Told why a model's text was not used. */
+  logger?: Logger;
 }
 
 /** What the HTTP application needs beside answering. */
@@ -49,6 +51,7 @@ export function createAnswering(parts: AnsweringParts): Answering {
     lexicon,
     runtime,
     chatModel: openChatModel(config, runtime),
+    ...(parts.logger ? { logger: parts.logger } : {}),
     settings: {
       siteName,
       operator,

@@ -1,4 +1,4 @@
-import type { Answer } from "../../domain.ts";
+import { type Answer, isAnswered } from "../../domain.ts";
 import type { Reply, ReplyPart } from "../adapter.ts";
 import { fullTextLink, relatedLines, sourceLines } from "./source-lines.ts";
 import { cutText } from "./split-text.ts";
@@ -100,7 +100,8 @@ function tailBlocks(answer: Answer, sources: readonly string[], format: TextForm
 }
 
 /** What kind of text an answer is; null where a notice says it already or there is nothing to say. */
-function answerLabel({ generatedBy, notices }: Answer): string | null {
+function answerLabel({ generatedBy, notices, outcome }: Answer): string | null {
+  if (!isAnswered(outcome)) return null;
   const has = (code: Answer["notices"][number]["code"]) => notices.some((notice) => notice.code === code);
   switch (generatedBy) {
     case "extract":
