@@ -10,7 +10,7 @@ import { scratchDirectory } from "../support/scratch.ts";
 const scratch = scratchDirectory();
 let number = 0;
 const newDirectory = () => join(scratch, `data-${number++}`);
-const lockModule = join(import.meta.dirname, "../../src/indexing/data-lock.ts");
+const lockModule = join(import.meta.dirname, "../../src/indexing/run/data-lock.ts");
 
 /** Another process that holds the lock until it is killed. */
 async function holdInAnotherProcess(dataDir: string) {
