@@ -54,6 +54,7 @@ describe("the house", () => {
   it.each([
     ["loaders", "indexing/loader.ts"],
     ["chat models", "llm/chat-model.ts"],
+    ["embedders", "llm/embedder.ts"],
     ["lexical indexes", "retrieval/lexical-index.ts"],
     ["vector stores", "retrieval/vector-store.ts"],
     ["document stores", "indexing/document-store.ts"],

@@ -5,6 +5,7 @@ import { FakeEmbeddings, SyntheticEmbeddings } from "@langchain/core/utils/testi
 import { describe, expect, it } from "vitest";
 import { createLangChainEmbedderSource, fromLangChain } from "../../src/llm/langchain.ts";
 import { buildIndexFiles, openIndexFiles } from "../../src/retrieval/index-files.ts";
+import { describeEmbedder } from "../contracts/embedder.contract.ts";
 import { indexTexts } from "../support/index-texts.ts";
 import { scratchDirectory } from "../support/scratch.ts";
 
@@ -22,6 +23,8 @@ class CharacterEmbeddings extends Embeddings {
     return Promise.all(texts.map((text) => this.embedQuery(text)));
   }
 }
+
+describeEmbedder("LangChain bridge", () => fromLangChain(new CharacterEmbeddings({}), "characters", 24));
 
 describe("a LangChain embedding behind our port", () => {
   it("makes an index and searches it", async () => {

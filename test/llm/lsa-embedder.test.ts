@@ -6,6 +6,7 @@ import {
   trainLsaEmbedder,
 } from "../../src/llm/providers/lsa-embedder.ts";
 import { decomposeSymmetric } from "../../src/llm/providers/symmetric-eigen.ts";
+import { describeEmbedder } from "../contracts/embedder.contract.ts";
 
 const SUBJECTS = [
   ["公积金", "提取", "租房", "缴存", "贷款额度"],
@@ -26,6 +27,8 @@ function train() {
   if (!embedder) throw new Error("nothing learnt");
   return embedder;
 }
+
+describeEmbedder("LSA", train);
 
 describe("LSA embedder", () => {
   it("puts words of one subject near each other though no text shares a character", async () => {

@@ -2,6 +2,7 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createOpenAiEmbedder, createOpenAiEmbedderSource } from "../../src/llm/providers/openai-embedder.ts";
+import { describeEmbedder } from "../contracts/embedder.contract.ts";
 
 const URL = "https://models.example/v1/embeddings";
 const server = setupServer();
@@ -39,6 +40,11 @@ function reply(make: (input: string[]) => unknown): { bodies: Body[] } {
 
 const listed = (vectors: unknown[]) => ({
   data: vectors.map((embedding, index) => ({ object: "embedding", index, embedding })),
+});
+
+describeEmbedder("OpenAI-compatible", () => {
+  reply((input) => listed(input.map(vectorOf)));
+  return createOpenAiEmbedder(settings, 3);
 });
 
 describe("OpenAI-compatible embedder", () => {
