@@ -99,6 +99,17 @@ describe("the registry", () => {
 });
 
 describe("Markdown", () => {
+  it.each([
+    "---\nVisibility: internal\n---\n",
+    "\n\n---\nVISIBILITY: internal\n---\n",
+    "---\n可见范围: internal\n---\n",
+  ])("does not overlook that a document is internal: %j", async (head) => {
+    const bytes = new TextEncoder().encode(`${head}专项经费由三区分配。\n`);
+    const [document] = await loadFile({ path: "a.md", bytes });
+    expect(document?.declared.visibility).toBe("internal");
+    expect(document?.text).toBe("专项经费由三区分配。\n");
+  });
+
   it("stores the body and reads the front matter", async () => {
     const guide = await loadOne("guide.md", fixtureBytes("guide.md"));
     expect(guide.text).toMatch(/^\n## 受理条件/);

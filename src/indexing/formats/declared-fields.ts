@@ -24,7 +24,7 @@ const NAMES: Record<Key, readonly string[]> = {
   effectiveFrom: ["effectiveFrom", "effective_from", "施行日期"],
   effectiveTo: ["effectiveTo", "effective_to", "失效日期"],
   supersededBy: ["supersededBy", "superseded_by"],
-  visibility: ["visibility"],
+  visibility: ["visibility", "可见范围", "公开范围"],
   originalTitle: ["originalTitle", "original_title"],
   sample: ["sample"],
   checkedAt: ["checkedAt", "checked_at"],
@@ -37,12 +37,18 @@ const LONGEST_VALUE = 500;
  * Reads the known fields of a front matter or a JSON record; `from` says where they were found.
  * @throws WenbanError `ingest.classified` for a record that declares a classification
  */
-export function readDeclaredFields(record: Readonly<Record<string, unknown>>, from: string): DeclaredFields {
+export function readDeclaredFields(written: Readonly<Record<string, unknown>>, from: string): DeclaredFields {
+  // However a key is written, `Visibility: internal` must not be overlooked.
+  const record = Object.fromEntries(
+    Object.entries(written).map(([key, value]) => [key.trim().toLowerCase(), value]),
+  );
   refuseClassified(record.密级 ?? record.classification);
   refuseClassified(record.visibility);
   const fields: DeclaredFields = { declared: {}, declaredFrom: {}, warnings: [] };
   for (const key of Object.keys(NAMES) as Key[]) {
-    const name = NAMES[key].find((candidate) => record[candidate] != null && record[candidate] !== "");
+    const name = NAMES[key]
+      .map((candidate) => candidate.toLowerCase())
+      .find((candidate) => record[candidate] != null && record[candidate] !== "");
     if (name === undefined) continue;
     const value = readValue(key, record[name]);
     if (value === undefined) fields.warnings.push(badField(name));

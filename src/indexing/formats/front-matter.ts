@@ -4,7 +4,7 @@ import { WenbanError } from "../../errors.ts";
 /** Limits on YAML, which can grow a few bytes into millions of nodes. */
 const LONGEST_YAML = 1_000_000;
 const MOST_ALIASES = 50;
-const OPENING = /^---[ \t]*\r?\n/;
+const OPENING = /^\s{0,200}---[ \t]*\r?\n/;
 const CLOSING = /^(?:---|\.\.\.)[ \t]*$/m;
 
 /** A Markdown file's front matter, and where its body begins. */
