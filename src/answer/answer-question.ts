@@ -8,6 +8,7 @@ import type { Corpus } from "../retrieval/corpus.ts";
 import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
+import { recentTurns } from "./question/recent-turns.ts";
 import type { AnswerSettings } from "./settings.ts";
 import { answerFromDocuments } from "./steps/answer-from-documents.ts";
 import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
@@ -58,7 +59,7 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
 
 function draftFor(request: AskRequest, parts: AnswerParts, started: Date): Draft {
   return createDraft({
-    request,
+    request: { ...request, history: recentTurns(request.history ?? []) },
     screened: screenQuestion(request.question),
     settings: parts.settings,
     preferred: preferredRegion(request, parts),

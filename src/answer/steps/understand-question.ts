@@ -8,31 +8,19 @@ import { findPlaces, mendPlaceNames, type PlaceMention, unresolvedPlaces } from 
 import { earlierQuestions, leansOnHistory, previousQuestion, standAlone } from "../question/follow-up.ts";
 import { splitParts } from "../question/split-parts.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
-import { LONGEST_QUESTION } from "../question-text.ts";
 
 /** Reads the draft's question. Never settles it. */
 export async function understand(draft: Draft, context: AnswerContext): Promise<boolean> {
   const codes = await context.corpus.regionCodes(draft.request.audience);
   draft.understood = understandQuestion({
     text: draft.screened.text,
-    history: recentTurns(draft.request.history ?? []),
+    history: draft.request.history ?? [],
     regions: context.regions,
     known: codes.flatMap((code) => context.regions.parse(code) ?? []),
   });
   return false;
 }
 
-const MOST_TURNS = 12;
-
-/** The last turns, each cut to the length of a question or of a long answer: history is never worth more work. */
-function recentTurns(history: readonly Turn[]): Turn[] {
-  return history.slice(-MOST_TURNS).map(({ role, text }) => ({
-    role,
-    text: text.slice(0, role === "user" ? LONGEST_QUESTION : LONGEST_ANSWER),
-  }));
-}
-
-const LONGEST_ANSWER = 1_200;
 const MOST_PLACES = 4;
 
 export interface UnderstandRequest {
