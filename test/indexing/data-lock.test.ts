@@ -53,7 +53,11 @@ describe("lock", () => {
     const first = await lockDataDirectory(dataDir, "index");
     const second = lockDataDirectory(dataDir, "index", { waitMs: 10_000 });
     await first.release();
-    await (await second).release();
+    const held = await second;
+    await expect(lockDataDirectory(dataDir, "index", { waitMs: 0 })).rejects.toMatchObject({
+      code: "lock.held",
+    });
+    await held.release();
   });
 
   it("is taken over from a process that was killed", async () => {
@@ -68,9 +72,12 @@ describe("lock", () => {
   });
 
   it("can be released twice", async () => {
-    const lock = await lockDataDirectory(newDirectory(), "index");
+    const dataDir = newDirectory();
+    const lock = await lockDataDirectory(dataDir, "index");
     await lock.release();
-    await lock.release();
+    await expect(lock.release()).resolves.toBeUndefined();
+    const next = await lockDataDirectory(dataDir, "index", { waitMs: 0 });
+    await next.release();
   });
 });
 

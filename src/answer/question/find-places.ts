@@ -11,6 +11,9 @@ export interface PlaceMention extends AskedPlace {
 /** Endings that make a mention certain, so that a wrongly heard name before them may be mended. */
 const SUFFIX = /[省市区县]$/;
 
+/** 全国有多少家…: the nation is asked about, which only national documents cover. */
+const NATION = /^(?:请问|我想问)?(?:全国|我国)(?!首|率先|唯一)/;
+
 /** Places that a folded text names, in order. */
 export function findPlaces(folded: string, regions: RegionTable, from: AskedPlace["from"]): PlaceMention[] {
   const found = regions
@@ -30,10 +33,7 @@ export function findPlaces(folded: string, regions: RegionTable, from: AskedPlac
     : found;
 }
 
-/** 全国有多少家…: the nation is asked about, which only national documents cover. */
-const NATION = /^(?:请问|我想问)?(?:全国|我国)(?!首|率先|唯一)/;
-
-/** 西湖乡, 余杭路: the name goes on, and means something else. */
+/** 西湖乡: the name goes on to a township, and means something else. */
 function isSmallerPlace(folded: string, end: number): boolean {
   return !SUFFIX.test(folded.slice(0, end)) && /^[乡镇](?![村贤镇街亲里上])/.test(folded.slice(end));
 }

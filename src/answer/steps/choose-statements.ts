@@ -25,6 +25,9 @@ const SUPPORT = {
 };
 /** A part's own best window wins over the common document's where it is better by this much. */
 const CLEARLY_BETTER = 0.3;
+/** Windows looked at for names or for a contradiction, and how far below the best one may lie. */
+const LOOKED_AT = 40;
+const FAR_BELOW = 0.4;
 
 /** The statements that answer the parts of a question for one place, or why there are none. */
 export type Choice = { statements: Statement[] } | { reason: CannedReason };
@@ -64,27 +67,32 @@ function choose(
   }
   if (!window) return { reason: reasonWithoutWindow(ranked) };
   if (asksForNames(part) && !namesMembers(window, part, question.told)) {
-    const named = ranked.windows
-      .slice(0, 30)
-      .find(
-        (other) =>
-          isSupported(other, ranked) &&
-          other.score > window.score - 0.4 &&
-          namesMembers(other, part, question.told) &&
-          sharesFigure(other, part.text),
-      );
+    const named = namingWindow(question, ranked, window.score);
     return named
       ? statement(named, false)
       : { reason: isSupported(window, ranked) ? "only_counted" : "no_source" };
   }
   const missing = missingFigures(question, window);
   if (missing.length > 0) {
-    const other = contradictingWindow(question, missing, ranked.windows.slice(0, 40));
+    const other = contradictingWindow(question, missing, ranked.windows.slice(0, LOOKED_AT));
     if (other && isSupported(other, ranked, true)) return statement(other, true);
   }
   if (isSupported(window, ranked)) return statement(window, false);
   const isElsewhere = ranked.elsewhere.slice(0, 10).some((other) => isSupported(other, ranked));
   return { reason: isElsewhere ? "other_place" : "no_source" };
+}
+
+/** A supported window not far below the best that names the members asked for. */
+function namingWindow(question: UnderstoodQuestion, ranked: RankedPart, best: number): Window | undefined {
+  return ranked.windows
+    .slice(0, LOOKED_AT)
+    .find(
+      (other) =>
+        isSupported(other, ranked) &&
+        other.score > best - FAR_BELOW &&
+        namesMembers(other, ranked.part, question.told) &&
+        sharesFigure(other, ranked.part.text),
+    );
 }
 
 /** Whether a window holds the figure a question names its list by; true when it names none. */
