@@ -54,7 +54,16 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
   const { text, id } = source;
   const told = blotMetadata({ ...metadata, procedure: source.procedure }, text);
   const kind = source.declared.kind ?? "policy";
-  const facts = { id, kind, text, ...told.facts, visibility, procedure: told.procedure };
+  const facts = {
+    id,
+    kind,
+    text,
+    ...told.facts,
+    visibility,
+    procedure: told.procedure,
+    register: source.register ?? null,
+    pages: source.pages ?? [],
+  };
   const { title } = facts;
   const { offsets, declaredLevels } = clean;
   const shown = withheld.shown;

@@ -1,4 +1,4 @@
-import type { Day, DocumentKind, Procedure, Visibility } from "../domain.ts";
+import type { Day, DocumentKind, PageStart, Procedure, Register, Visibility } from "../domain.ts";
 
 /** A file as the loaders see it: read once, never by path. */
 export interface SourceFile {
@@ -38,6 +38,12 @@ export interface SourceDocument {
   declaredFrom: Partial<Record<keyof DeclaredMetadata, string>>;
   /** Fields of a service guide, with ranges in `text`. */
   procedure: Procedure | null;
+  /** Rows of a list, with ranges in `text`. Absent for formats that hold none. */
+  register?: Register | null;
+  /** Where pages begin in `text`. Absent for formats without pages. */
+  pages?: PageStart[];
+  /** Lines of `text` that are headings by their style, 1 to 6; absent where marks in the text tell. */
+  headingLevels?: { start: number; level: number }[];
   /** Things worth telling the operator that did not stop the load. Codes such as `ingest.replaced_characters`. */
   warnings: { code: string; message: string }[];
 }

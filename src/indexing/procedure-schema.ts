@@ -63,11 +63,7 @@ export function findProcedureField(label: string): ProcedureFieldSchema | undefi
 }
 
 /** What of a procedure stands outside its fields. */
-export interface ProcedureHead {
-  name: string;
-  aliases: string[];
-  audience: string[];
-}
+export type ProcedureHead = Pick<Procedure, "name" | "aliases" | "audience"> & Partial<Procedure>;
 
 /** Reads a guide whose text has one `## 标签` section per field. Ranges are offsets into `text`. */
 export function parseProcedure(head: ProcedureHead, text: string): Procedure {
@@ -81,6 +77,7 @@ export function parseProcedure(head: ProcedureHead, text: string): Procedure {
         key: schema?.key ?? "other",
         label,
         values: [],
+        branch: null,
         start: line.end,
         end: line.end,
         source: null,
@@ -90,7 +87,13 @@ export function parseProcedure(head: ProcedureHead, text: string): Procedure {
       addLine(field, line);
     }
   }
-  return { ...head, fields: fields.filter((candidate) => candidate.values.length > 0) };
+  return {
+    code: null,
+    items: [],
+    owner: null,
+    ...head,
+    fields: fields.filter((candidate) => candidate.values.length > 0),
+  };
 }
 
 function addLine(field: ProcedureField, line: { text: string; start: number; end: number }): void {

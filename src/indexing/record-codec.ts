@@ -20,6 +20,9 @@ export interface StoredRow {
 
 type Metadata = Omit<Document, "id" | "kind" | "visibility" | "text" | "shown" | "offsets">;
 
+/** What records written before these members existed do not hold. */
+const ABSENT = { register: null, pages: [] };
+
 interface Body {
   metadata: Metadata;
   /** shown, stored, length; flat, as a long text has tens of thousands of runs. */
@@ -88,6 +91,7 @@ function assertDerivable({ document }: DocumentRecord, passage: Passage): void {
 export function decodeRecord(row: StoredRow): DocumentRecord {
   const body = JSON.parse(row.body) as Body;
   const document: Document = {
+    ...ABSENT,
     ...body.metadata,
     id: row.id,
     kind: row.kind,

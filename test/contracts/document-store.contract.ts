@@ -52,7 +52,15 @@ export function describeDocumentStore(name: string, open: () => IndexStore): voi
           visibility: "internal",
           kind: "procedure",
           region: null,
-          procedure: { name: "补领", aliases: ["补办"], audience: ["自然人"], fields: [] },
+          procedure: {
+            name: "补领",
+            code: null,
+            aliases: ["补办"],
+            audience: ["自然人"],
+            fields: [],
+            items: [],
+            owner: null,
+          },
         });
         await store.documents.upsert(2, [record]);
         expect((await store.documents.get(2, ["c"])).get("c")).toEqual(record);

@@ -21,6 +21,8 @@ export function documentRecord(id: string, text: string, change: Partial<Documen
     originalTitle: null,
     sample: false,
     procedure: null,
+    register: null,
+    pages: [],
     checkedAt: null,
     reviewBy: null,
     findings: [{ field: "publisher", value: "示例市人民政府", from: "front_matter" }],

@@ -19,6 +19,8 @@ export function sampleDocument(given: Partial<Document> & { id: string; text: st
     originalTitle: null,
     sample: false,
     procedure: null,
+    register: null,
+    pages: [],
     checkedAt: null,
     reviewBy: null,
     findings: [],

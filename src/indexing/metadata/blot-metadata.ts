@@ -46,6 +46,7 @@ function blotProcedure(procedure: Procedure, text: string): Procedure {
     ({ start, end }) => !holds.some((number) => number.start < end && start < number.end),
   );
   return {
+    ...procedure,
     name: blotPersonalData(procedure.name),
     aliases: procedure.aliases.map((alias) => blotPersonalData(alias)),
     audience: procedure.audience.map((group) => blotPersonalData(group)),

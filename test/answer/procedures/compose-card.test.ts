@@ -6,6 +6,7 @@ const field = (key: string, label: string, ...values: string[]): ProcedureField 
   key,
   label,
   values,
+  branch: null,
   start: 0,
   end: 1,
   source: null,
