@@ -18,10 +18,10 @@ const SHIPPED: Record<Config["knowledge"], readonly string[]> = {
 
 /** The division table's data as shipped. */
 export async function readRegionData(): Promise<RegionData> {
-  const [divisions = "", history = "", words = ""] = await Promise.all(
-    ["regions.json", "regions-history.yaml", "regions-words.yaml"].map(readShipped),
+  const [divisions = "", history = "", words = "", fiction = ""] = await Promise.all(
+    ["regions.json", "regions-history.yaml", "regions-words.yaml", "demo/regions.json"].map(readShipped),
   );
-  return parseRegionData({ divisions, history, words });
+  return parseRegionData({ divisions, history, words, fiction });
 }
 
 /** The shipped lexicon; an operator's own entries, if there are any, stand before it. */
@@ -35,6 +35,11 @@ export async function readLexiconEntries(dataDir?: string): Promise<LexiconEntry
 /** The shipped folders that the configuration asks for. */
 export function shippedPaths(knowledge: Config["knowledge"]): string[] {
   return SHIPPED[knowledge].map((folder) => join(KNOWLEDGE, folder));
+}
+
+/** The sample data of a fictional district; shown until the operator names a region. */
+export function samplePaths(): string[] {
+  return [join(KNOWLEDGE, "demo", "procedures"), join(KNOWLEDGE, "demo", "registers")];
 }
 
 function readShipped(name: string): Promise<string> {

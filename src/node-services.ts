@@ -10,7 +10,7 @@ import { createLexicon, type Lexicon } from "./language/lexicon.ts";
 import { createRegionTable, type RegionTable } from "./language/regions.ts";
 import { createOpenAiEmbedder, createOpenAiEmbedderSource } from "./llm/providers/openai-embedder.ts";
 import { createLogger, type Logger } from "./logger.ts";
-import { readLexiconEntries, readRegionData, shippedPaths } from "./node-knowledge.ts";
+import { readLexiconEntries, readRegionData, samplePaths, shippedPaths } from "./node-knowledge.ts";
 import { createNodeRuntime, type NodeRuntime } from "./node-runtime.ts";
 import { chinaDay } from "./runtime.ts";
 
@@ -93,6 +93,8 @@ export interface OpeningOptions {
   pollMs?: number;
   signal?: AbortSignal;
   onProgress?: (progress: IndexProgress) => void;
+  /** Whether the first indexing brings the sample data as well, where no region is configured. Default false. */
+  samples?: boolean;
   /** Called before the shipped knowledge is indexed into a data directory that was never indexed. */
   onShippedIndexing?: (dataDir: string) => void;
 }
@@ -104,9 +106,11 @@ export interface OpeningOptions {
  */
 async function refuseUnfinished(dataDir: string): Promise<void> {
   const unfinished = await unfinishedRequests(dataDir);
-  const settings = ["all", "procedures", "none"] as const;
+  const shipped = (["all", "procedures", "none"] as const).map(shippedPaths);
   const own = await Promise.all(
-    settings.map((one) => requestKey({ paths: shippedPaths(one), defaults: {}, prune: false })),
+    [...shipped, ...shipped.map((paths) => [...paths, ...samplePaths()])].map((paths) =>
+      requestKey({ paths, defaults: {}, prune: false }),
+    ),
   );
   if (unfinished.every((request) => own.includes(request))) return;
   const message = "收录没有完成，请重新运行 index。Indexing was not finished.";
@@ -118,11 +122,12 @@ async function refuseUnfinished(dataDir: string): Promise<void> {
 /** Opens the index; a data directory that was never indexed gets the shipped knowledge first. */
 export async function openWorkplace(settings: Settings, options: OpeningOptions = {}): Promise<Workplace> {
   const { config, regions, lexicon, logger } = settings;
-  const { onShippedIndexing, vectors = true, pollMs, ...watching } = options;
+  const { onShippedIndexing, vectors = true, pollMs, samples = false, ...watching } = options;
   if (!(await isIndexed(config.dataDir))) {
     await refuseUnfinished(config.dataDir);
     await prepareDataDirectory(config.dataDir);
-    const paths = shippedPaths(config.knowledge);
+    const withSamples = samples && config.region === null && config.knowledge === "all";
+    const paths = [...shippedPaths(config.knowledge), ...(withSamples ? samplePaths() : [])];
     if (paths.length > 0) onShippedIndexing?.(config.dataDir);
     await runIndexing(settings, {
       paths,

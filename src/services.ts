@@ -6,12 +6,14 @@ import type { Region } from "./domain.ts";
 import { WenbanError } from "./errors.ts";
 import type { AppServices, ReceiveWebhook } from "./http/app-services.ts";
 import { createSourceLinks, type SourceLinks } from "./http/source-links.ts";
+import { FICTIONAL_DISTRICT } from "./language/fictional-place.ts";
 import type { Lexicon } from "./language/lexicon.ts";
 import type { RegionTable } from "./language/regions.ts";
 import type { ChatModel } from "./llm/chat-model.ts";
 import { createOpenAiChatModel } from "./llm/providers/openai-chat.ts";
 import type { Logger } from "./logger.ts";
 import type { Corpus } from "./retrieval/corpus.ts";
+import { createRealCorpusCache } from "./retrieval/real-corpus.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** What answering stands on, whatever the runtime. */
@@ -57,6 +59,7 @@ export function createAnswering(parts: AnsweringParts): Answering {
       operator,
       hotline,
       region: askersRegion(config, regions),
+      sampleRegion: regions.parse(FICTIONAL_DISTRICT),
       sourceUrl: (documentId, range, isInternal) => sourceLinks.urlOf(documentId, range, isInternal),
     },
   });
@@ -68,11 +71,12 @@ export function createServices(parts: ServiceParts, answering = createAnswering(
   const { config, regions, runtime, corpus, answers, logger } = parts;
   const { siteName, operator, hotline, region, publicUrl } = config;
   const { staffKey, siteKeys, allowedOrigins, rateLimit } = config;
+  const realCorpusOf = createRealCorpusCache();
   return {
     ...answering,
     site: { siteName, operator, hotline, region, publicUrl, usesModel: config.model.chatModel !== null },
     access: { staffKey, siteKeys, allowedOrigins, rateLimit },
-    corpus,
+    corpus: region === null ? corpus : () => realCorpusOf(corpus()),
     regions,
     answers,
     runtime,

@@ -9,6 +9,8 @@ import type { AnswerSettings } from "./settings.ts";
 /** Everything the steps of one answer share; the corpus is one generation from the first step to the last. */
 export interface AnswerContext {
   corpus: Corpus;
+  /** The same generation without the sample documents of the fictional place. */
+  realCorpus: Corpus;
   regions: RegionTable;
   lexicon: Lexicon;
   runtime: Runtime;

@@ -5,6 +5,7 @@ import type { RegionTable } from "../language/regions.ts";
 import type { ChatModel } from "../llm/chat-model.ts";
 import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
+import { createRealCorpusCache } from "../retrieval/real-corpus.ts";
 import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
@@ -13,6 +14,7 @@ import type { AnswerSettings } from "./settings.ts";
 import { answerFromDocuments } from "./steps/answer-from-documents.ts";
 import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
+import { leaveOutSamples } from "./steps/leave-out-samples.ts";
 import { respondCanned } from "./steps/respond-canned.ts";
 import { screenQuestion } from "./steps/screen-question.ts";
 import { understand } from "./steps/understand-question.ts";
@@ -39,6 +41,7 @@ function stepsFor(context: AnswerContext, options: AskOptions): Step[] {
   return [
     respondCanned,
     (draft) => understand(draft, context),
+    (draft) => leaveOutSamples(draft, context),
     (draft) => answerFromProcedures(draft, context),
     (draft) => answerFromDocuments(draft, context, options),
   ];
@@ -46,10 +49,14 @@ function stepsFor(context: AnswerContext, options: AskOptions): Step[] {
 
 /** Answers from one generation of the corpus, without a model or with one kept honest. */
 export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
+  const realCorpusOf = createRealCorpusCache();
   return async (request, options = {}) => {
     const started = parts.runtime.now();
-    const context: AnswerContext = { ...parts, corpus: parts.corpus(), chatModel: parts.chatModel ?? null };
-    const draft = draftFor(request, parts, started);
+    const corpus = parts.corpus();
+    const realCorpus = realCorpusOf(corpus);
+    const context: AnswerContext = { ...parts, corpus, realCorpus, chatModel: parts.chatModel ?? null };
+    const preferred = await preferredRegion(request, parts, corpus);
+    const draft = draftFor(request, parts, preferred, started);
     for (const step of stepsFor(context, options)) if (await step(draft)) break;
     await writeWithModel(draft, context, options);
     checkAnswer(draft, context);
@@ -57,12 +64,12 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
   };
 }
 
-function draftFor(request: AskRequest, parts: AnswerParts, started: Date): Draft {
+function draftFor(request: AskRequest, parts: AnswerParts, preferred: Region | null, started: Date): Draft {
   return createDraft({
     request: { ...request, history: recentTurns(request.history ?? []) },
     screened: screenQuestion(request.question),
     settings: parts.settings,
-    preferred: preferredRegion(request, parts),
+    preferred,
     today: request.at ?? chinaDay(started),
   });
 }
@@ -98,9 +105,20 @@ function tellRest(answer: Answer, { told }: Draft, options: AskOptions): void {
   options.onEvent?.({ type: "outcome", answer });
 }
 
-/** @throws WenbanError `question.unknown_region` for a region that is neither a full name nor a code. */
-function preferredRegion(request: AskRequest, parts: AnswerParts): Region | null {
-  if (request.region === undefined) return parts.settings.region;
+/**
+ * The region asked for, else the configured one, else that of the sample data where it is indexed.
+ * @throws WenbanError `question.unknown_region` for a region that is neither a full name nor a code
+ */
+async function preferredRegion(
+  request: AskRequest,
+  parts: AnswerParts,
+  corpus: Corpus,
+): Promise<Region | null> {
+  if (request.region === undefined) {
+    const { region, sampleRegion } = parts.settings;
+    if (region !== null || sampleRegion === null) return region;
+    return (await corpus.regionCodes("public")).includes(sampleRegion.code) ? sampleRegion : null;
+  }
   const region = parts.regions.parse(request.region);
   if (region) return region;
   throw new WenbanError("unprocessable", "question.unknown_region", "没有找到这个地区。", {

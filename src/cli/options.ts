@@ -11,6 +11,7 @@ export interface IndexOptions extends CommonOptions {
   prune?: boolean;
   strict?: boolean;
   shipped?: boolean;
+  samples?: boolean;
   /** False by `--no-vectors`. */
   vectors: boolean;
   visibility?: Visibility;

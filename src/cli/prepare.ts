@@ -32,7 +32,7 @@ export function withFlags(env: Environment, { data, port, host }: Flags): Enviro
 export async function openPrepared(
   settings: Settings,
   terminal: Terminal,
-  options: Pick<OpeningOptions, "pollMs"> = {},
+  options: Pick<OpeningOptions, "pollMs" | "samples"> = {},
 ): Promise<Workplace> {
   const progress = createIndexProgress(terminal);
   const workplace = await openWorkplace(settings, {

@@ -80,6 +80,10 @@ const addIndex: AddCommand = (program, context, setCode) => {
     .option("--prune", "删去已不存在的文件，只限给出的路径 (remove what vanished from the paths)")
     .option("--strict", "有文件读不了时以 1 退出 (exit 1 when a file can't be read)")
     .option("--shipped", "同时收录随附的知识 (also index the shipped knowledge)")
+    .option(
+      "--samples",
+      "同时收录示例数据：一个虚构的区 (also index the sample data of a fictional district)",
+    )
     .option("--no-vectors", "不建向量索引 (leave vectors out)")
     .addOption(
       new Option("--visibility <kind>", "未注明时的公开范围 (default visibility)").choices([

@@ -1,6 +1,6 @@
 import type { IndexReport } from "../indexing/run/index-report.ts";
 import { findRegion } from "../language/find-region.ts";
-import { shippedPaths } from "../node-knowledge.ts";
+import { samplePaths, shippedPaths } from "../node-knowledge.ts";
 import { readSettings, runIndexing } from "../node-services.ts";
 import type { IndexOptions } from "./options.ts";
 import { withFlags } from "./prepare.ts";
@@ -13,7 +13,11 @@ export async function runIndex(
   options: IndexOptions,
   { env, terminal }: CommandContext,
 ): Promise<number> {
-  const all = [...paths, ...(options.shipped ? shippedPaths("all") : [])];
+  const all = [
+    ...paths,
+    ...(options.shipped ? shippedPaths("all") : []),
+    ...(options.samples ? samplePaths() : []),
+  ];
   if (all.length === 0) {
     const example = "例如：wenban index ./docs，或 wenban index --shipped";
     throw badArgument("没有给出要收录的文件或文件夹。No PATH given.", example);

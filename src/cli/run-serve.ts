@@ -20,7 +20,7 @@ export async function runServe(options: ServeOptions, { env, terminal }: Command
   const bots = openBots(settings);
   const lock = await lockDataDirectory(config.dataDir, "serve", { waitMs: LOCK_WAIT_MS });
   try {
-    const workplace = await openPrepared(settings, terminal, { pollMs: POLL_MS });
+    const workplace = await openPrepared(settings, terminal, { pollMs: POLL_MS, samples: true });
     try {
       await serveUntilTold(workplace, bots, terminal);
     } finally {

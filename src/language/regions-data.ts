@@ -52,6 +52,9 @@ const divisionsFile = z.object({
   divisions: z.array(z.custom<DivisionRow>(isDivisionRow, "not a division")),
 });
 
+/** The fictional place of the sample data. */
+const fictionFile = divisionsFile.extend({ needsSuffix: z.string().default("") });
+
 const byYear = z.record(z.string().regex(/^\d{4}$/), z.string()).default({});
 /** Lists are plain words: the same entries as YAML mappings would cost the start-up 80 ms. */
 const historyFile = z.strictObject({ changes: byYear, splits: byYear });
@@ -65,19 +68,31 @@ const wordsFile = z.strictObject({
   phrases: wordGroups,
 });
 
+const NO_FICTION = '{"divisions":[]}';
+
 /**
- * Reads the three shipped files: `knowledge/regions.json`, `regions-history.yaml`, `regions-words.yaml`.
- * Throws `regions.unreadable` naming the file and the first fault.
+ * Reads the shipped files: `knowledge/regions.json`, `regions-history.yaml`, `regions-words.yaml` and, where
+ * sample data is wanted, `demo/regions.json`. Throws `regions.unreadable` naming the file and the first fault.
  */
-export function parseRegionData(files: { divisions: string; history: string; words: string }): RegionData {
+export function parseRegionData(files: {
+  divisions: string;
+  history: string;
+  words: string;
+  fiction?: string;
+}): RegionData {
   const { divisions } = check("regions.json", divisionsFile, () => JSON.parse(files.divisions));
   const history = check("regions-history.yaml", historyFile, () => parseYaml(files.history));
   const words = check("regions-words.yaml", wordsFile, () => parseYaml(files.words));
+  const fiction = check("demo/regions.json", fictionFile, () => JSON.parse(files.fiction ?? NO_FICTION));
   return {
-    divisions: divisions.map(([code, name, short]) => ({ code, name, short: bareName(name, short) })),
+    divisions: [...divisions, ...fiction.divisions].map(([code, name, short]) => ({
+      code,
+      name,
+      short: bareName(name, short),
+    })),
     former: readList(history.changes, readFormer),
     splits: readList(history.splits, readSplit),
-    needsSuffix: wordSet(words.needsSuffix),
+    needsSuffix: wordSet({ ...words.needsSuffix, fiction: fiction.needsSuffix }),
     needsContext: wordSet(words.needsContext),
     needsParent: wordSet(words.needsParent),
     phrases: wordSet(words.phrases),

@@ -6,6 +6,8 @@ export interface SearchFilter {
   regions?: readonly string[];
   kinds?: readonly DocumentKind[];
   documentIds?: readonly string[];
+  /** Leaves out the sample documents of the fictional place. */
+  realOnly?: true;
 }
 
 export interface RetrieveRequest {

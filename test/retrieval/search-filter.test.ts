@@ -33,6 +33,14 @@ describe("compileFilter", () => {
     expect(compileFilter({ regions: ["330106"] }, covers)?.(fields)).toBe(false);
   });
 
+  it.each<[string | null, boolean]>([
+    ["330106", true],
+    [null, true],
+    ["980102", false],
+  ])("leaves out the fictional place where only real ones are wanted: %s", (regionCode, expected) => {
+    expect(compileFilter({ realOnly: true })?.({ ...fields, regionCode })).toBe(expected);
+  });
+
   it("says which member is wrong and what to do", () => {
     const refused = () => compileFilter({ regions: ["杭州"] });
     expect(refused).toThrow(/regions/);

@@ -6,6 +6,7 @@ export const testSettings: AnswerSettings = {
   operator: "示例单位",
   hotline: "12345",
   region: null,
+  sampleRegion: null,
   sourceUrl: async (id, { start, end }, isInternal) =>
     `/sources/${encodeURIComponent(id)}?start=${start}&end=${end}${isInternal ? "&token=t" : ""}`,
 };

@@ -12,6 +12,7 @@ function readShippedRegions(): RegionTable {
       divisions: read("regions.json"),
       history: read("regions-history.yaml"),
       words: read("regions-words.yaml"),
+      fiction: read("demo/regions.json"),
     }),
   );
 }

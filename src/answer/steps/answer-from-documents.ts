@@ -1,3 +1,4 @@
+import { isFictional } from "../../language/fictional-place.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { CannedReason } from "../canned-responses.ts";
 import { type Draft, type SourcePassage, settleCanned } from "../draft.ts";
@@ -116,7 +117,7 @@ function noteSilence(draft: Draft, ranked: readonly RankedPart[][], choices: rea
 /** Says so where the best there is comes from another place than the one the asker chose or is served by. */
 function noteOtherRegion(draft: Draft, statements: readonly Statement[], { regions }: AnswerContext): void {
   const { preferred } = draft;
-  if (!preferred || (draft.understood?.places.length ?? 0) > 0) return;
+  if (!preferred || isFictional(preferred.code) || (draft.understood?.places.length ?? 0) > 0) return;
   const other = statements
     .map(({ window }) => window.view.document.region)
     .find((region) => region !== null && !regions.covers(region.code, preferred.code));

@@ -7,8 +7,10 @@ import { testSettings } from "../../support/answer-settings.ts";
 import { createArticleCorpus } from "../../support/model-desk.ts";
 import { lexicon, regions, TODAY } from "../../support/test-corpus.ts";
 
+const corpus = await createArticleCorpus();
 const context = {
-  corpus: await createArticleCorpus(),
+  corpus,
+  realCorpus: corpus,
   regions,
   lexicon,
   settings: testSettings,
