@@ -34,9 +34,10 @@ function load(name: string) {
 }
 
 describe("the shipped procedures", () => {
-  it("are the ten promised, each under its own name", () => {
+  it("are as many as promised, each under its own name", () => {
     const titles = files.map((name) => load(name).head.title);
-    expect(new Set(titles).size).toBe(10);
+    expect(new Set(titles).size).toBe(files.length);
+    expect(titles.length).toBeGreaterThanOrEqual(14);
   });
 
   describe.each(files)("%s", (name) => {
