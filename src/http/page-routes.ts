@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { LONGEST_QUESTION } from "../answer/question-text.ts";
 import { toWenbanError } from "../errors.ts";
+import { isFictional } from "../language/fictional-place.ts";
 import { type AskPage, renderAskPage, renderThanksPage } from "../pages/ask-page.ts";
 import { SCRIPT, STYLE } from "../pages/assets.ts";
 import type { AppServices } from "./app-services.ts";
@@ -34,9 +35,16 @@ export function pageRoutes(services: AppServices, giveAnswer: GiveAnswer, limit:
   const show = async (context: RequestContext, page: Partial<AskPage>, status: 200 | 422 | 429 = 200) => {
     const asked = { question: "", region: site.region ?? "", problem: null, answer: null, ...page };
     const questions = asked.answer === null ? await suggestions() : [];
+    const showsSamples = site.region === null && (await corpus().regionCodes("public")).some(isFictional);
     context.header("cache-control", "no-store");
     return context.html(
-      renderAskPage({ site, suggestions: questions, longestQuestion: LONGEST_QUESTION, ...asked }),
+      renderAskPage({
+        site,
+        suggestions: questions,
+        showsSamples,
+        longestQuestion: LONGEST_QUESTION,
+        ...asked,
+      }),
       status,
     );
   };

@@ -1,5 +1,6 @@
 import { html } from "hono/html";
 import type { Answer, Citation } from "../domain.ts";
+import { FICTIONAL_DISTRICT } from "../language/fictional-place.ts";
 import { fixedLabel, labelOf, VALIDITY_NAMES } from "./labels.ts";
 import { type Markup, type PageSite, renderLayout } from "./layout.ts";
 import { encodeDocumentId } from "./source-address.ts";
@@ -15,19 +16,24 @@ export interface AskPage {
   answer: Answer | null;
   /** Questions worth trying, shown before the first answer. */
   suggestions: readonly string[];
+  /** Whether sample data answers whoever names no place. */
+  showsSamples: boolean;
   /** Longest question, in code points. */
   longestQuestion: number;
 }
 
 /** The page where one asks and reads: works without a script and without a cookie. */
 export function renderAskPage(page: AskPage): Markup {
-  const content = html`${page.answer === null ? renderGreeting(page.site.siteName) : ""}
+  const content = html`${page.showsSamples ? SAMPLES : ""}${page.answer === null ? renderGreeting(page.site.siteName) : ""}
 <p class="label">${fixedLabel(page.site.usesModel)}</p>
 ${page.answer === null ? "" : renderAnswer(page.answer, page.site.hotline)}
 ${renderForm(page)}
 ${page.answer === null ? renderSuggestions(page.suggestions) : ""}`;
   return renderLayout(page.site, { title: page.answer?.question.text ?? "提问", content, script: true });
 }
+
+const SAMPLES = html`<p class="warning">正在演示：没有说明地区的问题按“${FICTIONAL_DISTRICT}”的示例数据回答，这个区是虚构的。设置所在地区后不再显示。</p>
+`;
 
 function renderGreeting(siteName: string): Markup {
   return html`<h1>${siteName}</h1>

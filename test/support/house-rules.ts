@@ -1,7 +1,7 @@
 import { reachableFrom, type SourceFile } from "./import-graph.ts";
 
 /** Files at the root of `src/` that may be imported from everywhere. */
-const SHARED = new Set(["domain.ts", "errors.ts", "logger.ts", "runtime.ts"]);
+const SHARED = new Set(["domain.ts", "records.ts", "errors.ts", "logger.ts", "runtime.ts"]);
 /** The area that may be imported from everywhere and itself imports nothing but the shared files. */
 const LANGUAGE = "language";
 
