@@ -1,0 +1,77 @@
+import type { RegisterColumn, RegisterRow, Span } from "../../domain.ts";
+import { readDay } from "../metadata/read-day.ts";
+import { readDisposition, readReplacement } from "./read-disposition.ts";
+
+/** A line of a table in the stored text. A cell is the text as it stands there. */
+export interface TableLine extends Span {
+  cells: string[];
+}
+
+/** A row that can't be an entry. */
+export interface RefusedRow {
+  /** As counted from 1 in its sheet. */
+  row: number;
+  sheet: string | null;
+  code: string;
+  message: string;
+  text: string;
+}
+
+type Field = RegisterColumn["field"];
+
+const NOTHING = /^(?:[-—–－/\\]{1,4}|无|暂无|没有|空)$/;
+const MOST_ALIASES = 50;
+
+/**
+ * A row of a list out of its line. `section` holds what the lines above it say for it, by field; null for a
+ * line without a name.
+ */
+export function readRow(
+  line: TableLine,
+  columns: readonly RegisterColumn[],
+  section: Partial<Record<Field, string>> = {},
+): RegisterRow | null {
+  const written = (field: Field): string | null => {
+    const column = columns.findIndex((candidate) => candidate.field === field);
+    const value = column < 0 ? "" : (line.cells[column] ?? "").trim();
+    return value === "" || (NOTHING.test(value) && field !== "name") ? (section[field] ?? null) : value;
+  };
+  const name = written("name");
+  if (name === null) return null;
+  const status = written("status");
+  const replacement = written("replacedBy");
+  return {
+    name,
+    aliases: splitAliases(written("aliases") ?? "").filter((alias) => alias !== name),
+    code: written("code"),
+    status,
+    disposition: dispositionOf(status, replacement),
+    replacedBy: replacement ?? (status === null ? null : readReplacement(status)),
+    department: written("department"),
+    level: written("level"),
+    region: written("region"),
+    basis: written("basis"),
+    from: readDay(written("from") ?? ""),
+    to: readDay(written("to") ?? ""),
+    cells: columns.map(({ label }, column) => ({ label, value: (line.cells[column] ?? "").trim() })),
+    start: line.start,
+    end: line.end,
+  };
+}
+
+/** A status speaks before what takes the entry's place. */
+function dispositionOf(status: string | null, replacement: string | null): RegisterRow["disposition"] {
+  if (status !== null) return readDisposition(status);
+  const found = replacement === null ? null : readDisposition(replacement);
+  return found?.startsWith("replaced_by") ? found : null;
+}
+
+/** 「暂住证、居住登记证明；老居住证」: other names, each once. */
+export function splitAliases(text: string): string[] {
+  const names = text
+    .slice(0, 2_000)
+    .split(/[、，,；;/|／｜\n]/)
+    .map((name) => name.trim().replace(/^[“"「]|[”"」]$/g, ""))
+    .filter((name) => name !== "" && !NOTHING.test(name));
+  return [...new Set(names)].slice(0, MOST_ALIASES);
+}
