@@ -1,5 +1,3 @@
-import type { Procedure, ProcedureField } from "../domain.ts";
-
 /** One field of a service guide: its key, its label, and other labels that guides use for it. */
 export interface ProcedureFieldSchema {
   key: string;
@@ -7,45 +5,194 @@ export interface ProcedureFieldSchema {
   otherLabels: readonly string[];
 }
 
-/**
- * The fields of a service guide in the order in which a card shows them. Names follow the elements of
- * GB/T 36114 and the national item list; anything else keeps its own label under the key `other`.
- */
-export const PROCEDURE_FIELDS: readonly ProcedureFieldSchema[] = [
-  {
-    key: "conditions",
-    label: "受理条件",
-    otherLabels: ["申请条件", "办理条件", "申办条件", "受理范围", "适用对象"],
-  },
-  {
-    key: "materials",
-    label: "办理材料",
-    otherLabels: ["申请材料", "所需材料", "申报材料", "提交材料", "材料清单"],
-  },
-  { key: "steps", label: "办理流程", otherLabels: ["办理步骤", "办事流程", "办理程序", "流程"] },
-  {
-    key: "timeLimit",
-    label: "办结时限",
-    otherLabels: ["办理时限", "承诺办结时限", "法定办结时限", "办理期限", "时限"],
-  },
-  { key: "fee", label: "收费标准", otherLabels: ["收费情况", "是否收费", "费用", "收费"] },
-  {
-    key: "place",
-    label: "办理地点",
-    otherLabels: ["办理窗口", "受理地点", "办公地址", "办理机构", "受理机构"],
-  },
-  { key: "hours", label: "办理时间", otherLabels: ["办公时间", "受理时间", "工作时间"] },
-  { key: "phone", label: "咨询电话", otherLabels: ["咨询方式", "联系电话", "联系方式"] },
-  { key: "online", label: "网上办理", otherLabels: ["网办地址", "在线办理", "网上办理渠道", "办理渠道"] },
-  { key: "visits", label: "到现场次数", otherLabels: ["到办事现场次数", "跑动次数"] },
-  { key: "result", label: "办理结果", otherLabels: ["审批结果", "结果名称", "领取方式", "结果送达"] },
-  { key: "basis", label: "设定依据", otherLabels: ["法律依据", "办理依据", "政策依据", "依据"] },
-  { key: "complaint", label: "投诉电话", otherLabels: ["监督电话", "投诉渠道", "投诉方式"] },
-  { key: "handling", label: "办件类型", otherLabels: ["办理形式", "办理方式"] },
-  { key: "validity", label: "有效期限", otherLabels: ["有效期"] },
-  { key: "questions", label: "常见问题", otherLabels: ["常见问答", "问题解答"] },
-  { key: "notes", label: "注意事项", otherLabels: ["温馨提示", "备注", "说明", "提示"] },
+/** Key, label, and other labels separated by spaces. */
+type Row = readonly [key: string, label: string, otherLabels: string];
+
+/** What a citizen needs to act. */
+const ACTING: readonly Row[] = [
+  [
+    "conditions",
+    "受理条件",
+    "申请条件 办理条件 申办条件 申领条件 申报条件 准予条件 审批条件 许可条件 办事条件 受理范围 适用范围 适用对象 申请对象 办理对象 申请资格 申请人条件 申请人资格 办理资格 补贴对象 保障对象 享受条件 享受对象",
+  ],
+  ["prohibited", "不予受理情形", "禁止性要求 禁止性条件 不予办理情形 不予许可情形 不予批准情形"],
+  ["quota", "数量限制", "有无数量限制 审批数量 许可数量 名额限制"],
+  [
+    "materials",
+    "办理材料",
+    "申请材料 所需材料 申报材料 提交材料 材料清单 申请材料清单 申请材料目录 办理材料清单 所需材料清单 材料目录 提交材料清单 应提交材料 需提交材料 需提交的材料 申办材料 申领材料 办事材料 受理材料 需要材料 所需证件 必备材料 必要材料",
+  ],
+  ["exempt", "免提交材料", "免于提交材料 可免提交材料 免交材料 减免材料"],
+  ["tolerated", "容缺受理材料", "容缺材料 可容缺材料 容缺受理 容缺办理"],
+  ["forms", "表格及样表", "空白表格 示例样表 示例样本 表格下载 申请表下载 样表 申请表格 文书表格 样表下载"],
+  [
+    "steps",
+    "办理流程",
+    "办理步骤 办事流程 办理程序 流程 办事程序 申请流程 申办流程 审批流程 办理环节 审批程序 业务流程 工作流程 受理流程 申请程序 办理过程",
+  ],
+  [
+    "online",
+    "网上办理",
+    "网办地址 在线办理 网上办理渠道 办理渠道 网上办理地址 网上办理网址 网上办理入口 办理网址 网上申请地址 网上申报地址 在线申办 在线申请 计算机端网址 移动端网址 电脑端 手机端 计算机端 移动端 计算机端办理地址 移动端办理地址 在线办理地址 网办入口 网办网址 线上办理 线上办理渠道 网址",
+  ],
+  ["onlineDepth", "网办深度", "网上办理深度 网上办事深度 在线办理深度 在线办理程度"],
+  ["isOnline", "是否网办", "是否支持网上办理 是否网上办理 是否全程网办 是否支持网办 网上办理情况"],
+  ["timeLimit", "办结时限", "办理时限 办理期限 时限 办结期限 审批时限 办事时限 办理时长 办结时间"],
+  [
+    "promisedLimit",
+    "承诺办结时限",
+    "承诺时限 承诺期限 承诺办结期限 承诺办理时限 承诺办结时间 承诺办理期限 承诺时间",
+  ],
+  [
+    "statutoryLimit",
+    "法定办结时限",
+    "法定时限 法定期限 法定办结期限 法定办理时限 法定办结时间 法定办理期限 法定时间",
+  ],
+  [
+    "limitNote",
+    "时限说明",
+    "办结时限说明 承诺办结时限说明 法定办结时限说明 承诺时限说明 法定时限说明 办理时限说明",
+  ],
+  ["special", "特别程序", "特殊环节 特殊程序 特别程序时限"],
+  [
+    "fee",
+    "收费标准",
+    "收费情况 是否收费 费用 收费 收费项目 收费项目名称 收费金额 收费信息 收费标准及依据 办理费用 费用标准",
+  ],
+  ["feeBasis", "收费依据", "收费文件依据 收费标准依据"],
+  ["feeRelief", "费用减免", "减免 收费减免 减免规定 减免情形 减免政策 收费减免情形 减免收费情形 是否减免"],
+  ["payment", "支付方式", "缴费方式 是否支持网上支付 网上支付 是否网上支付 缴费渠道 支付渠道 收费方式"],
+  [
+    "place",
+    "办理地点",
+    "办理窗口 受理地点 办公地址 办理机构 办理地址 办事地点 受理地址 办理场所 办公地点 窗口地址 现场办理地点 受理窗口 窗口地点 地址 地点 办事地址 办件地点",
+  ],
+  ["hall", "大厅名称", "办事大厅 是否进驻大厅 是否进驻政务大厅 进驻大厅 政务大厅 所在大厅 服务大厅"],
+  ["window", "窗口编号", "窗口号 窗口名称 窗口 窗口描述"],
+  [
+    "hours",
+    "办理时间",
+    "办公时间 受理时间 工作时间 办事时间 服务时间 办理时间说明 窗口时间 上班时间 对外办公时间 窗口办理时间",
+  ],
+  ["traffic", "交通指引", "交通方式 乘车路线 交通路线 公交路线 公共交通 交通指南 到达方式"],
+  [
+    "appointment",
+    "预约办理",
+    "预约 是否预约 预约方式 是否支持预约 是否支持预约办理 预约规则 预约渠道 预约电话 预约地址 网上预约 预约服务",
+  ],
+  ["selfService", "自助终端", "自助办理 自助终端地址 自助服务 自助服务终端 是否支持自助终端办理 自助机"],
+  [
+    "visits",
+    "到现场次数",
+    "到办事现场次数 跑动次数 到现场办理次数 现场办理次数 跑腿次数 到场次数 最多跑动次数 需到现场次数 到办事窗口次数 到窗口次数",
+  ],
+  [
+    "visitReason",
+    "必须现场办理原因",
+    "必须到现场原因 必须到现场办理原因 到现场原因 必须现场办理的原因 需现场办理原因 现场办理原因 到现场办理原因",
+  ],
+  ["coverage", "通办范围", "是否通办 跨域通办 全城通办 跨省通办 通办区域 跨域办理"],
+  [
+    "result",
+    "办理结果",
+    "审批结果 结果名称 审批结果名称 办理结果名称 结果类型 审批结果类型 办结结果 证照名称 审批证件 结果证照",
+  ],
+  ["resultSample", "结果样本", "审批结果样本 办理结果样本 证照样本 结果样例 审批结果样例"],
+  [
+    "delivery",
+    "结果送达",
+    "领取方式 送达方式 结果领取方式 结果送达方式 结果领取 物流快递 是否支持物流快递 送达时限 是否快递送达 取件方式 证件领取",
+  ],
+  ["validity", "有效期限", "有效期 证件有效期 证照有效期 结果有效期"],
 ];
+
+/** Whom to ask and turn to. */
+const ASKING: readonly Row[] = [
+  [
+    "phone",
+    "咨询电话",
+    "咨询方式 联系电话 联系方式 咨询渠道 咨询途径 咨询服务电话 电话 咨询热线 服务电话 办公电话 咨询网址 咨询邮箱 咨询 业务咨询电话 窗口电话 咨询及联系方式",
+  ],
+  [
+    "complaint",
+    "投诉电话",
+    "监督电话 投诉渠道 投诉方式 监督投诉电话 监督投诉渠道 监督投诉方式 投诉 监督投诉 投诉监督电话 监督渠道 投诉途径 监督方式 投诉举报电话 投诉网址",
+  ],
+  ["review", "行政复议", "复议 复议部门 复议机关 行政复议部门 复议地址 复议电话 行政复议机关 申请行政复议"],
+  ["litigation", "行政诉讼", "诉讼 诉讼法院 管辖法院 行政诉讼法院 提起行政诉讼"],
+  [
+    "redress",
+    "复议诉讼",
+    "救济途径 法律救济 行政复议与行政诉讼 行政复议或行政诉讼 行政复议和行政诉讼 行政复议及行政诉讼 行政复议或者行政诉讼 复议与诉讼 复议或诉讼 法律救济途径",
+  ],
+  ["questions", "常见问题", "常见问答 问题解答 常见问题解答 常见问题及解答 热点问答"],
+  [
+    "notes",
+    "注意事项",
+    "温馨提示 备注 说明 提示 特别提示 特别说明 办理须知 申请须知 其他说明 其他事项 友情提示 备注说明 办事须知",
+  ],
+];
+
+/** Whose the item is, and what kind of item. */
+const BELONGING: readonly Row[] = [
+  ["name", "事项名称", "办理事项 服务事项 办事事项 服务事项名称 政务服务事项名称 办理事项名称 业务名称"],
+  ["aliases", "日常用语", "俗称 别名 别称 通俗名称 日常名称 常用名称 群众叫法"],
+  [
+    "audience",
+    "服务对象",
+    "面向对象 服务对象类型 申请人类型 适用主体 行政相对人 办理主体 申请主体 服务对象范围",
+  ],
+  [
+    "authority",
+    "实施主体",
+    "实施机关 实施部门 实施机构 主管部门 责任部门 实施单位 办理部门 承办部门 承办单位 主办单位 主办部门 责任单位 牵头部门 实施主体名称 业务主管部门 承办机构",
+  ],
+  ["authorityKind", "实施主体性质", "实施主体类型"],
+  ["accepting", "受理机构", "受理部门 受理单位 受理机关 受理主体"],
+  ["deciding", "决定机构", "决定机关 决定部门 审批机构 审批部门 审批机关 受理决定机构 受理/决定机构"],
+  ["joint", "联办机构", "联办部门 联办单位 配合部门 协办部门 协同部门 联合办理机构"],
+  ["delegated", "委托部门", "委托机关 委托单位 委托实施部门"],
+  ["itemType", "事项类型", "事项类别 权力类型 权力类别 职权类型 行政权力类型"],
+  ["handling", "办件类型", "办理类型 审批类型"],
+  ["form", "办理形式", "办理方式 申请方式 受理方式 申办方式 受理形式 申请形式 申报方式 提交方式"],
+  ["level", "行使层级", "实施层级 事项层级 权力层级 办理层级"],
+  ["powerSource", "权力来源", "职权来源"],
+  ["theme", "主题分类", "自然人主题分类 法人主题分类 面向自然人主题分类 面向法人主题分类 事项主题"],
+  ["baseCode", "基本编码", "事项基本编码"],
+  ["code", "实施编码", "事项编码 实施清单编码 事项代码 实施代码 目录编码 事项编号 指南编号 业务编码"],
+  ["businessCode", "业务办理项编码", "业务办理项代码 业务办理项编号 办理项编码"],
+  ["version", "事项版本", "版本号 指南版本"],
+  ["status", "事项状态", ""],
+  [
+    "commitment",
+    "告知承诺",
+    "是否告知承诺制 告知承诺制 是否实行告知承诺 是否实行告知承诺制 是否支持告知承诺",
+  ],
+  ["intermediary", "中介服务", "中介服务事项 涉及中介服务 有无中介服务 是否涉及中介服务 中介机构"],
+  ["items", "包含事项", "涉及事项 联办事项 包含的事项 集成事项 事项组成 主题事项 关联事项 包括事项 子事项"],
+  [
+    "basis",
+    "设定依据",
+    "法律依据 办理依据 政策依据 依据 审批依据 实施依据 法定依据 文件依据 法律法规依据 设立依据 办事依据 许可依据 事项依据",
+  ],
+  ["region", "所属地区", "行政区划 所属区划 实施区域 地区 所属区域 行政区域"],
+  ["url", "原文链接", "来源链接 指南链接 原文地址 指南网址 办事指南链接"],
+  ["owner", "维护单位", "指南维护单位 维护人 指南责任人 责任人"],
+  ["checkedAt", "核对日期", "核对时间 最近核对 最后核对日期"],
+  ["reviewBy", "复核日期", "下次核对日期 下次复核日期 应复核日期"],
+];
+
+/**
+ * The fields of a service guide. Names follow the elements of GB/T 36114 and the national item list; a label
+ * that is not known keeps itself under the key `other`.
+ */
+export const PROCEDURE_FIELDS: readonly ProcedureFieldSchema[] = [...ACTING, ...ASKING, ...BELONGING].map(
+  ([key, label, otherLabels]) => ({
+    key,
+    label,
+    otherLabels: otherLabels === "" ? [] : otherLabels.split(" "),
+  }),
+);
 
 const byLabel = new Map(
   PROCEDURE_FIELDS.flatMap((field) =>
@@ -53,68 +200,7 @@ const byLabel = new Map(
   ),
 );
 
-const SECTION = /^#{2,3}[ \t]+(\S.*)$/;
-const VALUE_MARK = /^(?:[-*+•][ \t]+|\d{1,2}[.、．)）][ \t]*|[（(]\d{1,2}[）)][ \t]*)/;
-const SOURCE_LINE = /^(?:[-*+][ \t]+)?(?:来源|依据来源|确认来源)[:：][ \t]*(\S.*)$/;
-
 /** The schema of a label as guides write it; undefined for one that is not known. */
 export function findProcedureField(label: string): ProcedureFieldSchema | undefined {
   return byLabel.get(label.trim());
-}
-
-/** What of a procedure stands outside its fields. */
-export type ProcedureHead = Pick<Procedure, "name" | "aliases" | "audience"> & Partial<Procedure>;
-
-/** Reads a guide whose text has one `## 标签` section per field. Ranges are offsets into `text`. */
-export function parseProcedure(head: ProcedureHead, text: string): Procedure {
-  const fields: ProcedureField[] = [];
-  let field: ProcedureField | null = null;
-  for (const line of linesOf(text)) {
-    const label = SECTION.exec(line.text)?.[1]?.trim();
-    if (label !== undefined) {
-      const schema = findProcedureField(label);
-      field = {
-        key: schema?.key ?? "other",
-        label,
-        values: [],
-        branch: null,
-        start: line.end,
-        end: line.end,
-        source: null,
-      };
-      fields.push(field);
-    } else if (field !== null && line.text !== "") {
-      addLine(field, line);
-    }
-  }
-  return {
-    code: null,
-    items: [],
-    owner: null,
-    ...head,
-    fields: fields.filter((candidate) => candidate.values.length > 0),
-  };
-}
-
-function addLine(field: ProcedureField, line: { text: string; start: number; end: number }): void {
-  const source = SOURCE_LINE.exec(line.text)?.[1];
-  if (source !== undefined) {
-    field.source = source.trim();
-    return;
-  }
-  if (field.values.length === 0) field.start = line.start;
-  field.values.push(line.text.replace(VALUE_MARK, "").replace(/\*\*/g, ""));
-  field.end = line.end;
-}
-
-function* linesOf(text: string): Generator<{ text: string; start: number; end: number }> {
-  for (let from = 0; from <= text.length; ) {
-    const newline = text.indexOf("\n", from);
-    const to = newline < 0 ? text.length : newline;
-    const raw = text.slice(from, to);
-    const trimmed = raw.trim();
-    const start = from + Math.max(0, raw.indexOf(trimmed.charAt(0)));
-    yield { text: trimmed, start, end: start + trimmed.length };
-    from = to + 1;
-  }
 }

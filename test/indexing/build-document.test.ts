@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Visibility } from "../../src/domain.ts";
 import { type BuildContext, buildDocument } from "../../src/indexing/build-document.ts";
+import { parseProcedure } from "../../src/indexing/guides/parse-procedure.ts";
 import type { SourceDocument } from "../../src/indexing/loader.ts";
-import { parseProcedure } from "../../src/indexing/procedure-schema.ts";
 import { storedSpan } from "../../src/language/offset-map.ts";
 import { splitSentences } from "../../src/language/sentences.ts";
 import { buildContext, seedTexts, sourceOf } from "../support/document-fixtures.ts";

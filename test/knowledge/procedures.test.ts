@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { findProcedureField, parseProcedure } from "../../src/indexing/procedure-schema.ts";
+import { parseProcedure } from "../../src/indexing/guides/parse-procedure.ts";
+import { findProcedureField } from "../../src/indexing/procedure-schema.ts";
 import { readKnowledge, splitShippedFile } from "../support/shipped-knowledge.ts";
 
 const files = readdirSync(new URL("../../knowledge/procedures/", import.meta.url)).filter((name) =>

@@ -1,8 +1,8 @@
 import { WenbanError } from "../../errors.ts";
+import { parseProcedure, readProcedureHead } from "../guides/parse-procedure.ts";
 import type { SourceDocument } from "../loader.ts";
-import { parseProcedure } from "../procedure-schema.ts";
+import { readDeclaredRegister } from "../registers/declared-register.ts";
 import { readDeclaredFields } from "./declared-fields.ts";
-import { readTextList } from "./read-list.ts";
 
 /**
  * A document out of one JSON record `{id, title?, text, …}`; `text` is kept unchanged.
@@ -14,14 +14,24 @@ export function readRecordDocument(value: unknown, from: string): SourceDocument
   const id = typeof record.id === "number" ? String(record.id) : record.id;
   if (typeof id !== "string" || id.trim() === "") throw badRecord("缺少 id");
   if (/\p{Cc}/u.test(id) || id.length > 500) throw badRecord("id 有控制字符或过长");
-  if (typeof record.text !== "string" || record.text.trim() === "") throw badRecord("缺少 text");
   const { declared, declaredFrom, warnings } = readDeclaredFields(record, from);
+  if (declared.kind === "register") {
+    const list = readDeclaredRegister(record, declared.title ?? id, from);
+    const { text, register } = list;
+    if (text.trim() === "") throw badRecord("缺少 text 或 rows");
+    return {
+      id,
+      text,
+      declared,
+      declaredFrom,
+      procedure: null,
+      register,
+      warnings: [...warnings, ...list.warnings],
+    };
+  }
+  if (typeof record.text !== "string" || record.text.trim() === "") throw badRecord("缺少 text");
   const { text } = record;
-  const head = {
-    name: declared.title ?? id,
-    aliases: readTextList(record.aliases),
-    audience: readTextList(record.audience),
-  };
+  const head = readProcedureHead(record, declared.title ?? id);
   const procedure = declared.kind === "procedure" ? parseProcedure(head, text) : null;
   return { id, text, declared, declaredFrom, procedure, warnings };
 }

@@ -3,10 +3,10 @@ import { readDeclaredFields } from "../formats/declared-fields.ts";
 import { decodeText } from "../formats/decode-text.ts";
 import { documentIdOf } from "../formats/document-id.ts";
 import { parseYamlRecord } from "../formats/front-matter.ts";
-import { readTextList } from "../formats/read-list.ts";
 import { extensionOf } from "../formats/unsupported-types.ts";
+import { parseProcedure, readProcedureHead } from "../guides/parse-procedure.ts";
 import type { DocumentLoader } from "../loader.ts";
-import { findProcedureField, parseProcedure } from "../procedure-schema.ts";
+import { findProcedureField } from "../procedure-schema.ts";
 
 /**
  * A service guide as YAML: the keys of a procedure's front matter, and its fields under `fields` or beside
@@ -22,12 +22,7 @@ export const procedureYamlLoader: DocumentLoader = {
     if (record.kind !== "procedure" || text === "") throw notAProcedure();
     const { declared, declaredFrom, warnings } = readDeclaredFields(record, "yaml");
     const id = documentIdOf(file.path);
-    const head = {
-      name: declared.title ?? id,
-      aliases: readTextList(record.aliases),
-      audience: readTextList(record.audience),
-    };
-    const procedure = parseProcedure(head, text);
+    const procedure = parseProcedure(readProcedureHead(record, declared.title ?? id), text);
     return [{ id, text, declared, declaredFrom, procedure, warnings: [...decoded.warnings, ...warnings] }];
   },
 };

@@ -1,0 +1,193 @@
+import type { ProcedureField } from "../../domain.ts";
+import { readBranch } from "../../language/branches.ts";
+import type { GuideLine } from "./guide-line.ts";
+import { findStyles, type GuideStyles } from "./label-styles.ts";
+import { type Heading, readHeading } from "./read-heading.ts";
+import { bareLabel, type GuideLabel, otherLabel } from "./read-label.ts";
+import { readTable } from "./read-table.ts";
+import { withoutMark } from "./split-values.ts";
+
+/** A field being read. A label that names several fields opens one for all of them. */
+interface OpenField {
+  labels: GuideLabel[];
+  /** Case below the label: a sub-heading such as 代办 or 网上办理. */
+  branch: string | null;
+  depth: number;
+  /** Whether its value stands behind its label on one line. */
+  isInline: boolean;
+  values: string[];
+  start: number;
+  end: number;
+  source: string | null;
+}
+
+interface Reading {
+  styles: GuideStyles;
+  done: OpenField[];
+  current: OpenField | null;
+  /** Fields of the label read last, with those of its cases: a source below them is that of all. */
+  group: OpenField[];
+}
+
+const SOURCE_LINE = /^(?:[-*+][ \t]+)?(?:来源|依据来源|确认来源)[:：][ \t]*(\S.*)$/;
+/** Fields whose values are lists and texts: a short word with a colon in them is a value like any other. */
+const LISTS =
+  /^(?:materials|conditions|steps|questions|notes|exempt|tolerated|prohibited|forms|other|basis)$/;
+const LONGEST_CASE = 20;
+const LONGEST_OTHER = 12;
+/** Numberings down to （一） can be headings; 1. and below are items of lists. */
+const DEEPEST_HEADING = 25;
+
+/** The fields of a guide, in the order of its text. Ranges are those of the lines. Linear in the text. */
+export function readFields(lines: readonly GuideLine[]): ProcedureField[] {
+  const reading: Reading = { styles: findStyles(lines), done: [], current: null, group: [] };
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined) break;
+    if (line.row === null) readLine(reading, line);
+    else {
+      const { table } = line.row;
+      let end = at;
+      while (isOfTable(lines[end + 1], lines[end + 2], table)) end++;
+      readRows(reading, lines.slice(at, end + 1));
+      at = end;
+    }
+  }
+  return reading.done.filter(({ values }) => values.length > 0).flatMap(fieldsOf);
+}
+
+/** A row of the table, or the line of a cell merged over a whole row between two rows of it. */
+function isOfTable(line: GuideLine | undefined, next: GuideLine | undefined, table: number): boolean {
+  if (line?.row != null) return line.row.table === table;
+  return line !== undefined && line.level === null && next?.row?.table === table;
+}
+
+function fieldsOf({ labels, branch, values, start, end, source }: OpenField): ProcedureField[] {
+  return labels.map((label) => {
+    const cases = [label.branch, branch].filter((one) => one !== null);
+    const joined = cases.length === 0 ? null : [...new Set(cases)].join("·");
+    return { key: label.key, label: label.label, values: [...values], branch: joined, start, end, source };
+  });
+}
+
+function readLine(reading: Reading, line: GuideLine): void {
+  const source = SOURCE_LINE.exec(line.text)?.[1];
+  if (source !== undefined && reading.current !== null) {
+    for (const field of reading.group) field.source = source.trim();
+    return;
+  }
+  const heading = readHeading(line);
+  if (heading === null || !readAsHeading(reading, line, heading)) addValue(reading, line);
+}
+
+/** Whether the line was a label, a case or a heading; otherwise it is a value. */
+function readAsHeading(reading: Reading, line: GuideLine, heading: Heading): boolean {
+  const { styles, current } = reading;
+  const isBelow = current !== null && heading.depth > current.depth;
+  if (isBelow && isCase(heading, current)) return openCase(reading, line, heading);
+  if (heading.labels.length > 0) {
+    if (!isLabel(heading, styles, current)) return false;
+    return openField(reading, line, heading, heading.labels);
+  }
+  if (heading.depth < styles.depth && heading.depth <= DEEPEST_HEADING) {
+    return current !== null && openField(reading, line, heading, [otherLabel(heading.name)]);
+  }
+  if (heading.style === styles.primary && heading.depth <= DEEPEST_HEADING && isShort(heading)) {
+    return openField(reading, line, heading, [otherLabel(heading.name)]);
+  }
+  return isOtherLine(heading, current) && openField(reading, line, heading, [otherLabel(heading.name)]);
+}
+
+function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | null): boolean {
+  if (!styles.accepted.has(heading.style)) return false;
+  if (heading.style !== "line") return true;
+  if (current?.labels[0]?.key === "questions" && heading.style !== styles.primary) return false;
+  const isLong = heading.name.length >= 4 || styles.primary === "line";
+  return isLong && heading.isMarked;
+}
+
+/** 「本人办理」 or, in a style of headings, any short name below a field's label. */
+function isCase(heading: Heading, current: OpenField): boolean {
+  const isChannel = readBranch(bareLabel(heading.name)) !== null;
+  if (heading.labels.length > 0) return isChannel && current.labels[0]?.key !== heading.labels[0]?.key;
+  if (isChannel) return true;
+  return (
+    heading.rest === null &&
+    heading.depth <= DEEPEST_HEADING &&
+    heading.name.length <= LONGEST_CASE &&
+    !/[。；;]$/.test(heading.name)
+  );
+}
+
+function isShort(heading: Heading): boolean {
+  return heading.name.length <= LONGEST_CASE;
+}
+
+/** 「窗口编号：3号」 in a guide of lines with labels. */
+function isOtherLine(heading: Heading, current: OpenField | null): boolean {
+  if (heading.style !== "line" || heading.rest === null || current === null) return false;
+  if (!current.isInline || heading.name.length > LONGEST_OTHER) return false;
+  return !LISTS.test(current.labels[0]?.key ?? "other") || current.labels[0]?.key === "other";
+}
+
+function openField(reading: Reading, line: GuideLine, heading: Heading, labels: GuideLabel[]): boolean {
+  reading.group = [];
+  open(reading, { labels, branch: null, depth: heading.depth, isInline: heading.rest !== null }, line.end);
+  addRest(reading, line, heading);
+  return true;
+}
+
+function openCase(reading: Reading, line: GuideLine, heading: Heading): boolean {
+  const { current } = reading;
+  if (current === null) return false;
+  const branch = readBranch(bareLabel(heading.name)) ?? bareLabel(heading.name);
+  open(reading, { labels: current.labels, branch, depth: current.depth, isInline: false }, line.end);
+  addRest(reading, line, heading);
+  return true;
+}
+
+function open(
+  reading: Reading,
+  opened: Pick<OpenField, "labels" | "branch" | "depth" | "isInline">,
+  end: number,
+): void {
+  const field: OpenField = { ...opened, values: [], start: end, end, source: null };
+  reading.current = field;
+  reading.group.push(field);
+  reading.done.push(field);
+}
+
+function addRest({ current }: Reading, line: GuideLine, { rest }: Heading): void {
+  if (current === null || rest === null) return;
+  current.start = rest.start;
+  current.end = line.end;
+  current.values.push(withoutMark(rest.text));
+}
+
+function addValue({ current }: Reading, line: GuideLine): void {
+  if (current === null) return;
+  if (current.values.length === 0) current.start = line.start;
+  current.values.push(withoutMark(line.text));
+  current.end = line.end;
+}
+
+function readRows(reading: Reading, lines: readonly GuideLine[]): void {
+  const outer = reading.current;
+  for (const part of readTable(lines, outer?.labels[0]?.key ?? null)) {
+    const labels = part.labels ?? outer?.labels;
+    if (labels === undefined) continue;
+    // Without labels of its own a row goes on the field above the table, with the case it stands in.
+    const branch = part.branch ?? (part.labels === null ? (outer?.branch ?? null) : null);
+    const { current } = reading;
+    const goesOn = current !== null && current.labels === labels && current.branch === branch;
+    if (!goesOn) {
+      if (part.labels !== null && current?.labels !== labels) reading.group = [];
+      open(reading, { labels, branch, depth: outer?.depth ?? 0, isInline: false }, part.end);
+    }
+    const field = reading.current;
+    if (field === null || part.values.length === 0) continue;
+    if (field.values.length === 0) field.start = part.start;
+    field.values.push(...part.values);
+    field.end = part.end;
+  }
+}
