@@ -7,7 +7,7 @@ import { readDisposition } from "./read-disposition.ts";
 export type RegisterField = Exclude<RegisterColumn["field"], "other">;
 
 /** All of them, for messages and for checking a mapping that somebody wrote. */
-export const REGISTER_FIELDS: readonly RegisterColumn["field"][] = [
+export const REGISTER_FIELDS = [
   "name",
   "aliases",
   "code",
@@ -21,7 +21,7 @@ export const REGISTER_FIELDS: readonly RegisterColumn["field"][] = [
   "to",
   "ordinal",
   "other",
-];
+] as const satisfies readonly RegisterColumn["field"][];
 
 const COUNTED = /^[（(]?\d{1,6}[）)]?[.、]?$/;
 const CANCELS_OR_KEEPS = /取消|保留|废止|不再|继续|新增|下放|转移|合并|调整/;
