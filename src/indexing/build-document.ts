@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
-import type { Day, Document, Passage, Region, Visibility } from "../domain.ts";
+import type { Day, Document, Passage, Region, Register, Visibility } from "../domain.ts";
+import { shownSpan } from "../language/offset-map.ts";
 import { blotPersonalData } from "../language/personal-data.ts";
 import type { RegionTable } from "../language/regions.ts";
 import { refuseDamaged } from "./cleaning/check-damage.ts";
-import { cleanText } from "./cleaning/clean.ts";
+import { type CleanText, cleanText } from "./cleaning/clean.ts";
 import type { SourceDocument } from "./loader.ts";
 import { blotMetadata } from "./metadata/blot-metadata.ts";
 import { classifiedDocument, readMarks } from "./metadata/document-marks.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
 import { withhold } from "./metadata/withhold.ts";
+import { blotRegister, nameCells } from "./registers/shown-rows.ts";
 import { splitPassages } from "./splitting/split-passages.ts";
 
 /** What is taken for granted of a document that does not say it itself. */
@@ -43,9 +45,13 @@ export interface BuiltDocument {
  *   one whose words are lost.
  */
 export function buildDocument(source: SourceDocument, context: BuildContext): BuiltDocument {
-  const clean = cleanText(source.text, { hasFurniture: source.procedure === null });
+  const list = source.register ?? null;
+  const clean = cleanText(source.text, {
+    hasFurniture: source.procedure === null && list === null,
+    ...(list && { cellNames: nameCells(source.text, list) }),
+  });
   refuseDamaged(clean.shown);
-  const metadata = readMetadata(source, clean, context);
+  const metadata = readMetadata(source, list ? aboveRows(clean, list) : clean, context);
   const marks = readMarks(metadata.facts.title, source.text);
   if (marks.classified !== null) throw classifiedDocument(marks.classified);
   const asked = source.declared.visibility ?? context.defaults.visibility ?? "public";
@@ -53,7 +59,8 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
   const withheld = withhold(clean.shown, visibility);
   const { text, id } = source;
   const told = blotMetadata({ ...metadata, procedure: source.procedure }, text);
-  const kind = source.declared.kind ?? "policy";
+  const rows = list && blotRegister(list, { ...clean, text }, withheld.spans);
+  const kind = source.declared.kind ?? (list ? "register" : "policy");
   const facts = {
     id,
     kind,
@@ -61,7 +68,7 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
     ...told.facts,
     visibility,
     procedure: told.procedure,
-    register: source.register ?? null,
+    register: rows?.register ?? null,
     pages: source.pages ?? [],
   };
   const { title } = facts;
@@ -74,6 +81,7 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
     offsets,
     declaredLevels,
     withheld: withheld.spans,
+    rows: rows?.rows ?? [],
   });
   return {
     document: { ...facts, shown, offsets, findings: told.findings, hash: hashOf(facts) },
@@ -85,9 +93,18 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
       ...told.reports,
       ...reportMark(marks.internal, asked),
       ...withheld.reports,
+      ...(rows?.reports ?? []),
       ...(passages.length === 0 ? [{ code: "ingest.no_text", message: "没有可以检索的文字。" }] : []),
     ].map(({ code, message }) => ({ code, message: blotPersonalData(message) })),
   };
+}
+
+/** What a list says of itself stands above its rows; days in them are the entries'. */
+function aboveRows(clean: CleanText, { rows: [first] }: Register): CleanText {
+  if (first === undefined) return clean;
+  const { start } = shownSpan(clean.offsets, first);
+  const above = clean.shown.slice(0, clean.shown.lastIndexOf("\n", start) + 1);
+  return above === "" ? clean : { ...clean, shown: above };
 }
 
 function reportMark(mark: string | null, asked: Visibility): Report[] {

@@ -1,3 +1,4 @@
+import { shownSpan } from "../../language/offset-map.ts";
 import { applyEdits, type Draft, type Edit } from "./draft.ts";
 import { type Line, splitLines } from "./lines.ts";
 
@@ -6,13 +7,28 @@ const PIPE_RULE = /^\|[\s:|-]+\|$/;
 const LONGEST_NAME = 16;
 const FEWEST_ROWS = 2;
 
+/** The name of a column to stand before a cell, which begins at a stored offset. */
+export interface CellName {
+  at: number;
+  name: string;
+}
+
+/** Puts names before cells: 「处理方式：取消」. They come in the order of their cells. */
+export function putNames(draft: Draft, names: readonly CellName[]): Draft {
+  const edits = names.map(({ at, name }) => {
+    const { start } = shownSpan(draft.offsets, { start: at, end: at + 1 });
+    return { start, end: start, text: `${name}：` };
+  });
+  return applyEdits(draft, edits);
+}
+
 /**
  * Makes rows of tables readable on their own: Markdown's pipes become tabs between cells, and each cell is
  * headed by its column's name, 「租金标准：5元」. Names are added; cells keep their place in the map.
  */
-export function nameColumns(draft: Draft): Draft {
+export function nameColumns(draft: Draft, areNamesMissing = true): Draft {
   const plain = applyEdits(draft, findPipes(draft.text));
-  return plain.text.includes("\t") ? applyEdits(plain, findNames(plain.text)) : plain;
+  return areNamesMissing && plain.text.includes("\t") ? applyEdits(plain, findNames(plain.text)) : plain;
 }
 
 function findPipes(text: string): Edit[] {

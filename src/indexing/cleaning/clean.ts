@@ -6,7 +6,7 @@ import { type FurnitureLine, layOut } from "./clean-layout.ts";
 import { removeMarkup } from "./clean-markup.ts";
 import { removeReadings } from "./clean-readings.ts";
 import { joinSpacedCharacters } from "./clean-spacing.ts";
-import { nameColumns } from "./clean-tables.ts";
+import { type CellName, nameColumns, putNames } from "./clean-tables.ts";
 import { startDraft } from "./draft.ts";
 
 /** The shown text of a document with its map to the stored text, and what was learnt on the way. */
@@ -20,18 +20,26 @@ export interface CleanText {
   warnings: { code: string; message: string }[];
 }
 
+/** What is known of a text before it is cleaned. */
+export interface CleanOptions {
+  /** False for a text that is no page, such as a guide held as fields: it keeps every line. Default true. */
+  hasFurniture?: boolean;
+  /** Names of columns, each with the stored offset of the cell it heads, in order; else tables name their own. */
+  cellNames?: readonly CellName[];
+}
+
 /**
  * Makes the shown text: what a reader should see of the stored text. The stored text never changes; every
- * shown character maps to the stored one it stands for. Linear in the length of the text. A text that is no
- * page (`hasFurniture: false`, a guide held as fields) keeps every line.
+ * shown character maps to the stored one it stands for. Linear in the length of the text.
  */
-export function cleanText(stored: string, options: { hasFurniture?: boolean } = {}): CleanText {
+export function cleanText(stored: string, options: CleanOptions = {}): CleanText {
+  const { hasFurniture = true, cellNames } = options;
   const encoded = repairEncoding(startDraft(stored));
   const shifted = repairByteShift(encoded.draft);
-  const visible = removeInvisible(shifted.draft);
+  const visible = removeInvisible(cellNames ? putNames(shifted.draft, cellNames) : shifted.draft);
   const marked = normalizeCharacters(removeMarkup(visible.draft));
   const spaced = joinSpacedCharacters(removeReadings(marked));
-  const layout = layOut(nameColumns(spaced), options.hasFurniture ?? true);
+  const layout = layOut(nameColumns(spaced, cellNames === undefined), hasFurniture);
   return {
     shown: layout.draft.text,
     offsets: layout.draft.offsets,

@@ -14,6 +14,8 @@ export interface SplitRequest {
   declaredLevels: Map<number, number>;
   /** Shown ranges that enter no passage, sorted. */
   withheld?: Span[];
+  /** Shown lines that are passages of their own, such as rows of a list; sorted. */
+  rows?: Span[];
 }
 
 /** Sizes in UTF-16 units of shown text. */
@@ -23,6 +25,7 @@ const FULL = 380;
 const SHORT = 80;
 const REMNANT = 25;
 const LONGEST_SENTENCE = 1200;
+const LONGEST_ROW = 1200;
 const PREFERRED_BREAK =
   /^(?:[一二三四五六七八九十]是|首先|其次|再次|最后|同时|此外|[（(]?[一二三四五六七八九十\d]{1,2}[)）、.．])/;
 
@@ -31,31 +34,55 @@ const ANSWER = /^(?:答|A|答复)\s?[：:]/;
 
 /**
  * Splits a shown text into passages of about 300 characters along its headings. A sentence is never cut
- * unless it has more than 1,200 characters. Every sentence that is not withheld lies in exactly one passage.
+ * unless it has more than 1,200 characters, nor is a row of a list. Every sentence that is not withheld lies in exactly one passage.
  * Linear time.
  */
 export function splitPassages(request: SplitRequest): Passage[] {
-  const { shown, title, declaredLevels } = request;
+  const { shown, title, declaredLevels, rows = [], withheld = [] } = request;
   const sections = outlineText(shown, title, declaredLevels);
-  return mergeShort(leaveOut(shown, sections, request.withheld ?? []))
-    .flatMap((section) => splitSection(shown, section))
+  const { outside, inside } = cutOut(sections, rows);
+  const isPlain = rows.length === 0 && withheld.length === 0;
+  const text = mergeShort(isPlain ? sections : leaveOut(shown, outside, withheld));
+  const lines = leaveOut(shown, inside, withheld);
+  return [
+    ...text.flatMap((section) => splitSection(shown, section)),
+    ...lines.flatMap((line) => (lengthOf(line) > LONGEST_ROW ? splitSection(shown, line) : [line])),
+  ]
+    .sort((a, b) => a.start - b.start)
     .map((section, ordinal) => toPassage(request, section, ordinal));
 }
 
-/** Cuts the withheld ranges out of the sections. */
+function lengthOf({ start, end }: Span): number {
+  return end - start;
+}
+
+/** Cuts the withheld ranges out of the sections; what has no words is left out. */
 function leaveOut(shown: string, sections: Section[], withheld: Span[]): Section[] {
-  if (withheld.length === 0) return sections;
-  return sections.flatMap((section) => {
-    const pieces: Section[] = [];
+  return cutOut(sections, withheld).outside.flatMap((piece) => trimPiece(shown, piece));
+}
+
+/** The sections without the ranges, and the ranges as sections under the headings they stood under. */
+function cutOut(
+  sections: readonly Section[],
+  ranges: readonly Span[],
+): { outside: Section[]; inside: Section[] } {
+  const outside: Section[] = [];
+  const inside: Section[] = [];
+  let next = 0;
+  for (const section of sections) {
     let start = section.start;
-    for (const span of withheld) {
-      if (span.end <= start) continue;
-      if (span.start >= section.end) break;
-      pieces.push({ ...section, start, end: span.start });
-      start = Math.min(span.end, section.end);
+    while ((ranges[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
+    for (let at = next; at < ranges.length; at++) {
+      const range = ranges[at];
+      if (range === undefined || range.start >= section.end) break;
+      const end = Math.min(range.end, section.end);
+      outside.push({ ...section, start, end: Math.max(start, range.start) });
+      inside.push({ ...section, start: Math.max(start, range.start), end });
+      start = end;
     }
-    return [...pieces, { ...section, start }].flatMap((piece) => trimPiece(shown, piece));
-  });
+    outside.push({ ...section, start });
+  }
+  return { outside, inside };
 }
 
 function trimPiece(shown: string, piece: Section): Section[] {
