@@ -6,7 +6,7 @@ const ID = Buffer.alloc(16, 7);
 const PERMISSIONS = -44;
 const KEY_LENGTH = 5;
 
-/** Streams of the objects encrypted as of PDF 1.1 (40 bits); strings of the objects are left out of it. */
+/** Objects with their streams and strings encrypted as of PDF 1.1 (40 bits). */
 export function encryptObjects(
   objects: readonly PdfObject[],
   passwords: { owner: string; user?: string },
@@ -17,9 +17,11 @@ export function encryptObjects(
   const seed = Buffer.concat([pad(passwords.user ?? ""), owner, permissions, ID]);
   const key = md5(seed).subarray(0, KEY_LENGTH);
   const user = rc4(key, PADDING);
-  const encrypted = objects.map((object, i) =>
-    typeof object === "string" ? object : { ...object, data: rc4(objectKey(key, i + 1), object.data) },
-  );
+  const encrypted = objects.map((object, i) => {
+    const own = objectKey(key, i + 1);
+    if (typeof object === "string") return encryptStrings(object, own);
+    return { dict: encryptStrings(object.dict, own), data: rc4(own, object.data) };
+  });
   const standard = "/Filter /Standard /V 1 /R 2 /Length 40";
   const entry = `<< ${standard} /P ${PERMISSIONS} /O <${owner.toString("hex")}> /U <${user.toString("hex")}> >>`;
   const id = `<${ID.toString("hex")}>`;
@@ -27,6 +29,13 @@ export function encryptObjects(
     objects: [...encrypted, entry],
     trailer: `/Encrypt ${objects.length + 1} 0 R /ID [${id} ${id}]`,
   };
+}
+
+function encryptStrings(object: string, key: Uint8Array): string {
+  return object.replace(
+    /\(([^()]*)\)/g,
+    (_, text: string) => `<${rc4(key, Buffer.from(text, "latin1")).toString("hex")}>`,
+  );
 }
 
 function objectKey(key: Uint8Array, number: number): Uint8Array {

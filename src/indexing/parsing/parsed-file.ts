@@ -29,4 +29,6 @@ export interface ParsedTable {
   /** Cells as a reader sees them, trimmed; line ends within a cell are `\n`. No row is longer than another. */
   rows: string[][];
   page: number | null;
+  /** Page on which each row begins, where a table goes on over pages. */
+  rowPages?: number[];
 }

@@ -1,0 +1,96 @@
+import type { Glyph, PageContent } from "./page-content.ts";
+
+/** A glyph drawn again this near, as a share of its size, only makes the first one bolder. */
+const OVERPRINT = 0.15;
+/** Radicals and compatibility ideographs that stand for ordinary characters; their NFKC is the character meant. */
+const DAMAGED = /[\u2e80-\u2fdf\uf900-\ufaff]|[\u{2f800}-\u{2fa1f}]/gu;
+/** Radicals of which Unicode gives no ordinary form, as printers use them for the character. */
+const RADICALS: Record<string, string> = {
+  "⺠": "民",
+  "⻓": "长",
+  "⻔": "门",
+  "⻚": "页",
+  "⻛": "风",
+  "⻜": "飞",
+  "⻢": "马",
+  "⻝": "食",
+  "⻅": "见",
+  "⻆": "角",
+  "⻉": "贝",
+  "⻋": "车",
+  "⻘": "青",
+  "⻥": "鱼",
+  "⻦": "鸟",
+  "⻩": "黄",
+  "⻬": "齐",
+  "⻮": "齿",
+  "⻰": "龙",
+  "⻄": "西",
+  "⺟": "母",
+  "⺎": "兀",
+};
+/** Characters that no text consists of: private use, controls, replacement. */
+const UNREADABLE = /[\p{Co}\p{Cc}\p{Cn}\ufffd]/u;
+const UNREADABLE_SHARE = 0.3;
+/** A light glyph so many times larger than the page's text is a watermark. */
+const WATERMARK_SCALE = 2.2;
+
+/**
+ * A page's glyphs without what only looks like text: characters printed twice to look bold, and large light
+ * words laid over the page. Radicals that stand for characters become these.
+ */
+export function cleanGlyphs(content: PageContent): PageContent {
+  const size = commonSize(content.glyphs);
+  const glyphs = content.glyphs
+    .filter((glyph) => !(glyph.isLight && glyph.size > size * WATERMARK_SCALE))
+    .map((glyph) => ({ ...glyph, text: foldRadicals(glyph.text) }));
+  return { ...content, glyphs: dropOverprints(glyphs) };
+}
+
+/** Whether the fonts of a page hide what its characters are. */
+export function isGarbled({ glyphs }: PageContent): boolean {
+  const marks = glyphs.filter(({ text }) => text.trim() !== "");
+  const unreadable = marks.filter(({ text }) => UNREADABLE.test(text)).length;
+  return unreadable > marks.length * UNREADABLE_SHARE;
+}
+
+/** The size in which most characters are set. */
+export function commonSize(glyphs: readonly Glyph[]): number {
+  const counts = new Map<number, number>();
+  for (const { size, text } of glyphs) {
+    if (text.trim() === "") continue;
+    const key = Math.round(size * 2) / 2;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  let best = 0;
+  for (const [size, count] of counts) if (count > (counts.get(best) ?? 0)) best = size;
+  return best;
+}
+
+/** Text with radicals and compatibility ideographs as the characters they look like. */
+export function foldRadicals(text: string): string {
+  return text.replace(DAMAGED, (char) => RADICALS[char] ?? char.normalize("NFKC"));
+}
+
+function dropOverprints(glyphs: readonly Glyph[]): Glyph[] {
+  const kept: Glyph[] = [];
+  const seen = new Map<string, Glyph[]>();
+  for (const glyph of glyphs) {
+    const near = glyph.size * OVERPRINT;
+    const [column, row] = [Math.floor(glyph.x / 4), Math.floor(glyph.y / 4)];
+    const isAgain = [-1, 0, 1].some((dx) =>
+      [-1, 0, 1].some((dy) =>
+        seen
+          .get(`${glyph.text} ${column + dx} ${row + dy}`)
+          ?.some((other) => Math.abs(other.x - glyph.x) < near && Math.abs(other.y - glyph.y) < near),
+      ),
+    );
+    if (isAgain) continue;
+    kept.push(glyph);
+    const key = `${glyph.text} ${column} ${row}`;
+    const cell = seen.get(key);
+    if (cell) cell.push(glyph);
+    else seen.set(key, [glyph]);
+  }
+  return kept;
+}
