@@ -1,6 +1,7 @@
 import { type Archive, openArchive } from "../archive.ts";
 import { readRelations, warnOfMacros } from "../package-parts.ts";
 import type { ParsedFile, ParsedTable } from "../parsed-file.ts";
+import { tableTooLarge } from "../table-errors.ts";
 import { type BuiltTable, buildTable } from "../xlsx/build-table.ts";
 import { readRange } from "../xlsx/cell-range.ts";
 import type { CellContext } from "../xlsx/cell-value.ts";
@@ -8,7 +9,6 @@ import { readSheet } from "../xlsx/read-sheet.ts";
 import { readSharedStrings } from "../xlsx/shared-strings.ts";
 import { readCellFormats } from "../xlsx/styles.ts";
 import { readWorkbook, type Workbook } from "../xlsx/workbook.ts";
-import { tableTooLarge } from "../xlsx/xlsx-errors.ts";
 import { readXmlPart } from "../xml-events.ts";
 
 /** Cells of all tables of one file. */

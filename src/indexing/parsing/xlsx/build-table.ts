@@ -1,6 +1,6 @@
+import { tableTooLarge } from "../table-errors.ts";
 import type { CellRange } from "./cell-range.ts";
 import type { Sheet, SheetRow } from "./sheet.ts";
-import { tableTooLarge } from "./xlsx-errors.ts";
 
 /** A sheet's visible cells as rows of one length, with what was left out. */
 export interface BuiltTable {

@@ -1,3 +1,4 @@
+import { cleanCell } from "../clean-cell.ts";
 import type { XmlElement } from "../xml-events.ts";
 
 /** Puts together the text of one string item (`x:si`, `x:is`), with its runs and without its readings. */
@@ -10,8 +11,6 @@ export interface StringItem {
 }
 
 const ESCAPED = /_x([0-9A-Fa-f]{4})_/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /** Readings (`x:rPh`) stand beside the text for those who can't read its characters; they are no part of it. */
 export function createStringItem(): StringItem {
@@ -38,10 +37,10 @@ export function createStringItem(): StringItem {
   };
 }
 
-/** A cell's text: escapes of the form `_x000D_` resolved (ECMA-376 part 1, 22.9.2.19), trimmed, line ends `\n`. */
+/** A cell's text: escapes of the form `_x000D_` resolved (ECMA-376 part 1, 22.9.2.19). */
 export function cleanCellText(text: string): string {
   const resolved = text.includes("_x")
     ? text.replace(ESCAPED, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
     : text;
-  return resolved.replace(/\r\n?/g, "\n").replace(CONTROLS, "").trim().toWellFormed();
+  return cleanCell(resolved);
 }

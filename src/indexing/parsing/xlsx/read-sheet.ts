@@ -1,11 +1,11 @@
 import type { Archive } from "../archive.ts";
+import { tableTooLarge } from "../table-errors.ts";
 import { readXmlPart, type XmlElement, type XmlHandlers } from "../xml-events.ts";
 import { MOST_COLUMNS, MOST_ROWS, readRange, readReference } from "./cell-range.ts";
 import { createStringItem } from "./cell-text.ts";
 import { type CellContext, type RawCell, showCell } from "./cell-value.ts";
 import type { Sheet, SheetRow } from "./sheet.ts";
 import { isTrue } from "./workbook.ts";
-import { tableTooLarge } from "./xlsx-errors.ts";
 
 /** Rows that may hold something. A sheet's rows may all be written down although they are empty. */
 const MOST_FILLED_ROWS = 1_000_000;

@@ -6,10 +6,3 @@ export function notAnXlsx(): WenbanError {
     hint: "请用 Excel 或 WPS 打开后另存为 .xlsx，再放入。",
   });
 }
-
-/** More rows or cells than are read. */
-export function tableTooLarge(limit: string): WenbanError {
-  return new WenbanError("unprocessable", "ingest.table_too_large", `表格过大：超过 ${limit}。`, {
-    hint: "请删去多余的空行，或把表格拆成几个文件后再放入。",
-  });
-}
