@@ -4,6 +4,7 @@ import { WenbanError } from "../../errors.ts";
 import { readDay } from "../metadata/read-day.ts";
 import { guessColumns } from "../tables/guess-columns.ts";
 import { nameOfList } from "./list-title.ts";
+import { readEdition } from "./read-edition.ts";
 import { type RegisterHints, readLinedRegister } from "./read-register.ts";
 import { registerFromText, writeRegisterText } from "./register-from-text.ts";
 import { REGISTER_FIELDS, REGISTER_VOCABULARY, type RegisterField } from "./register-vocabulary.ts";
@@ -96,7 +97,7 @@ function readDeclaredTable(
   if (head.columns) {
     const columns = head.columns;
     if (!columns.some(({ field }) => field === "name")) throw badRecord("register.columns 里没有 name");
-    const list = { name: head.name ?? nameOfList(title), edition: editionOf(head, from), columns };
+    const list = { name: head.name ?? nameOfList(title), edition: editionOf(head, title, from), columns };
     const register = registerFromText(text, list);
     return { register, warnings: register.rows.length === 0 ? [NO_ROWS] : [] };
   }
@@ -106,11 +107,12 @@ function readDeclaredTable(
 
 const NO_ROWS = { code: "ingest.register_without_rows", message: "清单里没有读出条目，只按文字收录。" };
 
-function editionOf({ edition }: Head, from: string): RegisterEdition {
+function editionOf({ edition }: Head, title: string, from: string): RegisterEdition {
   const isComplete = edition?.isComplete ?? false;
+  const said = readEdition([{ text: title, span: null, isTitle: true }]);
   return {
-    label: edition?.label ?? null,
-    date: edition?.date ?? null,
+    label: edition?.label ?? said.label,
+    date: edition?.date ?? said.date,
     isComplete,
     completeFrom: isComplete ? from : null,
   };

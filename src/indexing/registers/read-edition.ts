@@ -85,7 +85,7 @@ const IS_COMPLETE: readonly RegExp[] = [
   /(?:为|是|系)[^。；;，,]{0,14}(?:完整|全部|全量)(?:的)?(?:清单|目录|名单|内容|版本)/,
 ];
 
-/** Where the list says that it names every entry: `text:12-34`, or what a hint calls itself; null where nothing does. */
+/** Where the list says that it names every entry: `text:12-34`, `title` for a name outside the text, or what a hint calls itself; null where nothing does. */
 function readCompleteness(lines: readonly ListLine[], hints: EditionHints): string | null {
   if (hints.isComplete?.value === false || isPart(lines, hints.label ?? "")) return null;
   if (hints.isComplete !== undefined) return hints.isComplete.from;
@@ -93,7 +93,7 @@ function readCompleteness(lines: readonly ListLine[], hints: EditionHints): stri
     const found = IS_COMPLETE.map((pattern) => pattern.exec(text)).find((match) => match !== null);
     if (found == null) continue;
     return span === null
-      ? "file_name"
+      ? "title"
       : `text:${span.start + found.index}-${span.start + found.index + found[0].length}`;
   }
   return null;

@@ -91,19 +91,20 @@ const NOT_COMPLETE = {
 };
 
 /** Title lines first: lines above the tables, sheet names, the file's name; then remarks. */
-function listLines(lined: LinedText, tables: readonly ListTable[], { fileName }: RegisterHints): ListLine[] {
+function listLines(lined: LinedText, tables: readonly ListTable[], hints: RegisterHints): ListLine[] {
+  const { fileName, title } = hints;
   const titles = tables.flatMap((table) => table.titles);
   const names = [
     ...tables.map((table) => titleOfFileName(table.name ?? "")),
     fileName === undefined ? null : titleOfFileName(fileName),
   ];
-  const lines: ListLine[] = [
+  return [
+    ...(title === undefined ? [] : [{ text: title, span: null, isTitle: true }]),
     ...titles.map(({ text, span }) => ({ text, span, isTitle: isListTitle(text) || text.length <= 30 })),
     ...lined.prose.map(({ text, span }) => ({ text, span, isTitle: isListTitle(text) })),
     ...[...new Set(names)].flatMap((text) => (text === null ? [] : [{ text, span: null, isTitle: true }])),
     ...tables.flatMap((table) => table.notes).map(({ text, span }) => ({ text, span, isTitle: false })),
   ];
-  return lines;
 }
 
 function chooseOwnTitle(lines: readonly ListLine[], { name, fileName }: RegisterHints): string {

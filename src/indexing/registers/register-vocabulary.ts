@@ -398,5 +398,7 @@ export const REGISTER_VOCABULARY: readonly FieldWords<RegisterField>[] = [
     field: "ordinal",
     words: ["序号", "ordinal", "序", "项次", "顺序号", "no", "no.", "号", "编号", "行号"],
     ends: ["序号"],
+    holds: (values, label) =>
+      label.startsWith("序") || mostly(values, (value) => /^[\d（(一二三四五六七八九十]/.test(value)),
   },
 ];

@@ -13,11 +13,13 @@ const NOTE =
   /^(?:备注|注|注释|说明|填表说明|填报说明|填表人|填报人|填报单位|填报日期|制表|审核人?|负责人|联系人|联系电话|统计|合计|总计|共计|小计|单位[:：]|日期[:：]|附件?[:：\d一二三四五]|以上|本清单|本表|本目录|共\d{1,6}[项个条家]|[（(]?截至|20\d\d年\d{1,2}月)/;
 const TOTAL = /^(?:合计|总计|共计|小计|总数)(?:[:：\d（(共].{0,20})?$/;
 const LABELLED = /^[\p{Script=Han}]{2,8}[:：]/u;
+/** 「责任单位：市公安局」 between entries is said of those below. */
+const SPEAKS_FOR_ROWS = /^(?:责任|实施|牵头|主管|所属|行使)(?:单位|部门|主体|机关|镇街|层级)[:：]/;
 const SENTENCE = /[。；;]/;
 const CHINESE_ORDINAL = /^[（(]?[一二三四五六七八九十]{1,4}[）)]?[、.．]?$/;
 const SECTION_WORDS =
   /^(?:[（(]?[一二三四五六七八九十]{1,4}[）)]?[、.．]|[（(][一二三四五六七八九十]{1,4}[）)]|第[一二三四五六七八九十]{1,4}(?:部分|类|编|章))|(?:局|委|办|部|厅|院|署|会|所|科|处|中心|街道|镇|乡|区|县|市|政府|类|[（(](?:共|计)?\s?\d{1,5}\s?[项个条家件处][）)])$/;
-const RANKS: readonly RegExp[] = [
+const NUMBERINGS: readonly RegExp[] = [
   /^第[一二三四五六七八九十]/,
   /^[一二三四五六七八九十]{1,4}[、.．]/,
   /^[（(][一二三四五六七八九十]{1,4}[）)]/,
@@ -29,7 +31,8 @@ export function readBody(rows: readonly string[][], header: TableHeader): TableB
   const heads = header.headerRows.map((row) => keyOf(rows[row] ?? []));
   const hasOrdinal = header.labels.some((label) => /^(?:序号|序|项次|编号)$/.test(matchLabel(label)));
   const body: TableBody = { entries: [], notes: [] };
-  let path: { rank: number; text: string }[] = [];
+  const styles: number[] = [];
+  let path: { depth: number; text: string }[] = [];
   let isOver = false;
   for (let row = header.bodyStart; row < rows.length; row++) {
     const cells = rows[row] ?? [];
@@ -40,8 +43,8 @@ export function readBody(rows: readonly string[][], header: TableHeader): TableB
       body.notes.push({ row, text: words.join(" ") });
       isOver ||= alone !== null;
     } else if (alone !== null) {
-      const rank = rankOf(words.join(""));
-      path = [...path.filter((step) => step.rank < rank), { rank, text: alone }];
+      const depth = depthOf(words.join(""), styles);
+      path = [...path.filter((step) => step.depth < depth), { depth, text: alone }];
       isOver = false;
     } else {
       body.entries.push({ row, sections: path.map(({ text }) => text) });
@@ -81,11 +84,14 @@ function isNote(words: readonly string[], alone: string | null, isOver: boolean)
     NOTE.test(alone) ||
     alone.length > LONGEST_SECTION ||
     SENTENCE.test(alone) ||
+    (LABELLED.test(alone) && !SPEAKS_FOR_ROWS.test(alone)) ||
     (isOver && /^\d/.test(alone))
   );
 }
 
-function rankOf(text: string): number {
-  const at = RANKS.findIndex((pattern) => pattern.test(text));
-  return at < 0 ? 0 : at + 1;
+/** How deep a section stands: a way of numbering that comes later stands below those that came before. */
+function depthOf(text: string, styles: number[]): number {
+  const style = NUMBERINGS.findIndex((pattern) => pattern.test(text));
+  if (!styles.includes(style)) styles.push(style);
+  return styles.indexOf(style);
 }
