@@ -190,7 +190,7 @@ describe("readRegister", () => {
       ["乙", "2025-01-01", "2026-01-01"],
       ["丙", "", ""],
     ];
-    const { read } = readSheet([["事项名称", "生效日期", "截止日期"], ...rows], { title: "清单" });
+    const { read } = readSheet([["事项名称", "生效日期", "截止日期"], ...rows]);
     expect(read).toBeNull();
     const named = readSheet([
       merged("青湖区事项清单", 3),
