@@ -1,4 +1,5 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
+import { docxLoader } from "../../src/indexing/loaders/docx.ts";
 import { htmlLoader } from "../../src/indexing/loaders/html.ts";
 import { loaders, loadFile } from "../../src/indexing/loaders/index.ts";
 import { jsonLoader } from "../../src/indexing/loaders/json.ts";
@@ -6,8 +7,10 @@ import { jsonlLoader } from "../../src/indexing/loaders/jsonl.ts";
 import { markdownLoader } from "../../src/indexing/loaders/markdown.ts";
 import { procedureYamlLoader } from "../../src/indexing/loaders/procedure-yaml.ts";
 import { textLoader } from "../../src/indexing/loaders/text.ts";
+import { closeParsers } from "../../src/indexing/parsing/parse-file.ts";
 import { describeDocumentLoader } from "../contracts/document-loader.contract.ts";
 import { fixtureBytes, fixtureText } from "../support/document-fixtures.ts";
+import { makeDocx, makeZip } from "../support/office-files.ts";
 
 const GUIDE_YAML = `kind: procedure
 title: 养犬登记
@@ -34,8 +37,15 @@ const SAMPLES = [
   },
   { loader: jsonLoader, path: "语料.json", content: '[{"id":"a","text":"居住证"}]', words: "居住证" },
   { loader: procedureYamlLoader, path: "指南.yaml", content: GUIDE_YAML, words: "## 办理材料" },
+  {
+    loader: docxLoader,
+    path: "通知.docx",
+    content: makeDocx({ body: ["关于办理居住证的通知"] }),
+    words: "居住证",
+  },
 ];
 
+afterAll(closeParsers);
 for (const { loader, ...samples } of SAMPLES) describeDocumentLoader(loader, samples);
 
 const load = (path: string, content: string | Uint8Array) =>
@@ -50,13 +60,22 @@ describe("the registry", () => {
   it("is complete, and a file has one loader", () => {
     expect(SAMPLES.map(({ loader }) => loader.name).sort()).toEqual(loaders.map(({ name }) => name).sort());
     for (const { path, content } of SAMPLES) {
-      const file = { path, bytes: new TextEncoder().encode(content) };
+      const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+      const file = { path, bytes };
       expect(loaders.filter((loader) => loader.accepts(file))).toHaveLength(1);
     }
   });
 
   it.each([
-    ["a Word file", "a.docx", Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0), "ingest.unsupported_type"],
+    ["a broken Word file", "a.docx", Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0), "ingest.corrupt_archive"],
+    ["a PDF named Word", "a.docx", "%PDF-1.7\n", "ingest.type_mismatch"],
+    ["an old Word file named like a new one", "a.docx", oldOffice(), "ingest.type_mismatch"],
+    [
+      "an archive that is no Word file",
+      "a.docx",
+      makeZip([{ name: "a", content: "b" }]),
+      "ingest.not_a_docx",
+    ],
     ["a Word file with a password", "a.docx", officeWithPassword(), "ingest.encrypted"],
     [
       "an archive with a password",
@@ -68,7 +87,7 @@ describe("the registry", () => {
       "garbage that begins like an archive",
       "a.docx",
       Uint8Array.from({ length: 600 }, (_, i) => [0x50, 0x4b, 3, 4][i] ?? (i * 37 + 1) % 256),
-      "ingest.unsupported_type",
+      "ingest.corrupt_archive",
     ],
     ["a PDF", "a.pdf", "%PDF-1.7\ntrailer << /Root 1 0 R >>", "ingest.unsupported_type"],
     ["a PDF with a password", "a.pdf", "%PDF-1.7\ntrailer << /Encrypt 4 0 R >>", "ingest.encrypted"],
@@ -362,6 +381,11 @@ describe("guides as YAML", () => {
 function officeWithPassword(): Uint8Array {
   const name = Array.from("EncryptedPackage", (char) => [char.charCodeAt(0), 0]).flat();
   return Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Array(64).fill(0), ...name]);
+}
+
+/** A file of the programs before 2007. */
+function oldOffice(): Uint8Array {
+  return Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Array(504).fill(0)]);
 }
 
 function bomb(): string {

@@ -3,30 +3,43 @@ import type { SourceFile } from "../loader.ts";
 import { emptyFile, typeMismatch } from "./decode-text.ts";
 import { isEncrypted, sniffType } from "./sniff-type.ts";
 
-/** Types that offices use and that are not read yet, with what their first bytes must be where that is known. */
-const NOT_READ_YET: Record<string, { label: string; magic: readonly string[] }> = {
-  pdf: { label: "PDF", magic: ["pdf"] },
-  docx: { label: "Word", magic: ["zip", "ole"] },
-  xlsx: { label: "Excel", magic: ["zip", "ole"] },
-  pptx: { label: "PowerPoint", magic: ["zip", "ole"] },
-  ofd: { label: "OFD 版式", magic: ["zip"] },
-  odt: { label: "OpenDocument", magic: ["zip"] },
-  doc: { label: "旧版 Word", magic: ["ole", "rtf"] },
-  xls: { label: "旧版 Excel", magic: ["ole"] },
-  ppt: { label: "旧版 PowerPoint", magic: ["ole"] },
-  wps: { label: "WPS 文字", magic: ["ole", "zip"] },
-  rtf: { label: "RTF", magic: ["rtf"] },
-  csv: { label: "CSV 表格", magic: [] },
+/** A type of file that offices use: what its first bytes must be, and what to save it as. */
+interface KnownType {
+  label: string;
+  magic: readonly string[];
+  saveAs: string;
+}
+
+const OLD_WORD: KnownType = { label: "旧版 Word", magic: ["ole"], saveAs: ".docx" };
+const OLD_EXCEL: KnownType = { label: "旧版 Excel", magic: ["ole"], saveAs: ".xlsx" };
+
+/** Types that are not read, and those that are when their content is of an older kind. */
+const KNOWN_TYPES: Record<string, KnownType> = {
+  pdf: { label: "PDF", magic: ["pdf"], saveAs: ".pdf" },
+  docx: OLD_WORD,
+  docm: OLD_WORD,
+  doc: { ...OLD_WORD, magic: ["ole", "rtf"] },
+  wps: { label: "WPS 文字", magic: ["ole", "zip"], saveAs: ".docx" },
+  rtf: { label: "RTF", magic: ["rtf"], saveAs: ".docx" },
+  odt: { label: "OpenDocument", magic: ["zip"], saveAs: ".docx" },
+  xlsx: OLD_EXCEL,
+  xlsm: OLD_EXCEL,
+  xls: OLD_EXCEL,
+  et: { label: "WPS 表格", magic: ["ole", "zip"], saveAs: ".xlsx" },
+  ods: { label: "OpenDocument 表格", magic: ["zip"], saveAs: ".xlsx" },
+  ppt: { label: "旧版 PowerPoint", magic: ["ole"], saveAs: ".pdf" },
+  pptx: { label: "PowerPoint", magic: ["zip", "ole"], saveAs: ".pdf" },
+  ofd: { label: "OFD 版式", magic: ["zip"], saveAs: ".pdf" },
 };
 
-/** Why no loader reads the file: empty, encrypted, something else than its name says, or a type not read yet. */
+/** Why a file is not read: empty, encrypted, something else than its name says, or a type that no loader reads. */
 export function explainUnsupported(file: SourceFile): WenbanError {
   const extension = extensionOf(file.path);
-  const known = NOT_READ_YET[extension];
+  const known = KNOWN_TYPES[extension];
   const type = sniffType(file.bytes);
   if (file.bytes.length === 0) return emptyFile();
   if (isEncrypted(file.bytes)) return encrypted();
-  if (known !== undefined && known.magic.length > 0 && !known.magic.includes(type?.name ?? "")) {
+  if (known !== undefined && !known.magic.includes(type?.name ?? "")) {
     return typeMismatch(type?.label ?? "文本或网页");
   }
   const label = known?.label ?? (extension === "" ? "没有扩展名的" : `.${extension}`);
@@ -34,9 +47,7 @@ export function explainUnsupported(file: SourceFile): WenbanError {
     "unsupported_type",
     "ingest.unsupported_type",
     `暂不能读取 ${label} 文件，已跳过。`,
-    {
-      hint: "请另存为 .txt、.md 或 .html 后再放入。",
-    },
+    { hint: `请另存为 ${known?.saveAs ?? ".docx、.xlsx、.pdf 或 .txt"} 后再放入。` },
   );
 }
 

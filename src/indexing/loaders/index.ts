@@ -1,12 +1,15 @@
 import { separateInternal } from "../formats/separate-internal.ts";
 import { explainUnsupported } from "../formats/unsupported-types.ts";
 import type { DocumentLoader, SourceDocument, SourceFile } from "../loader.ts";
+import { csvLoader } from "./csv.ts";
+import { docxLoader } from "./docx.ts";
 import { htmlLoader } from "./html.ts";
 import { jsonLoader } from "./json.ts";
 import { jsonlLoader } from "./jsonl.ts";
 import { markdownLoader } from "./markdown.ts";
 import { procedureYamlLoader } from "./procedure-yaml.ts";
 import { textLoader } from "./text.ts";
+import { xlsxLoader } from "./xlsx.ts";
 
 /** All formats that are read. A new one is one file and one line here. */
 export const loaders: readonly DocumentLoader[] = [
@@ -16,6 +19,9 @@ export const loaders: readonly DocumentLoader[] = [
   jsonlLoader,
   jsonLoader,
   procedureYamlLoader,
+  docxLoader,
+  xlsxLoader,
+  csvLoader,
 ];
 
 /**

@@ -50,6 +50,7 @@ export function createParserChild(program: string, limits: ParseLimits): ParserC
     },
     async close() {
       isBroken = true;
+      keepAwake(child);
       child.kill("SIGKILL");
       await gone;
     },
