@@ -69,7 +69,7 @@ describe("the registry", () => {
   it.each([
     ["a broken Word file", "a.docx", Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0), "ingest.corrupt_archive"],
     ["a PDF named Word", "a.docx", "%PDF-1.7\n", "ingest.type_mismatch"],
-    ["an old Word file named like a new one", "a.docx", oldOffice(), "ingest.type_mismatch"],
+    ["an old Word file named like a new one", "a.docx", oldOffice(), "ingest.unsupported_type"],
     [
       "an archive that is no Word file",
       "a.docx",
