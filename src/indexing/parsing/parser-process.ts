@@ -12,7 +12,5 @@ serveParsers({
   docx: async () => (await import("./formats/docx.ts")).parseDocx,
   xlsx: async () => (await import("./formats/xlsx.ts")).parseXlsx,
   csv: async () => (await import("./formats/csv.ts")).parseCsv,
-  xlsx: async () => (await import("./formats/xlsx.ts")).parseXlsx,
-  csv: async () => (await import("./formats/csv.ts")).parseCsv,
   pdf: async () => (await import("./formats/pdf.ts")).parsePdf,
 });
