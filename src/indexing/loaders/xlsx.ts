@@ -1,0 +1,15 @@
+import { readOfficeDocuments } from "../formats/office-documents.ts";
+import { sniffType } from "../formats/sniff-type.ts";
+import { explainUnsupported, extensionOf } from "../formats/unsupported-types.ts";
+import type { DocumentLoader } from "../loader.ts";
+import { parseFile } from "../parsing/parse-file.ts";
+
+/** An Excel workbook, with macros or without, as the cells it shows. */
+export const xlsxLoader: DocumentLoader = {
+  name: "xlsx",
+  accepts: (file) => ["xlsx", "xlsm"].includes(extensionOf(file.path)),
+  async load(file) {
+    if (sniffType(file.bytes)?.name !== "zip") throw explainUnsupported(file);
+    return readOfficeDocuments(file, await parseFile("xlsx", file.bytes));
+  },
+};
