@@ -58,6 +58,7 @@ export function createCitations(settings: AnswerSettings, today: Day) {
     const known = citations.find((c) => c.documentId === document.id && c.start === start && c.end === end);
     if (known) return known.number;
     const number = citations.length + 1;
+    const page = pageAt(document, start);
     citations.push({
       number,
       documentId: document.id,
@@ -70,6 +71,7 @@ export function createCitations(settings: AnswerSettings, today: Day) {
       url: document.url,
       sourceUrl: await settings.sourceUrl(document.id, { start, end }, document.visibility === "internal"),
       headings: passage.headings,
+      ...(page === undefined ? {} : { page }),
       quote,
       shown: document.shown.slice(range.start, range.end),
       start,
@@ -77,6 +79,11 @@ export function createCitations(settings: AnswerSettings, today: Day) {
     });
     return number;
   }
+}
+
+/** The page, as counted from 1, on which a stored offset stands; undefined for documents without pages. */
+export function pageAt({ pages }: Pick<Document, "pages">, offset: number): number | undefined {
+  return pages.findLast(({ start }) => start <= offset)?.page;
 }
 
 /** A quote too short to be looked at for itself is widened towards its passage. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Answer, Citation } from "../domain.ts";
-import { labelOf, VALIDITY_NAMES } from "../pages/labels.ts";
+import { labelOf, pageName, VALIDITY_NAMES } from "../pages/labels.ts";
 import type { RetrievedPassage } from "../retrieval/corpus.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -23,7 +23,8 @@ export function formatAnswer(answer: Answer, terminal: Terminal): string {
 
 function formatCitation(citation: Citation): string[] {
   const { number, title, publisher, publishedAt, validity, shown, documentId, url } = citation;
-  const facts = [publisher, publishedAt, validity === "unknown" ? null : VALIDITY_NAMES[validity]];
+  const state = validity === "unknown" ? null : VALIDITY_NAMES[validity];
+  const facts = [publisher, publishedAt, pageName(citation.page), state];
   return [
     `[${number}] 《${title}》${facts.flatMap((fact) => (fact === null ? [] : [` · ${fact}`])).join("")}`,
     `    「${shown.replace(/\s*\n\s*/g, "\n      ")}」`,

@@ -1,7 +1,7 @@
 import { html } from "hono/html";
 import type { Answer, Citation } from "../domain.ts";
 import { FICTIONAL_DISTRICT } from "../language/fictional-place.ts";
-import { fixedLabel, labelOf, VALIDITY_NAMES } from "./labels.ts";
+import { fixedLabel, labelOf, pageName, VALIDITY_NAMES } from "./labels.ts";
 import { type Markup, type PageSite, renderLayout } from "./layout.ts";
 import { encodeDocumentId } from "./source-address.ts";
 
@@ -88,8 +88,9 @@ function renderSources(citations: readonly Citation[]): Markup {
   )}</ol></details>`;
 }
 
-function describeCitation({ publisher, publishedAt, validity }: Citation): string {
-  const facts = [publisher, publishedAt, validity === "unknown" ? null : VALIDITY_NAMES[validity]];
+function describeCitation({ publisher, publishedAt, page, validity }: Citation): string {
+  const state = validity === "unknown" ? null : VALIDITY_NAMES[validity];
+  const facts = [publisher, publishedAt, pageName(page), state];
   return facts.flatMap((fact) => (fact === null ? [] : [` · ${fact}`])).join("");
 }
 

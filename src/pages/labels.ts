@@ -23,6 +23,11 @@ export function labelOf(answer: Pick<Answer, "generatedBy" | "outcome" | "notice
   return "以上为系统找到的原文摘录，未经改写。";
 }
 
+/** Page of a paged file as its readers count it; null for one without pages. */
+export function pageName(page: number | undefined): string | null {
+  return page === undefined ? null : `第 ${page} 页`;
+}
+
 /** The line that stands above all answers of a face. */
 export function fixedLabel(usesModel: boolean): string {
   return usesModel ? "回答由人工智能生成，请核对原文" : "回答摘自文件原文，请核对出处";

@@ -1,9 +1,9 @@
 import { html } from "hono/html";
-import { validityOn } from "../answer/citations.ts";
+import { pageAt, validityOn } from "../answer/citations.ts";
 import type { Day, Document, Passage, Span } from "../domain.ts";
 import { shownSpan } from "../language/offset-map.ts";
 import { renderDocumentText } from "./document-text.ts";
-import { documentWarnings, VALIDITY_NAMES } from "./labels.ts";
+import { documentWarnings, pageName, VALIDITY_NAMES } from "./labels.ts";
 import { type Markup, type PageSite, renderLayout } from "./layout.ts";
 
 /** A document as a readable page; `range` (stored offsets) is marked in the shown text. */
@@ -26,6 +26,7 @@ export function renderSourcePage(source: {
     ["效力", VALIDITY_NAMES[validity]],
     ["最近核对", document.checkedAt],
     ["替代文件", document.supersededBy],
+    ["标出的原文", range === null ? null : pageName(pageAt(document, range.start))],
   ];
   const content = html`<article>
 <h1>${document.title}</h1>

@@ -36,6 +36,29 @@ describe("citations", () => {
     });
   });
 
+  it.each([
+    [0, 1],
+    [8, 1],
+    [10, 2],
+  ])("of a paged file name the page on which the quote begins: %d", async (start, page) => {
+    const { cite, citations } = collect();
+    const paged = {
+      ...document,
+      pages: [
+        { page: 1, start: 0 },
+        { page: 2, start: 14 },
+      ],
+    };
+    await cite({ ...evidence(start, start + 8), document: paged });
+    expect(citations[0]?.page).toBe(page);
+  });
+
+  it("of a file without pages name none", async () => {
+    const { cite, citations } = collect();
+    await cite(evidence(0, 8));
+    expect(citations[0]).not.toHaveProperty("page");
+  });
+
   it("are numbered in order of use, the same range once", async () => {
     const { cite, citations } = collect();
     const numbers = [await cite(evidence(0, 9)), await cite(evidence(10, 19)), await cite(evidence(0, 9))];

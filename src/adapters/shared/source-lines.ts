@@ -18,16 +18,18 @@ export function sourceLines(answer: Answer, kept: string, format: TextFormat): s
 }
 
 function namedSource({ title, sourceUrl, ...citation }: Citation, format: TextFormat): string {
-  const about = [citation.publisher, citation.publishedAt].filter((value) => value !== null).join("，");
+  const page = citation.page === undefined ? null : `第${citation.page}页`;
+  const about = [citation.publisher, citation.publishedAt, page].filter((value) => value !== null).join("，");
   const link = linkTo(`《${shorten(title, LONGEST_TITLE)}》`, sourceUrl, format);
   return `${link}${about === "" ? "" : format.escape(`（${about}）`)}`;
 }
 
 /** Another place in the document named on the line before. */
-function repeatedSource({ title, headings, sourceUrl }: Citation, format: TextFormat): string {
+function repeatedSource({ title, headings, page, sourceUrl }: Citation, format: TextFormat): string {
   const heading = headings.at(-1) ?? title;
   const place = heading === title ? "" : `·${shorten(heading, LONGEST_HEADING)}`;
-  return linkTo(`${SAME_DOCUMENT}${place}`, sourceUrl, format);
+  const number = page === undefined ? "" : `·第${page}页`;
+  return linkTo(`${SAME_DOCUMENT}${place}${number}`, sourceUrl, format);
 }
 
 /** The documents worth reading that a refusal names. */
