@@ -86,7 +86,7 @@ const schema = z.object({
   WENBAN_SITE_KEYS: z.string().transform(splitList).default([]),
   WENBAN_ALLOWED_ORIGINS: origins.default([]),
   WENBAN_RATE_LIMIT: wholeNumber(1, 100_000).default(30),
-  WENBAN_MAX_FILE_MB: wholeNumber(1, 1024).default(20),
+  WENBAN_MAX_FILE_MB: wholeNumber(1, 1024).optional(),
   OPENAI_BASE_URL: webAddress.optional(),
   OPENAI_API_KEY: secret.optional(),
   WENBAN_CHAT_MODEL: text.optional(),
@@ -120,7 +120,8 @@ export interface Config {
   allowedOrigins: readonly string[];
   /** Questions per minute and client address. */
   rateLimit: number;
-  maxFileBytes: number;
+  /** Null for the defaults of each format. */
+  maxFileBytes: number | null;
   model: ModelEndpoint;
 }
 
@@ -158,7 +159,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     siteKeys: values.WENBAN_SITE_KEYS,
     allowedOrigins: values.WENBAN_ALLOWED_ORIGINS,
     rateLimit: values.WENBAN_RATE_LIMIT,
-    maxFileBytes: values.WENBAN_MAX_FILE_MB * 1024 * 1024,
+    maxFileBytes: values.WENBAN_MAX_FILE_MB === undefined ? null : values.WENBAN_MAX_FILE_MB * 1024 * 1024,
     model: {
       baseUrl: values.OPENAI_BASE_URL ?? null,
       apiKey: values.OPENAI_API_KEY ?? null,

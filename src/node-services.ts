@@ -66,7 +66,7 @@ export function runIndexing(settings: Settings, order: IndexingOrder): Promise<I
     dataDir: config.dataDir,
     regions,
     today: chinaDay(runtime.now()),
-    maxFileBytes: config.maxFileBytes,
+    ...(config.maxFileBytes !== null && { maxFileBytes: config.maxFileBytes }),
     ...(embedders && { embedder: embedders.embedder }),
   });
 }

@@ -28,7 +28,7 @@ describe("readConfig", () => {
       siteKeys: [],
       allowedOrigins: [],
       rateLimit: 30,
-      maxFileBytes: 20 * 1024 * 1024,
+      maxFileBytes: null,
       model: { baseUrl: null, apiKey: null, chatModel: null, embeddingModel: null },
     });
   });

@@ -11,6 +11,7 @@ import { loaders, loadFile } from "./loaders/index.ts";
 import { storePath } from "./run/data-directory.ts";
 import { lockDataDirectory } from "./run/data-lock.ts";
 import { assignDocumentIds } from "./run/document-ids.ts";
+import { largestFile } from "./run/file-limits.ts";
 import { createPhaseProgress } from "./run/index-progress.ts";
 import type { IndexProgress, IndexReport } from "./run/index-report.ts";
 import { flushWhenFull, type IndexPoint, type IndexRun, pauseOrStop } from "./run/index-run.ts";
@@ -41,7 +42,7 @@ export interface IndexRequest {
   /** Stops after the document at hand; the same request then goes on from there. */
   signal?: AbortSignal;
   onProgress?: (progress: IndexProgress) => void;
-  /** Largest file read, in bytes. Default 20 MB. */
+  /** Largest file read, in bytes. Default 20 MB for text, 100 MB for office formats. */
   maxFileBytes?: number;
   /** How long to wait for another process that indexes, in milliseconds. Default 2,000. */
   lockWaitMs?: number;
@@ -52,7 +53,6 @@ export interface IndexRequest {
   atPoint?: (point: IndexPoint) => void;
 }
 
-const MAX_FILE_BYTES = 20 * 1024 * 1024;
 /** Up to this size a database is looked through for damage before it is written to. */
 const VERIFIED_BYTES = 64 * 1024 * 1024;
 
@@ -100,10 +100,17 @@ function openStore({ dataDir, maxPages, atPoint }: IndexRequest): IndexStore {
 async function startRun(store: IndexStore, request: IndexRequest, now: Date): Promise<IndexRun> {
   const begun = await beginGeneration(store, await requestKey(request), embedderOf(request)?.name ?? null);
   await sweepGenerations(store, request.dataDir, now);
-  const { defaults, regions, today, maxFileBytes = MAX_FILE_BYTES } = request;
+  const { defaults, regions, today, maxFileBytes } = request;
   return {
     store,
-    reading: { loadFile, buildDocument, defaults, regions, today, maxFileBytes },
+    reading: {
+      loadFile,
+      buildDocument,
+      defaults,
+      regions,
+      today,
+      largestFile: (path) => largestFile(path, maxFileBytes),
+    },
     base: begun.base,
     generation: begun.generation,
     prune: request.prune,

@@ -27,8 +27,8 @@ export interface Reading {
   defaults: DocumentDefaults;
   regions: RegionTable;
   today: Day;
-  /** Largest file read, in bytes. */
-  maxFileBytes: number;
+  /** Largest size of a file that is read, in bytes. */
+  largestFile(path: string): number;
 }
 
 /** Documents of the files read, each in one of the three; what was taken out follows from the totals. */

@@ -56,7 +56,7 @@ export async function readDocuments(run: IndexRun, file: ListedFile, id: string)
 
 async function readInto(run: IndexRun, reading: Reading): Promise<void> {
   const { file, id } = reading;
-  const read = await settle(readSourceFile(file.handle, run.reading.maxFileBytes));
+  const read = await settle(readSourceFile(file.handle, run.reading.largestFile(file.relative)));
   if (read.error) return rejectFile(run, reading, read.error);
   run.atPoint("read");
   const fingerprint = fingerprintOf(run, id, read.value);
