@@ -5,6 +5,8 @@ import { blotPersonalData } from "../language/personal-data.ts";
 import type { RegionTable } from "../language/regions.ts";
 import { refuseDamaged } from "./cleaning/check-damage.ts";
 import { type CleanText, cleanText } from "./cleaning/clean.ts";
+import { withHeadingLevels } from "./cleaning/declared-levels.ts";
+import { checkProcedure } from "./guides/check-procedure.ts";
 import type { SourceDocument } from "./loader.ts";
 import { blotMetadata } from "./metadata/blot-metadata.ts";
 import { classifiedDocument, readMarks } from "./metadata/document-marks.ts";
@@ -46,10 +48,11 @@ export interface BuiltDocument {
  */
 export function buildDocument(source: SourceDocument, context: BuildContext): BuiltDocument {
   const list = source.register ?? null;
-  const clean = cleanText(source.text, {
+  const cleaned = cleanText(source.text, {
     hasFurniture: source.procedure === null && list === null,
     ...(list && { cellNames: nameCells(source.text, list) }),
   });
+  const clean = withHeadingLevels(cleaned, source);
   refuseDamaged(clean.shown);
   const metadata = readMetadata(source, list ? aboveRows(clean, list) : clean, context);
   const marks = readMarks(metadata.facts.title, source.text);
@@ -92,6 +95,7 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
       ...metadata.reports,
       ...told.reports,
       ...reportMark(marks.internal, asked),
+      ...reportGuide(source),
       ...withheld.reports,
       ...(rows?.reports ?? []),
       ...(passages.length === 0 ? [{ code: "ingest.no_text", message: "没有可以检索的文字。" }] : []),
@@ -105,6 +109,14 @@ function aboveRows(clean: CleanText, { rows: [first] }: Register): CleanText {
   const { start } = shownSpan(clean.offsets, first);
   const above = clean.shown.slice(0, clean.shown.lastIndexOf("\n", start) + 1);
   return above === "" ? clean : { ...clean, shown: above };
+}
+
+/** What a guide lacks or contradicts, in one line. */
+function reportGuide({ procedure, declared }: SourceDocument): Report[] {
+  const faults = procedure === null ? [] : checkProcedure(procedure, declared);
+  if (procedure === null || faults.length === 0) return [];
+  const message = `指南《${procedure.name}》：${faults.map((fault) => fault.message).join("")}`;
+  return [{ code: "ingest.guide_check", message }];
 }
 
 function reportMark(mark: string | null, asked: Visibility): Report[] {

@@ -55,8 +55,13 @@ function caseOf(words: readonly string[]): number {
   return words.findIndex((word) => CASE.test(word));
 }
 
-/** Cells that say nothing. */
 const EMPTY = /^[/\\\-—–\s]*$/;
+
+/** Whether a cell says nothing: blank, or a stroke in its place. */
+export function isEmptyCell(cell: string): boolean {
+  return EMPTY.test(cell);
+}
+
 /** Cells that are plain without their column's name. */
 const PLAIN =
   /^(?:[正副]?[原复影]印?件(?:[和及或、/与][正副]?[原复影]印?件)*|\d{1,3}\s?[份张套本页]|纸质(?:材料)?|电子(?:化|版|材料)?|纸质[/、或和及]电子(?:化|版|材料)?|[非不]?必[要须需](?:材料)?|[可不]?容缺|免提交|必填|选填|有条件|申请人自备|政府部门核发)$/;

@@ -13,21 +13,36 @@ export function withoutMark(line: string): string {
 
 /**
  * The values that the lines of a cell are: one per line, and of a line that numbers its values 1. 2. 3. one per
- * number. The order is kept and nothing is left out but the numbers.
+ * number. The order is kept and nothing is left out but what `clean` takes off: the marks of the list.
  */
-export function splitValues(lines: readonly string[]): string[] {
+export function splitValues(
+  lines: readonly string[],
+  clean: (value: string) => string = withoutMark,
+): string[] {
+  let count = 0;
   return lines
-    .flatMap(splitNumbered)
-    .map(withoutMark)
+    .flatMap((line) => {
+      const split = splitNumbered(line, count);
+      count = split.count;
+      return split.values;
+    })
+    .map(clean)
     .filter((value) => value !== "");
 }
 
-function splitNumbered(line: string): string[] {
+/** Cuts a line where its numbers go on from `count`, that of the line before, or begin with 1. */
+function splitNumbered(line: string, count: number): { values: string[]; count: number } {
   const cuts: number[] = [];
+  let last = count;
   for (const match of line.matchAll(NUMBER)) {
-    if (Number(match[1] ?? match[2]) === cuts.length + 1) cuts.push(match.index);
+    const number = Number(match[1] ?? match[2]);
+    const begins = cuts.length === 0 && number === 1;
+    if (number !== last + 1 && !begins) continue;
+    cuts.push(match.index);
+    last = number;
   }
-  if (cuts.length < 2) return [line];
+  const isList = cuts.length > 1 || cuts[0] === 0;
+  if (!isList) return { values: [line], count };
   const starts = cuts[0] === 0 ? cuts : [0, ...cuts];
-  return starts.map((start, at) => line.slice(start, starts[at + 1]).trim());
+  return { values: starts.map((start, at) => line.slice(start, starts[at + 1]).trim()), count: last };
 }

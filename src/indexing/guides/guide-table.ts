@@ -1,0 +1,164 @@
+import type { ProcedureField } from "../../domain.ts";
+import { readBranch } from "../../language/branches.ts";
+import type { ParsedTable } from "../parsing/parsed-file.ts";
+import { findHeader } from "../tables/find-header.ts";
+import { isHeaderWord } from "../tables/label.ts";
+import { readBody } from "../tables/read-body.ts";
+import { type GuideColumns, readGuideColumns } from "./guide-columns.ts";
+import { declareGuide } from "./guide-document.ts";
+import type { GuideSource } from "./guide-text.ts";
+import { makeProcedure } from "./parse-procedure.ts";
+import { type GuideLabel, readLabel } from "./read-label.ts";
+import { isEmptyCell, writeRow } from "./row-values.ts";
+import { splitValues, withoutMark } from "./split-values.ts";
+
+/** A field of a guide on its way into its text: the lines as written. */
+interface WrittenField {
+  label: GuideLabel;
+  lines: string[];
+}
+
+/** The guides of a table with one guide a row, in its order; null for any other table. */
+export function readGuideTable(table: ParsedTable): GuideSource[] | null {
+  const header = findHeader(table.rows, (cell) => isHeaderWord(cell) || readLabel(cell) !== null);
+  const columns = header && readGuideColumns(header);
+  if (!header || !columns) return null;
+  const rows = readBody(table.rows, header).entries.map(({ row }) => table.rows[row] ?? []);
+  const heading = titleOf(table, header.headerRows[0] ?? 0);
+  const guides = groupRows(rows, columns).flatMap((group) => writeGuide(group, columns, heading) ?? []);
+  return guides.length > 0 ? guides : null;
+}
+
+/** The first words above the header, which may tell whose guides these are. */
+function titleOf({ rows }: ParsedTable, top: number): string | null {
+  return (
+    rows
+      .slice(0, top)
+      .flat()
+      .find((cell) => cell.trim() !== "") ?? null
+  );
+}
+
+/** Rows that tell one guide: neighbours of the same name, code and department. */
+function groupRows(rows: readonly string[][], columns: GuideColumns): string[][][] {
+  const groups: string[][][] = [];
+  const identity = columns.labels.flatMap((label, at) =>
+    ["code", "businessCode", "authority", "region", "url"].includes(label?.key ?? "") ? [at] : [],
+  );
+  const keyOf = (row: readonly string[]) =>
+    JSON.stringify([nameOf(row, columns), ...identity.map((at) => row[at] ?? "")]);
+  for (const row of rows) {
+    const last = groups.at(-1);
+    const before = last?.at(-1);
+    if (nameOf(row, columns) === "") continue;
+    if (last && before && keyOf(before) === keyOf(row)) last.push(row);
+    else groups.push([row]);
+  }
+  return groups;
+}
+
+function nameOf(row: readonly string[], { names }: GuideColumns): string {
+  const at = names.find((column) => !isEmptyCell(row[column] ?? ""));
+  return at === undefined
+    ? ""
+    : (row[at] ?? "")
+        .split(/\s*\n\s*/)
+        .join("")
+        .trim();
+}
+
+function writeGuide(
+  rows: readonly string[][],
+  columns: GuideColumns,
+  heading: string | null,
+): GuideSource | null {
+  const name = nameOf(rows[0] ?? [], columns);
+  const written = columns.labels.flatMap((label, column) => {
+    const isMaterials = columns.materials?.columns[0] === column;
+    if (isMaterials) return writeMaterials(rows, columns);
+    return label === null || columns.names[0] === column
+      ? []
+      : writeColumn(rows, column, label, columns.caseColumn);
+  });
+  const { text, fields, headingLevels } = writeText(name, written);
+  const procedure = makeProcedure({ name, aliases: [], audience: [] }, fields);
+  const title = { text: name, from: `text:0-${name.length}`, ...(heading === null ? {} : { heading }) };
+  return { text, headingLevels, procedure, ...declareGuide(procedure, title) };
+}
+
+/** A column's cells of all rows: once where they agree, with their cases where these tell them apart. */
+function writeColumn(
+  rows: readonly string[][],
+  column: number,
+  label: GuideLabel,
+  caseColumn: number,
+): WrittenField[] {
+  const cells = rows.map((row) => row[column] ?? "");
+  const distinct = [...new Set(cells)].filter((cell) => !isEmptyCell(cell));
+  if (distinct.length === 0) return [];
+  if (distinct.length === 1 || caseColumn < 0 || caseColumn === column)
+    return [{ label, lines: distinct.flatMap(linesOf) }];
+  return rows.flatMap((row, at) => {
+    const cell = cells[at] ?? "";
+    return isEmptyCell(cell)
+      ? []
+      : [{ label: { ...label, branch: caseOf(row, caseColumn) ?? label.branch }, lines: linesOf(cell) }];
+  });
+}
+
+function caseOf(row: readonly string[], caseColumn: number): string | null {
+  const cell = (row[caseColumn] ?? "").trim();
+  return isEmptyCell(cell) ? null : (readBranch(cell) ?? cell.split(/\s*\n\s*/).join(" "));
+}
+
+/** One material a row, each with all its cells. */
+function writeMaterials(rows: readonly string[][], { materials, caseColumn }: GuideColumns): WrittenField[] {
+  if (materials === null) return [];
+  const fields: WrittenField[] = [];
+  for (const row of rows) {
+    const value = writeRow(
+      materials.columns.map((column) => row[column] ?? ""),
+      materials.table,
+    );
+    const branch = (caseColumn < 0 ? null : caseOf(row, caseColumn)) ?? materials.label.branch;
+    const last = fields.at(-1);
+    if (value === "") continue;
+    if (last && last.label.branch === branch) last.lines.push(value);
+    else fields.push({ label: { ...materials.label, branch }, lines: [value] });
+  }
+  return fields;
+}
+
+/** The lines of a cell, one per value. */
+function linesOf(cell: string): string[] {
+  return splitValues(
+    cell.split(/\s*\n\s*/).filter((line) => line !== ""),
+    (value) => value,
+  );
+}
+
+/** The guide written out: its name, then a line for each label and the values below it. */
+function writeText(
+  name: string,
+  written: readonly WrittenField[],
+): { text: string; fields: ProcedureField[]; headingLevels: { start: number; level: number }[] } {
+  let text = name;
+  const headingLevels = [{ start: 0, level: 1 }];
+  const fields = written.map(({ label, lines }): ProcedureField => {
+    headingLevels.push({ start: text.length + 1, level: 2 });
+    text += `\n${label.label}${label.branch === null ? "" : `（${label.branch}）`}\n`;
+    const start = text.length;
+    text += lines.join("\n");
+    const { key, branch } = label;
+    return {
+      key,
+      label: label.label,
+      values: lines.map(withoutMark),
+      branch,
+      start,
+      end: text.length,
+      source: null,
+    };
+  });
+  return { text, fields, headingLevels };
+}

@@ -1,0 +1,170 @@
+import type { Span } from "../../domain.ts";
+import { type ComposedText, composeText } from "../formats/compose-text.ts";
+import type { SourceDocument } from "../loader.ts";
+import type { ParsedFile } from "../parsing/parsed-file.ts";
+import { declareGuide, isGuide } from "./guide-document.ts";
+import { type GuideLine, linesOfOffice } from "./guide-line.ts";
+import { makeProcedure } from "./parse-procedure.ts";
+import { readFields } from "./read-fields.ts";
+import { readHeading } from "./read-heading.ts";
+import { LONGEST_LABEL } from "./read-label.ts";
+
+/** A guide in the text of an office file: what a document needs beside its id. */
+export type GuideSource = Omit<SourceDocument, "id">;
+
+/** Words that end the title of a guide. */
+const GUIDE_TITLE =
+  /(?:办事|服务|办理|申请|申报|审批)?(?:指南|指引|一次性告知(?:书|单)?|一次告知单|告知单|明白卡)$/;
+/** What of it is no part of the item's name: 居住证办理指南 is about 居住证办理. */
+const GUIDE_SUFFIX = /(?:办事|服务)?(?:指南|指引|一次性告知(?:书|单)?|一次告知单|告知单|明白卡)$/;
+/** Words that end the title of a document that is about services, but no guide. */
+const POLICY_TITLE =
+  /(?:通知|意见|办法|规定|条例|细则|方案|公告|通告|决定|决议|规划|批复|函|纲要|章程|规程|报告|通报|解读|清单|目录|名录|汇编|总结)(?:[（(][^（()）]{1,12}[）)])?$/;
+const LONGEST_TITLE = 60;
+/** Least share of the text that stands in fields the schema knows. */
+const LEAST_COVERED = 0.4;
+
+/**
+ * The guides that an office file holds as text, in its order; empty for any other text. A file of several
+ * guides is cut where the next one is named.
+ */
+export function readGuideTexts(
+  parsed: ParsedFile,
+  composed: ComposedText = composeText(parsed),
+): GuideSource[] {
+  const lines = linesOfOffice(parsed, composed);
+  const title = titleAbove(lines);
+  if (title !== null && POLICY_TITLE.test(title.text) && !GUIDE_TITLE.test(title.text)) return [];
+  const starts = findStarts(lines);
+  const parts = starts.map((start, at) => lines.slice(start, starts[at + 1]));
+  const guides = parts.map((part, at) => readGuide(part, composed, at === 0 && parts.length > 1));
+  if (guides.some((guide, at) => guide === null && (at > 0 || parts.length === 1))) return [];
+  return guides.flatMap((guide) => guide ?? []);
+}
+
+/** The line above the first label, when it is one that can be a title. */
+function titleAbove(lines: readonly GuideLine[]): GuideLine | null {
+  for (const line of lines.slice(0, 6)) {
+    const heading = readHeading(line);
+    if (line.row !== null || (heading?.labels.length ?? 0) > 0) return null;
+    if (line.text.length <= LONGEST_TITLE && !/[。；;：:]/.test(line.text)) return line;
+  }
+  return null;
+}
+
+/** Where guides begin: at the top, or at each line that names an item when several do. */
+function findStarts(lines: readonly GuideLine[]): number[] {
+  const titled = lines.flatMap((line, at) => (isGuideTitle(line) ? [at] : []));
+  if (titled.length > 1) return titled[0] === 0 ? titled : [0, ...titled];
+  const named = lines.flatMap((line, at) => (namesItem(line) ? [at] : []));
+  if (named.length < 2) return [0];
+  return [0, ...named.slice(1)];
+}
+
+function isGuideTitle({ row, text }: GuideLine): boolean {
+  return (
+    row === null &&
+    text.length <= LONGEST_TITLE &&
+    /(?:办事|服务|办理)指南$/.test(text) &&
+    !/[。；：:]/.test(text)
+  );
+}
+
+function namesItem(line: GuideLine): boolean {
+  const label = line.row === null ? readHeading(line)?.labels[0] : undefined;
+  const first = line.row?.cells[0]?.lines.join("") ?? "";
+  return label?.key === "name" || /^(?:事项|业务办理项)名称$/.test(first.slice(0, LONGEST_LABEL));
+}
+
+/** One guide out of its lines. `isCover` allows lines that hold no guide, as a cover or contents. */
+function readGuide(
+  lines: readonly GuideLine[],
+  composed: ComposedText,
+  isCover: boolean,
+): GuideSource | null {
+  const [first, last] = [lines[0], lines.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const span = { start: first.start, end: last.end };
+  const moved = lines.map((line) => moveLine(line, span.start));
+  const fields = readFields(moved);
+  if (!isGuide(new Set(fields.map(({ key }) => key))) || !isCovered(moved, fields)) return null;
+  if (isCover && fields.length === 0) return null;
+  const title = titleOf(moved, fields.find(({ key }) => key === "name") ?? null);
+  if (title === null) return null;
+  const procedure = makeProcedure({ name: title.text, aliases: [], audience: [] }, fields);
+  return { ...sliceText(composed, span), procedure, ...declareGuide(procedure, title) };
+}
+
+/** Whether the fields that the schema knows hold enough of the text, and no more of others stand beside them. */
+function isCovered(
+  lines: readonly GuideLine[],
+  fields: readonly { key: string; start: number; end: number }[],
+): boolean {
+  const known = fields.filter(({ key }) => key !== "other");
+  if (fields.length - known.length > known.length) return false;
+  const total = lines.reduce((sum, { start, end }) => sum + end - start, 0);
+  const ranges = new Map(known.map(({ start, end }) => [start, end - start]));
+  const covered = [...ranges.values()].reduce((sum, length) => sum + length, 0);
+  const labels = known.length * 5;
+  return covered + labels >= total * LEAST_COVERED;
+}
+
+/** The item's name: as the guide names it, else its heading without 办事指南. */
+function titleOf(
+  lines: readonly GuideLine[],
+  name: { values: string[]; start: number; end: number } | null,
+): { text: string; from: string; heading?: string } | null {
+  const above = titleAbove(lines);
+  const heading = above === null ? {} : { heading: above.text };
+  const own = name?.values[0];
+  if (own !== undefined && name !== null) {
+    return { text: nameOfItem(own), from: `text:${name.start}-${name.end}`, ...heading };
+  }
+  if (above === null) return null;
+  const text = nameOfItem(above.text);
+  return text === "" ? null : { text, from: `text:${above.start}-${above.end}`, ...heading };
+}
+
+/** 《居民身份证换领》办事指南 → 居民身份证换领. */
+export function nameOfItem(title: string): string {
+  const bare = title
+    .replace(
+      /^(?:第?[一二三四五六七八九十\d]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*/,
+      "",
+    )
+    .replace(/[。；;]+$/, "")
+    .replace(GUIDE_SUFFIX, "")
+    .trim();
+  const inner = /^[《“"「]([^《》“”"「」]+)[》”"」]$/.exec(bare)?.[1] ?? bare;
+  return inner.replace(/[-—–_：:\s]+$/, "").trim();
+}
+
+function moveLine(line: GuideLine, by: number): GuideLine {
+  if (by === 0) return line;
+  const move = <Moved extends Span>(span: Moved): Moved => ({
+    ...span,
+    start: span.start - by,
+    end: span.end - by,
+  });
+  const row = line.row === null ? null : { ...line.row, cells: line.row.cells.map(move) };
+  return { ...move(line), row };
+}
+
+/** A part of the composed text with its pages and headings, counted from its beginning. */
+function sliceText(
+  composed: ComposedText,
+  { start, end }: Span,
+): Pick<SourceDocument, "text" | "pages" | "headingLevels"> {
+  const within = composed.pages.filter((page) => page.start > start && page.start < end);
+  const open = composed.pages.filter((page) => page.start <= start).at(-1);
+  return {
+    text: composed.text.slice(start, end),
+    pages: [...(open ? [{ ...open, start }] : []), ...within].map((page) => ({
+      ...page,
+      start: page.start - start,
+    })),
+    headingLevels: composed.headingLevels
+      .filter((heading) => heading.start >= start && heading.start < end)
+      .map((heading) => ({ ...heading, start: heading.start - start })),
+  };
+}
