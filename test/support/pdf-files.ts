@@ -7,7 +7,7 @@ import { type PdfObject, writePdf, writeStream } from "./pdf-objects.ts";
  * How a font of a made PDF is encoded: `gbk` (GBK-EUC-H) and `ucs2` (UniGB-UCS2-H) name a CMap and embed
  * nothing, as office printers do; `identity` has two-byte codes of its own and a ToUnicode map; `latin` is Helvetica.
  */
-export type PdfFontKind = "gbk" | "ucs2" | "identity" | "latin";
+export type PdfFontKind = "gbk" | "ucs2" | "vertical" | "identity" | "latin";
 
 export interface PdfFont {
   kind: PdfFontKind;

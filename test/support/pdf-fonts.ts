@@ -13,11 +13,12 @@ export function writeFontObjects(font: PdfFont, used: string, objects: PdfObject
   if (font.kind === "latin") return writeLatin(font, objects);
   if (font.kind === "identity") return writeIdentity(font, used, objects);
   const isGbk = font.kind === "gbk";
+  const unicode = font.kind === "vertical" ? "UniGB-UCS2-V" : "UniGB-UCS2-H";
   const name = isGbk ? "FangSong_GB2312" : "STSong-Light";
   const widths = "/DW 1000 /W [1 [500] 2 95 500 814 939 500]";
   return {
     object: writeComposite(
-      { name: bold(name, font), encoding: isGbk ? "GBK-EUC-H" : "UniGB-UCS2-H", ordering: "GB1", widths },
+      { name: bold(name, font), encoding: isGbk ? "GBK-EUC-H" : unicode, ordering: "GB1", widths },
       objects,
     ),
     encode: isGbk ? encodeGbk : encodeUcs2,

@@ -31,6 +31,8 @@ const LATIN = /[!-~\u00c0-\u024f\u0370-\u03ff]/;
 /** Gaps that stand for a space, as shares of the size: between Latin letters or digits, and elsewhere. */
 const LATIN_GAP = 0.17;
 const WIDE_GAP = 0.9;
+/** Letters spread over a line are no further apart than this, as a multiple of the size. */
+const WIDEST_SPREAD = 4;
 /** From this share of gaps between Chinese characters on, spaces are how the file spreads its letters. */
 const SPREAD_SHARE = 0.5;
 
@@ -167,7 +169,8 @@ function spreadsLetters(glyphs: readonly Glyph[]): boolean {
     if (before !== undefined && !LATIN.test(before.text) && !LATIN.test(glyph.text)) {
       pairs++;
       const gap = glyph.x - before.x - before.width;
-      if (hasSpace || gap > Math.min(before.size, glyph.size) * WIDE_GAP) apart++;
+      const size = Math.min(before.size, glyph.size);
+      if (gap < size * WIDEST_SPREAD && (hasSpace || gap > size * WIDE_GAP)) apart++;
     } else if (before !== undefined) hasOther = true;
     before = glyph;
     hasSpace = false;

@@ -2,33 +2,12 @@ import type { Glyph, PageContent } from "./page-content.ts";
 
 /** A glyph drawn again this near, as a share of its size, only makes the first one bolder. */
 const OVERPRINT = 0.15;
-/** Radicals and compatibility ideographs that stand for ordinary characters; their NFKC is the character meant. */
-const DAMAGED = /[\u2e80-\u2fdf\uf900-\ufaff]|[\u{2f800}-\u{2fa1f}]/gu;
-/** Radicals of which Unicode gives no ordinary form, as printers use them for the character. */
-const RADICALS: Record<string, string> = {
-  "⺠": "民",
-  "⻓": "长",
-  "⻔": "门",
-  "⻚": "页",
-  "⻛": "风",
-  "⻜": "飞",
-  "⻢": "马",
-  "⻝": "食",
-  "⻅": "见",
-  "⻆": "角",
-  "⻉": "贝",
-  "⻋": "车",
-  "⻘": "青",
-  "⻥": "鱼",
-  "⻦": "鸟",
-  "⻩": "黄",
-  "⻬": "齐",
-  "⻮": "齿",
-  "⻰": "龙",
-  "⻄": "西",
-  "⺟": "母",
-  "⺎": "兀",
-};
+/** Radicals, compatibility ideographs and forms for vertical writing: each stands for an ordinary character. */
+const DAMAGED = /[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe44]|[\u{2f800}-\u{2fa1f}]/gu;
+/** Pairs whose second is not the NFKC form of the first: simplified radicals, and marks that NFKC makes narrow. */
+const PAIRS =
+  "⺠民⻓长⻔门⻚页⻛风⻜飞⻢马⻝食⻅见⻆角⻉贝⻋车⻘青⻥鱼⻦鸟⻩黄⻬齐⻮齿⻰龙⻄西⺟母︐，︓：︔；︕！︖？︵（︶）︷｛︸｝";
+const ORDINARY = new Map(PAIRS.match(/../gu)?.map((pair) => [pair.slice(0, 1), pair.slice(1)] as const));
 /** Characters that no text consists of: private use, controls, replacement. */
 const UNREADABLE = /[\p{Co}\p{Cc}\p{Cn}\ufffd]/u;
 const UNREADABLE_SHARE = 0.3;
@@ -69,7 +48,7 @@ export function commonSize(glyphs: readonly Glyph[]): number {
 
 /** Text with radicals and compatibility ideographs as the characters they look like. */
 export function foldRadicals(text: string): string {
-  return text.replace(DAMAGED, (char) => RADICALS[char] ?? char.normalize("NFKC"));
+  return text.replace(DAMAGED, (char) => ORDINARY.get(char) ?? char.normalize("NFKC"));
 }
 
 function dropOverprints(glyphs: readonly Glyph[]): Glyph[] {

@@ -9,6 +9,8 @@ import type { PageItem, PageLayout } from "./read-layout.ts";
 const LARGER = 1.1;
 const LONGEST_HEADING = 80;
 const LONGEST_BOLD_HEADING = 40;
+/** Where more of the text than this is bold, boldness says nothing. */
+const BOLD_SHARE = 0.3;
 const DEEPEST_LEVEL = 6;
 /** Text that ends so, or is this long, is body text whatever its size. */
 const ENDS_SENTENCE = /[。；;，,]$/;
@@ -92,8 +94,8 @@ function rankHeadings(paragraphs: readonly PageParagraph[], commonSize: number) 
   const sizes = [...new Set(paragraphs.filter(isLarge).map(({ size }) => Math.round(size)))].toSorted(
     (a, b) => b - a,
   );
-  const bold = paragraphs.filter(({ isBold }) => isBold).length;
-  const tellsByBold = bold < paragraphs.length / 2;
+  const bold = lengthOf(paragraphs.filter(({ isBold }) => isBold));
+  const tellsByBold = bold < lengthOf(paragraphs) * BOLD_SHARE;
   return (paragraph: PageParagraph): number | null => {
     if (isLarge(paragraph)) return Math.min(DEEPEST_LEVEL, sizes.indexOf(Math.round(paragraph.size)) + 1);
     const { text, size, isBold } = paragraph;
@@ -101,6 +103,10 @@ function rankHeadings(paragraphs: readonly PageParagraph[], commonSize: number) 
       isBold && tellsByBold && text.length <= LONGEST_BOLD_HEADING && !ENDS_HEADING.test(text);
     return isHeading && size > body / LARGER ? Math.min(DEEPEST_LEVEL, sizes.length + 1) : null;
   };
+}
+
+function lengthOf(paragraphs: readonly PageParagraph[]): number {
+  return paragraphs.reduce((sum, { text }) => sum + text.length, 0);
 }
 
 /** The size of running text: of long paragraphs and whole sentences. */

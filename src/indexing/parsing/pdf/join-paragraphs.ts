@@ -64,7 +64,7 @@ function goesOn({ first, before, next, style, bodySize }: Joint): boolean {
   const [a, b] = [before.line, next.line];
   if (Math.abs(a.size - b.size) > a.size * SAME_SIZE || CONTENTS_LINE.test(a.text)) return false;
   if (!next.isFirst && b.y - a.y > b.size * style.leading * APART) return false;
-  if (isTitle(before, bodySize) && isTitle(next, bodySize))
+  if (isTitle(before, bodySize) && isTitle(next, bodySize) && isInset(next))
     return !beginsItem(b.text) && !/[。：:]$/.test(a.text);
   if (a.isBold !== b.isBold && (first.line.isBold || beginsItem(b.text))) return false;
   if (!isFull(a, b, before.right - a.right)) return false;
@@ -99,9 +99,12 @@ function isTitle({ line, left, right }: PlacedLine, bodySize: number): boolean {
   return (
     line.size > bodySize * LARGER &&
     line.text.length <= LONGEST_TITLE_LINE &&
-    before > line.size * SAME_PLACE &&
     Math.abs(before - behind) < line.size * 2
   );
+}
+
+function isInset({ line, left }: PlacedLine): boolean {
+  return line.x - left > line.size * SAME_PLACE;
 }
 
 function findStyle(lines: readonly PlacedLine[]): TextStyle {

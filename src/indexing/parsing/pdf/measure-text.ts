@@ -15,6 +15,9 @@ export interface PlacedLine {
 const MARGIN = 1.5;
 const MARGIN_SHARE = 0.15;
 const FEWEST_AT_MARGIN = 3;
+/** Text that fills its lines takes at least this share of the page's width. */
+const LEAST_MEASURE = 0.55;
+const WIDEST_MARGIN = 0.2;
 
 /** The lines of a document outside tables with the margins of their text. */
 export function createMeasure(pages: readonly PageLayout[]) {
@@ -34,7 +37,9 @@ export function createMeasure(pages: readonly PageLayout[]) {
     ): PlacedLine[] {
       const own = column.isBeside ? marginsOf(column.lines) : null;
       // Text with few full lines does not show its right margin: it is as wide as the left one.
-      const right = isMargin ? furthest : Math.max(furthest, width - left);
+      const isWide = furthest - left > width * LEAST_MEASURE;
+      const right =
+        isMargin && isWide ? furthest : Math.max(furthest, width - Math.min(left, width * WIDEST_MARGIN));
       return column.lines.map((line, i) => ({
         line,
         page,
