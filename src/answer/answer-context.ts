@@ -4,6 +4,7 @@ import type { ChatModel } from "../llm/chat-model.ts";
 import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
+import type { RegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
 
 /** Everything the steps of one answer share; the corpus is one generation from the first step to the last. */
@@ -11,6 +12,8 @@ export interface AnswerContext {
   corpus: Corpus;
   /** The same generation without the sample documents of the fictional place. */
   realCorpus: Corpus;
+  /** The rows of the lists that a corpus holds, by name. */
+  registers: RegisterShelf;
   regions: RegionTable;
   lexicon: Lexicon;
   runtime: Runtime;

@@ -10,12 +10,15 @@ import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
 import { recentTurns } from "./question/recent-turns.ts";
+import { createRegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
 import { answerFromDocuments } from "./steps/answer-from-documents.ts";
 import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
+import { answerFromRegisters } from "./steps/answer-from-registers.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
 import { leaveOutSamples } from "./steps/leave-out-samples.ts";
 import { respondCanned } from "./steps/respond-canned.ts";
+import { sayWhatListsLack } from "./steps/say-what-lists-lack.ts";
 import { screenQuestion } from "./steps/screen-question.ts";
 import { understand } from "./steps/understand-question.ts";
 import { writeWithModel } from "./steps/write-with-model.ts";
@@ -42,19 +45,23 @@ function stepsFor(context: AnswerContext, options: AskOptions): Step[] {
     respondCanned,
     (draft) => understand(draft, context),
     (draft) => leaveOutSamples(draft, context),
+    (draft) => answerFromRegisters(draft, context),
     (draft) => answerFromProcedures(draft, context),
-    (draft) => answerFromDocuments(draft, context, options),
+    async (draft) =>
+      (await answerFromDocuments(draft, context, options)) && (await sayWhatListsLack(draft, context)),
   ];
 }
 
 /** Answers from one generation of the corpus, without a model or with one kept honest. */
 export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
   const realCorpusOf = createRealCorpusCache();
+  const registers = createRegisterShelf();
   return async (request, options = {}) => {
     const started = parts.runtime.now();
     const corpus = parts.corpus();
     const realCorpus = realCorpusOf(corpus);
-    const context: AnswerContext = { ...parts, corpus, realCorpus, chatModel: parts.chatModel ?? null };
+    const chatModel = parts.chatModel ?? null;
+    const context: AnswerContext = { ...parts, corpus, realCorpus, registers, chatModel };
     const preferred = await preferredRegion(request, parts, corpus);
     const draft = draftFor(request, parts, preferred, started);
     for (const step of stepsFor(context, options)) if (await step(draft)) break;
@@ -84,6 +91,7 @@ function finish(draft: Draft, context: AnswerContext, options: AskOptions, start
     text: draft.text,
     citations: draft.citations,
     ...(draft.procedure ? { procedure: draft.procedure } : {}),
+    ...(draft.register ? { register: draft.register } : {}),
     ...(draft.options.length > 0 ? { options: draft.options } : {}),
     ...(draft.related.length > 0 ? { related: draft.related } : {}),
     notices: draft.notices,

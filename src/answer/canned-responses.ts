@@ -25,6 +25,10 @@ export type CannedReason =
   | "other_year"
   | "only_counted"
   | "not_in_guide"
+  | "not_in_list"
+  | "not_listed"
+  | "one_edition"
+  | "list_not_loaded"
   | "service_failure";
 
 export interface CannedResponse {
@@ -101,6 +105,13 @@ export function cannedResponse(reason: CannedReason, settings: AnswerSettings, a
     not_in_guide: [
       "no_source",
       `办事指南里没有写明${about}，不同地方可能不同。请以当地公布为准，或拨打 ${hotline}。`,
+    ],
+    not_in_list: ["no_source", `清单没有写明${about}。${noGuess}请向经办单位核实，或拨打 ${hotline}。`],
+    not_listed: ["no_source", `${about}，不能据此判断它是否还需要。请向经办单位核实，或拨打 ${hotline}。`],
+    one_edition: ["no_source", `${about}只收录了一版，无法比较前后变化。您可以拨打 ${hotline} 核实。`],
+    list_not_loaded: [
+      "no_source",
+      `清单本身没有收录，${about}，不能据此回答其中某一项。请向发布单位索取清单，或拨打 ${hotline}。`,
     ],
     service_failure: [
       "error_upstream",

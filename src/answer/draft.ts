@@ -29,6 +29,8 @@ export interface Draft {
   text: string;
   citations: Citation[];
   procedure: Answer["procedure"] | null;
+  /** The rows of a list that answer; their text is composed of cells, so that it is no sentence of the source. */
+  register: NonNullable<Answer["register"]> | null;
   options: NonNullable<Answer["options"]>;
   related: NonNullable<Answer["related"]>;
   notices: Notice[];
@@ -52,6 +54,7 @@ export function createDraft(
     text,
     citations: [],
     procedure: null,
+    register: null,
     options: [],
     related: [],
     notices: [],
@@ -68,6 +71,7 @@ export function settleCanned(draft: Draft, reason: CannedReason, about = ""): vo
   draft.text = text;
   draft.citations = [];
   draft.notices = [];
+  draft.register = null;
 }
 
 /** The question as the answer reports it: standing alone, masked, with the place and day assumed. */

@@ -57,6 +57,10 @@ const citationSchema = z
     url: z.string().nullable(),
     sourceUrl: z.string(),
     headings: z.array(z.string()),
+    page: z
+      .int()
+      .optional()
+      .openapi({ description: "Page on which the quote begins, counted from 1; absent without pages." }),
     quote: z.string().openapi({ description: "Verbatim: text.slice(start, end) of the document." }),
     shown: z.string().openapi({ description: "The quote as cleaned for reading." }),
     start: z.int().openapi({ description: "UTF-16 offset into the stored text." }),
@@ -71,6 +75,45 @@ const procedureFieldSchema = z.object({
   start: z.int(),
   end: z.int(),
   source: z.string().nullable(),
+});
+
+const registerEditionSchema = z.object({
+  label: z.string().nullable(),
+  date: day,
+  isComplete: z.boolean(),
+  completeFrom: z.string().nullable(),
+});
+
+const registerRowSchema = z.object({
+  name: z.string(),
+  aliases: z.array(z.string()),
+  code: z.string().nullable(),
+  status: z.string().nullable(),
+  disposition: z
+    .enum([
+      "cancelled",
+      "kept",
+      "replaced_by_data_sharing",
+      "replaced_by_department_check",
+      "replaced_by_commitment",
+      "replaced",
+      "transferred",
+      "delegated",
+      "merged",
+      "adjusted",
+      "added",
+    ])
+    .nullable(),
+  replacedBy: z.string().nullable(),
+  department: z.string().nullable(),
+  level: z.string().nullable(),
+  region: z.string().nullable(),
+  basis: z.string().nullable(),
+  from: day,
+  to: day,
+  cells: z.array(z.object({ label: z.string(), value: z.string() })),
+  start: z.int(),
+  end: z.int(),
 });
 
 export const answerSchema = z
@@ -89,6 +132,17 @@ export const answerSchema = z
     procedure: z
       .object({ documentId: z.string(), name: z.string(), fields: z.array(procedureFieldSchema) })
       .optional(),
+    register: z
+      .object({
+        documentId: z.string(),
+        name: z.string(),
+        edition: registerEditionSchema,
+        rows: z.array(registerRowSchema),
+      })
+      .optional()
+      .openapi({
+        description: "The rows of a list that answer; none where a complete list lacks the entry.",
+      }),
     options: z.array(z.object({ label: z.string(), question: z.string() })).optional(),
     related: z.array(z.object({ documentId: z.string(), title: z.string() })).optional(),
     notices: z.array(z.object({ code: z.enum(NOTICE_CODES), text: z.string() })),

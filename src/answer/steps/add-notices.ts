@@ -36,7 +36,7 @@ export function addNotices(draft: Draft, documents: readonly Document[]): void {
 }
 
 function datedText(document: Document, draft: Draft): string | null {
-  const { publishedAt } = document;
+  const publishedAt = document.publishedAt ?? document.register?.edition.date ?? null;
   if (document.kind === "procedure") {
     const isOverdue = document.reviewBy !== null && document.reviewBy < draft.today;
     return isOverdue
@@ -45,6 +45,8 @@ function datedText(document: Document, draft: Draft): string | null {
   }
   if (publishedAt === null) return `《${document.title}》没有写明发布日期，可能已有更新，请核对。`;
   const years = Number(draft.today.slice(0, 4)) - Number(publishedAt.slice(0, 4));
-  if (years < OLD_YEARS && !draft.understood?.isRelative) return null;
+  // An answer from a list names its edition, so that 现在 needs no warning.
+  const isRelative = draft.understood?.isRelative === true && draft.register === null;
+  if (years < OLD_YEARS && !isRelative) return null;
   return `《${document.title}》发布于 ${publishedAt}，可能已有更新，请核对。`;
 }

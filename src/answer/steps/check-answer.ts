@@ -12,7 +12,8 @@ const MARKED = /[；。]?([^；。[\]](?:[^[]|\[(?!\d{1,2}\]))*)((?:\[\d{1,2}\])
  * answer without a citation is not one. A model's sentences have passed the same check before they were told.
  */
 export function checkAnswer(draft: Draft, _context: AnswerContext): void {
-  if (draft.outcome === "answered_extract") dropUnsupported(draft);
+  // What lists say is composed of their cells, each cited; it is no sentence that could be entailed.
+  if (draft.outcome === "answered_extract" && draft.register === null) dropUnsupported(draft);
   if (isAnswered(draft.outcome) && draft.citations.length === 0) settleCanned(draft, "no_source");
   if (!isAnswered(draft.outcome)) draft.citations = [];
 }

@@ -19,6 +19,9 @@ export interface GatherRequest {
 /** Kinds whose sentences may answer by themselves. */
 const TEXTS: readonly DocumentKind[] = ["policy", "summary", "register"];
 
+/** The same without lists, whose rows answer for themselves. */
+const PROSE: readonly DocumentKind[] = ["policy", "summary"];
+
 /** Passages looked at for one part of the question and one place. */
 const LIMIT = 14;
 /** Passages without regard to jurisdiction: one of them may name the asked place itself. */
@@ -28,12 +31,23 @@ const ANYWHERE = 6;
 export async function gatherEvidence(request: GatherRequest): Promise<PassageView[]> {
   const query = queryOf(request);
   const { corpus, audience, item } = request;
-  const search = (limit: number, filter: SearchFilter) => corpus.retrieve({ query, limit, audience, filter });
+  const search = async (limit: number, filter: SearchFilter) => {
+    const found = await corpus.retrieve({ query, limit, audience, filter });
+    const prose = found.filter((each) => !holdsRows(each));
+    if (prose.length === found.length) return found;
+    const more = await corpus.retrieve({ query, limit, audience, filter: { ...filter, kinds: PROSE } });
+    return withoutRepeats([...prose, ...more]).slice(0, limit);
+  };
   const codes = request.place?.candidates.map((region) => region.code);
   const inside = await search(LIMIT, { kinds: TEXTS, ...(codes ? { regions: codes } : {}) });
   const anywhere = codes ? await search(ANYWHERE, { kinds: TEXTS }) : [];
   const ofItem = item ? await search(ANYWHERE, { documentIds: [item.id] }) : [];
   return viewPassages(withoutRepeats([...inside, ...anywhere, ...ofItem]));
+}
+
+/** Whether a passage holds rows of a list: they are answers only as rows, with name, state and edition together. */
+function holdsRows({ document: { register }, passage }: RetrievedPassage): boolean {
+  return register?.rows.some((row) => row.start < passage.end && passage.start < row.end) ?? false;
 }
 
 function queryOf({ part, place }: GatherRequest): string {

@@ -42,11 +42,12 @@ export async function writeWithModel(
 
 /**
  * Whether the draft is an extract that a model may word: not one that corrects the asker or is partial, no
- * list, and none that gives an address, which a model never sees.
+ * list, nothing out of the rows of one, and none that gives an address, which a model never sees.
  */
 function isForModel(draft: Draft): boolean {
-  const { outcome, notices, text } = draft;
-  if (outcome !== "answered_extract" || notices.some(({ code }) => code === "partial")) return false;
+  const { outcome, notices, text, register } = draft;
+  if (outcome !== "answered_extract" || register !== null || notices.some(({ code }) => code === "partial"))
+    return false;
   return !ADDRESS.test(text) && answerLength(text) <= longestText(draft);
 }
 

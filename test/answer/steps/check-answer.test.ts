@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDraft, type Draft } from "../../../src/answer/draft.ts";
+import { createRegisterShelf } from "../../../src/answer/registers/register-index.ts";
 import { checkAnswer } from "../../../src/answer/steps/check-answer.ts";
 import { screenQuestion } from "../../../src/answer/steps/screen-question.ts";
 import type { Citation } from "../../../src/domain.ts";
@@ -11,6 +12,7 @@ const corpus = await createArticleCorpus();
 const context = {
   corpus,
   realCorpus: corpus,
+  registers: createRegisterShelf(),
   regions,
   lexicon,
   settings: testSettings,

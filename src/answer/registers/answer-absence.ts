@@ -1,0 +1,69 @@
+import { composeAbsence } from "./absence.ts";
+import { askedAspect } from "./asked-aspect.ts";
+import type { ListFamily } from "./asked-lists.ts";
+import { askedName } from "./asked-name.ts";
+import { askedWhole } from "./asked-whole.ts";
+import type { ListKind } from "./list-edition.ts";
+import type { ListAnswerRequest } from "./list-request.ts";
+import type { ListQuestion } from "./read-question.ts";
+
+const PROOF = /证明(?:材料|书|信)?$|盖章$/;
+
+/** 596项证明: a number of entries, not one of them. */
+const COUNTS = /\d[项个条家种类件]|[一二三四五六七八九十百两几多][项个条家种类]|^(?:证明|事项|材料|盖章)$/;
+
+/** A name that a question asks for as an entry of a list, and the kinds of list that would hold it. */
+export interface AskedEntry {
+  name: string;
+  kinds: readonly ListKind[];
+  /** Whether only a list can answer: 「X在不在清单里」, 「X证明还要开吗」. */
+  isSure: boolean;
+}
+
+/** Reads what entry a question asks for; null where it asks for none. */
+export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer">): AskedEntry | null {
+  const { folded, longer, known } = read;
+  const asked = askedAspect(folded, []);
+  const whole = askedWhole(folded);
+  if (asked === null || (whole !== null && asked.aspect !== "member" && asked.aspect !== "who")) return null;
+  const name = longer ?? askedName(folded, known);
+  if (name === null || name.length < 2 || COUNTS.test(name)) return null;
+  if (asked.aspect === "member") return { name, kinds: ["proof", "power", "place", "other"], isSure: true };
+  if (PROOF.test(name)) {
+    const isSure = asked.aspect === "status" || asked.aspect === "replacement";
+    return { name, kinds: ["proof"], isSure };
+  }
+  if (asked.aspect === "change")
+    return { name, kinds: ["proof", "power", "place", "other"], isSure: longer !== null };
+  if (["who", "receiver", "delegated"].includes(asked.aspect)) {
+    const isPlace = /代办|服务[点站]|网点|站点/.test(folded);
+    return { name, kinds: isPlace ? ["place"] : ["power"], isSure: longer !== null };
+  }
+  return longer === null ? null : { name, kinds: ["proof", "power", "place", "other"], isSure: true };
+}
+
+/**
+ * Answers that lists do not have what is asked for. `sure`: only where a complete edition says so or names are
+ * alike, and only a list can answer; `rest`: after documents had nothing, whatever remains to be said.
+ */
+export async function answerAbsence(request: ListAnswerRequest, stage: "sure" | "rest"): Promise<boolean> {
+  const { draft, context, index, read } = request;
+  if (read.hits.length > 0) return false;
+  const entry = askedEntry(read);
+  if (entry === null || (stage === "sure" && !entry.isSure)) return false;
+  const families = familiesOf(read.lists.families, entry, read);
+  const isTold = families.some(({ current }) => current.register.edition.isComplete);
+  if (families.length === 0 || (stage === "sure" && !isTold)) return false;
+  await composeAbsence(draft, context, index, families, entry.name);
+  return true;
+}
+
+/** The lists that would hold the entry: those the question names, else those of its kind. */
+function familiesOf(
+  families: readonly ListFamily[],
+  { kinds }: AskedEntry,
+  { lists }: ListQuestion,
+): ListFamily[] {
+  if (lists.isNamed) return [...families];
+  return families.filter(({ kind }) => kinds.includes(kind));
+}

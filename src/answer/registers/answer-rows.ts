@@ -1,0 +1,162 @@
+import { fold } from "../../language/fold.ts";
+import { settleCanned } from "../draft.ts";
+import { askedFields } from "../procedures/asked-fields.ts";
+import { contentWords } from "../question/content-words.ts";
+import { previousQuestion } from "../question/follow-up.ts";
+import { type AskedAspect, askedAspect } from "./asked-aspect.ts";
+import { askedWhole } from "./asked-whole.ts";
+import { chooseRows, saySame } from "./choose-rows.ts";
+import { clarifyList, tellApart } from "./clarify-list.ts";
+import { composeEntryChange } from "./compose-difference.ts";
+import { composeRows } from "./compose-rows.ts";
+import { oneLine } from "./describe-row.ts";
+import { editionsToCompare } from "./editions-to-compare.ts";
+import type { ListEntry } from "./list-edition.ts";
+import type { ListAnswerRequest } from "./list-request.ts";
+import { nameKey } from "./name-key.ts";
+import type { NamedEntry } from "./register-index.ts";
+import { rowsByCell } from "./rows-by-cell.ts";
+
+const MOST_ROWS = 4;
+
+/** Answers with the rows that the question names; false where it names none or asks nothing of a row. */
+export async function answerRows(request: ListAnswerRequest): Promise<boolean> {
+  const { draft, context, read } = request;
+  const groups = read.hits.map(({ entries }) => entries);
+  const named = groups.length > 0 ? groups : rowsByCell(read);
+  const entries = named.flat();
+  if (entries.length === 0) return false;
+  const asked = aspectOf(request, entries);
+  if (asked === null || isAboutMany(read.masked, asked) || isForGuide(request, asked, entries)) return false;
+  const chosen = named.map((group) =>
+    narrowest(chooseRows(group, asked, read.folded, context.lexicon), request),
+  );
+  if (asked.aspect === "change") return answerChange(request, chosen.flat());
+  const unsettled = chosen.find((group) => group.length > 1 && !saySame(group, asked));
+  if (unsettled && chosen.length === 1) return clarifyOrTellAll(request, unsettled, asked);
+  const rows = chosen.flatMap((group) => group.slice(0, 1)).slice(0, MOST_ROWS);
+  await composeRows(draft, context, rows, asked);
+  return true;
+}
+
+function aspectOf(
+  { draft, question, read }: ListAnswerRequest,
+  entries: readonly NamedEntry[],
+): AskedAspect | null {
+  const columns = entries.flatMap(({ edition }) => edition.register.columns);
+  const asked = askedAspect(read.masked, columns);
+  if (asked) return asked;
+  const previous = question.isFollowUp ? previousQuestion(draft.request.history ?? []) : null;
+  if (previous !== null) return askedAspect(fold(previous), columns);
+  const isBare = contentWords(read.masked.replace("〇", " ")).length === 0;
+  const isListed = entries.some(
+    ({ edition, row, by }) => by !== "stem" && (edition.kind === "place" || /证明/.test(row.name)),
+  );
+  return isBare && isListed ? { aspect: "overview", columns: [] } : null;
+}
+
+/** How many, and which: questions for rows by a condition, though a row's name stands in it. */
+function isAboutMany(masked: string, { aspect }: AskedAspect): boolean {
+  const whole = askedWhole(masked);
+  return (
+    (whole?.wants === "count" || whole?.wants === "names") &&
+    ["status", "member", "replacement"].includes(aspect)
+  );
+}
+
+/** Words that can be said of an entry of a list only. */
+const OF_LISTS = /取消|保留|下放|转移|合并|共享|承诺|核查|新增|清单|名录|目录|作废|还要不?要?开/;
+const GUIDE_FIELDS = new Set([
+  "materials",
+  "timeLimit",
+  "fee",
+  "online",
+  "visits",
+  "conditions",
+  "result",
+  "validity",
+]);
+const ON_THE_WAY = /丢了|遗失|到期|过期|补办|补领|换领|注销|变更|挂失/;
+
+/** Whether the question asks how an item is done, which its guide answers. */
+function isForGuide(
+  { read, context }: ListAnswerRequest,
+  asked: AskedAspect,
+  entries: readonly NamedEntry[],
+): boolean {
+  const { masked } = read;
+  if (asked.aspect === "change" || asked.aspect === "member" || OF_LISTS.test(masked)) return false;
+  const isProof = entries.some(({ edition, row }) => edition.kind === "proof" && /证明|盖章/.test(row.name));
+  const fields = askedFields(masked, context.lexicon);
+  const wantsGuide = fields.isHowTo || fields.keys.some((key) => GUIDE_FIELDS.has(key));
+  if (asked.aspect === "cell") return wantsGuide && fields.isHowTo;
+  if (asked.aspect === "who")
+    return /[去到]哪.{0,4}办|哪.{0,6}办理?[?？]?$/.test(masked) && entries.every(({ by }) => by === "stem");
+  if (asked.aspect === "status") return isProof ? wantsGuide : true;
+  return wantsGuide || (ON_THE_WAY.test(masked) && !isProof);
+}
+
+/** Rows of the narrowest place where one is asked or chosen. */
+function narrowest(entries: readonly NamedEntry[], { draft, question }: ListAnswerRequest): NamedEntry[] {
+  const depth = ({ edition }: ListEntry) => edition.document.region?.name.length ?? 0;
+  const isPlaced = question.places.length > 0 || draft.preferred !== null;
+  const most = Math.max(...entries.map(depth));
+  const local = isPlaced ? entries.filter((entry) => depth(entry) === most) : [...entries];
+  const regions = new Set(local.map(({ edition }) => edition.document.region?.code ?? ""));
+  // Of several lists of one place the first; of several places all, to be told apart.
+  return regions.size > 1 ? local : local.filter(({ edition }) => edition === local[0]?.edition);
+}
+
+async function clarifyOrTellAll(
+  request: ListAnswerRequest,
+  entries: readonly NamedEntry[],
+  asked: AskedAspect,
+): Promise<boolean> {
+  const { draft, question } = request;
+  const regions = new Set(entries.map(({ edition }) => edition.document.region?.name ?? ""));
+  if (regions.size > 1) {
+    const byRegion = [...new Map(entries.map((entry) => [entry.edition.document.region?.name ?? "", entry]))];
+    const choices = byRegion.map(([name, entry]) => ({
+      label: name,
+      question: `${name}${question.text}`,
+      entry,
+    }));
+    clarifyList(draft, "地区", choices);
+    return true;
+  }
+  if (entries.length <= MOST_ROWS) {
+    await composeRows(draft, request.context, entries, asked, tellApart(entries));
+    return true;
+  }
+  const apart = tellApart(entries);
+  clarifyList(
+    draft,
+    "是哪一项",
+    entries.map((entry, at) => ({
+      label: `${oneLine(entry.row.name)}（${apart[at] ?? ""}）`,
+      question: `${apart[at] ?? ""}的${oneLine(entry.row.name)}：${question.text}`,
+      entry,
+    })),
+  );
+  return true;
+}
+
+async function answerChange(
+  { draft, context, read }: ListAnswerRequest,
+  rows: readonly NamedEntry[],
+): Promise<boolean> {
+  const [first] = rows;
+  const family = read.lists.families.find(({ editions }) => first && editions.includes(first.edition));
+  const editions = family && editionsToCompare(family, read.folded);
+  if (!first || !family) return false;
+  if (!editions) {
+    settleCanned(draft, "one_edition", `《${family.name}》`);
+    draft.related = [{ documentId: first.edition.document.id, title: first.edition.document.title }];
+    return true;
+  }
+  const own = [editions.newer, editions.older].flatMap(({ register }) =>
+    register.rows.filter((row) => row === first.row || nameKey(row.name) === nameKey(first.row.name)),
+  );
+  await composeEntryChange(draft, context, editions, own[0] ?? first.row);
+  return true;
+}

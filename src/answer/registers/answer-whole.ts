@@ -1,0 +1,65 @@
+import { settleCanned } from "../draft.ts";
+import { askedWhole } from "./asked-whole.ts";
+import { type FilteredFamily, familiesFor } from "./choose-family.ts";
+import { clarifyList } from "./clarify-list.ts";
+import { composeDifference } from "./compose-difference.ts";
+import { composeCount, composeEdition, composeNames } from "./compose-whole.ts";
+import { shortEdition } from "./edition-words.ts";
+import { editionsToCompare } from "./editions-to-compare.ts";
+import type { ListAnswerRequest } from "./list-request.ts";
+
+/** Answers what is asked of a list as a whole: counts, names by condition, differences, the edition. */
+export async function answerWhole(request: ListAnswerRequest): Promise<boolean> {
+  const { draft, context, read } = request;
+  const asked = askedWhole(read.folded) ?? askedWhole(read.own);
+  if (asked === null) return false;
+  const fitting = familiesFor(read, context.lexicon, asked.wants);
+  const found = settleFamilies(fitting, request);
+  if (found === null) return fitting.length > 0;
+  const { family, filters } = found;
+  if (asked.wants === "difference") return answerDifference(request, found);
+  if (asked.wants === "edition") await composeEdition(draft, context, family.current);
+  else if (asked.wants === "count") await composeCount(draft, context, family.current, filters);
+  else await composeNames(draft, context, family.current, filters);
+  return true;
+}
+
+async function answerDifference(
+  { draft, context, read }: ListAnswerRequest,
+  found: FilteredFamily,
+): Promise<boolean> {
+  const { family, filters } = found;
+  const editions = editionsToCompare(family, read.folded);
+  if (!editions) {
+    settleCanned(draft, "one_edition", `《${family.name}》`);
+    draft.related = [{ documentId: family.current.document.id, title: family.current.document.title }];
+    return true;
+  }
+  const text = read.folded;
+  const countsOnly = /多少|几[项个条]/.test(text) && !/哪|什么|啥|列/.test(text);
+  await composeDifference(draft, context, { ...editions, text, filters, countsOnly });
+  return true;
+}
+
+/** The one list that is meant; asks which where several are equally fitting. Null when there is none, or it asked. */
+function settleFamilies(
+  fitting: readonly FilteredFamily[],
+  { draft, question }: ListAnswerRequest,
+): FilteredFamily | null {
+  const depth = ({ family }: FilteredFamily) => family.region?.name.length ?? 0;
+  const isPlaced = question.places.length > 0 || draft.preferred !== null;
+  const most = Math.max(...fitting.map(depth));
+  const local = isPlaced ? fitting.filter((each) => depth(each) === most) : fitting;
+  const [first] = local;
+  if (!first || local.length === 1) return first ?? null;
+  const regions = new Set(local.map(({ family }) => family.region?.name ?? ""));
+  const label = ({ family }: FilteredFamily) =>
+    regions.size > 1 && family.region ? `${family.region.name}《${family.name}》` : `《${family.name}》`;
+  const choices = local.map((each) => ({
+    label: label(each),
+    question: `${label(each)}（${shortEdition(each.family.current)}）：${question.text}`,
+    entry: { edition: each.family.current },
+  }));
+  clarifyList(draft, "清单", choices);
+  return null;
+}

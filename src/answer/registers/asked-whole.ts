@@ -1,0 +1,27 @@
+/** What a question wants to know of a list as a whole. */
+export interface AskedWhole {
+  wants: "count" | "names" | "difference" | "edition";
+}
+
+const COUNT = /多少(?!钱|元|天|年|时间|岁)|几(?=[项个条类种家处张件样户名])|数量|总数|有几/;
+const NAMES =
+  /哪些|哪几|有哪[项个种家]|列(?:出来?|一下|举|个)|都有(?:什么|啥|谁)|有(?:什么|啥)|名单|分别是|都是(?:什么|啥)|(?:什么|啥)(?:证明|事项|权力)/;
+
+const EDITIONS =
+  /(?:新|旧|老|上一?|前一?|两|这)个?版|新旧|版本|版(?:里|中)?.{0,8}[比和与跟]|[比和与跟].{0,10}(?:版|年|上次|以前|之前|旧的|老的)|(?:19|20)\d{2}.{0,8}(?:比|和|与|跟|到|对比|相比).{0,8}(?:19|20)\d{2}|更新(?:后|以后|之后)/;
+const DIFFERS =
+  /多了|少了|增加|减少|新增|新加|去掉|删|没了|不见了|不在了|变化|变动|变了|有变|改[成为到了]|[变转调][成为到]|变更为|调整|区别|差别|不同|不一样|对比|加了|加进|拿掉|移出|剔除|多出|增减/;
+/** From one state to another says by itself that two editions are compared. */
+const FROM_TO =
+  /[从由把].{1,14}(?:改|变|转|调整)(?:成|为|到)|原[来先]?.{1,10}(?:现在|后来)?.{0,3}(?:改|变|转)(?:成|为|到)/;
+
+const EDITION =
+  /(?:哪天|哪年|哪一?版|什么时候|啥时候|何时|几月|哪个月|日期|什么版本|最新)(?:.{0,6}(?:清单|名录|目录|名单|表|版|公布|发布|印发|出的?|更新|编制|截至|的))|(?:清单|名录|目录|名单|表).{0,10}(?:哪天|哪年|哪一?版|什么时候|啥时候|何时|哪个月|日期|版本|(?:谁|哪个?.{0,3}|什么.{0,2})(?:发|出|印|公布|编|制定|做)|全不全|全吗|完整|齐不齐|齐全|齐吗|全部|有没有漏|最新|来源|出处)|谁(?:发布|公布|印发|编)的/;
+
+/** What a folded question asks of a list as a whole; null when it asks nothing of the kind. */
+export function askedWhole(text: string): AskedWhole | null {
+  if (FROM_TO.test(text) || (EDITIONS.test(text) && DIFFERS.test(text))) return { wants: "difference" };
+  if (COUNT.test(text)) return { wants: "count" };
+  if (NAMES.test(text)) return { wants: "names" };
+  return EDITION.test(text) ? { wants: "edition" } : null;
+}

@@ -1,0 +1,72 @@
+import type { Lexicon } from "../../language/lexicon.ts";
+import type { ListFamily } from "./asked-lists.ts";
+import type { AskedWhole } from "./asked-whole.ts";
+import { type ReadFilters, readFilters } from "./filters.ts";
+import type { ListKind } from "./list-edition.ts";
+import type { ListQuestion } from "./read-question.ts";
+
+/** What questions call the entries of each kind of list. */
+const NOUNS: [ListKind, RegExp][] = [
+  ["place", /代办[点站员处]|服务[点站]|网点|站点|便民点|办事点/],
+  ["proof", /证明|盖章/],
+  ["power", /权力|职权|权责|职责|责任|事项|审批|许可|处罚|执法|职能|中介/],
+];
+
+/** The kinds of list whose entries a question speaks of. */
+export function kindsNamed(folded: string): ListKind[] {
+  return NOUNS.filter(([, noun]) => noun.test(folded)).map(([kind]) => kind);
+}
+
+/** A list with the conditions that a question sets on its rows. */
+export interface FilteredFamily extends ReadFilters {
+  family: ListFamily;
+}
+
+/**
+ * The lists that a question for several rows is about, the best fitting only; none where the question says
+ * more than the list's columns explain.
+ */
+export function familiesFor(
+  read: ListQuestion,
+  lexicon: Lexicon,
+  wants: AskedWhole["wants"],
+): FilteredFamily[] {
+  const ignoresRest = wants === "difference" || wants === "edition";
+  const folded = read.folded;
+  const kinds = kindsNamed(folded);
+  const several = read.lists.families.filter(({ editions }) => editions.length > 1);
+  const possible = wants === "difference" && several.length > 0 ? several : read.lists.families;
+  const found = possible.flatMap((family) => {
+    const known = [...read.known, ...(read.lists.isNamed ? listWordsIn(folded, family) : [])];
+    const filtered = readFilters(folded, family.current, known, lexicon);
+    if (filtered.rest !== "" && !ignoresRest) return [];
+    const base = wants === "difference" ? 1 : 0;
+    const score = base + scoreOf(family, filtered, read, kinds);
+    return score > 0 ? [{ ...filtered, family, score }] : [];
+  });
+  const best = Math.max(...found.map(({ score }) => score));
+  return found.filter(({ score }) => score === best);
+}
+
+function scoreOf(
+  family: ListFamily,
+  { filters }: ReadFilters,
+  read: ListQuestion,
+  kinds: readonly ListKind[],
+): number {
+  if (read.lists.isNamed) return 3 + (kinds.includes(family.kind) ? 1 : 0) + filters.length;
+  const isNamed = kinds.includes(family.kind);
+  const hasEnd = filters.some(({ sort }) => sort === "end");
+  if (kinds.length > 0 && !isNamed && !(kinds.length === 1 && family.kind === "other")) return 0;
+  return (isNamed ? 2 : 0) + (hasEnd ? 1 + filters.length : 0);
+}
+
+/** The words by which a question calls a list: 取消证明清单, not the 取消 of what is asked for. */
+function listWordsIn(folded: string, { name, current }: ListFamily): string[] {
+  const own = `${name}${current.document.title}`;
+  return [...folded.matchAll(/清单|名录|目录|名单|一览表/g)].flatMap(({ index, 0: word }) => {
+    let start = index;
+    while (start > 0 && own.includes(folded.charAt(start - 1))) start--;
+    return index - start >= 2 ? [folded.slice(start, index + word.length)] : [];
+  });
+}

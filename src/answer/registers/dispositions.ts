@@ -1,0 +1,106 @@
+import type { Register, RegisterDisposition, RegisterRow } from "../../domain.ts";
+import { nameKey } from "./name-key.ts";
+
+/** How people ask for the entries that came to the same end. */
+const ASKED: [RegExp, RegisterDisposition[]][] = [
+  [/数据共享|信息共享|共享|联网/, ["replaced_by_data_sharing"]],
+  [/核查|核验|核实/, ["replaced_by_department_check"]],
+  [/承诺/, ["replaced_by_commitment"]],
+  [/取消|清理|废止|作废|砍掉?|减掉/, ["cancelled"]],
+  [/保留|留着|留下|还要开|还需要?开|继续开|仍要/, ["kept"]],
+  [/转移|转出|移交|转给/, ["transferred"]],
+  [/下放|放权/, ["delegated"]],
+  [/合并|并入/, ["merged"]],
+  [/调整/, ["adjusted"]],
+  [/新增|新设/, ["added"]],
+];
+
+const REPLACED: RegisterDisposition[] = [
+  "replaced",
+  "replaced_by_data_sharing",
+  "replaced_by_department_check",
+  "replaced_by_commitment",
+];
+
+/** A way in which entries ended, as a question names it. */
+export interface AskedEnd {
+  /** As the list or the question words it. */
+  words: string;
+  holds(row: RegisterRow): boolean;
+  start: number;
+  end: number;
+}
+
+/**
+ * The ends that a squeezed text names: first the list's own words, the longest first, then what people say for
+ * them, where rows of the list came to that end.
+ */
+export function askedEnds(text: string, register: Register): AskedEnd[] {
+  const statuses = [...new Set(register.rows.flatMap(({ status }) => status ?? []))];
+  const written = statuses
+    .map((status) => ({ status, key: nameKey(status) }))
+    .filter(({ key }) => key.length > 1)
+    .sort((a, b) => b.key.length - a.key.length);
+  const found: AskedEnd[] = [];
+  const isFree = (start: number, end: number) =>
+    found.every((other) => end <= other.start || other.end <= start);
+  for (const { status, key } of written) {
+    const start = text.indexOf(key);
+    if (start < 0 || !isFree(start, start + key.length)) continue;
+    const holds = (row: RegisterRow) => row.status !== null && nameKey(row.status) === key;
+    found.push({ words: status, holds, start, end: start + key.length });
+  }
+  for (const [pattern, ends] of ASKED) {
+    const match = pattern.exec(text);
+    if (!match || !isFree(match.index, match.index + match[0].length)) continue;
+    const holds = (row: RegisterRow) => ends.includes(dispositionOf(row, register) ?? "replaced");
+    if (!register.rows.some(holds)) continue;
+    found.push({
+      words: wordsOf(ends, match[0]),
+      holds,
+      start: match.index,
+      end: match.index + match[0].length,
+    });
+  }
+  if (found.length === 0) {
+    const match = /代替|替代/.exec(text);
+    const holds = (row: RegisterRow) => REPLACED.includes(dispositionOf(row, register) ?? "kept");
+    if (match) found.push({ words: "代替", holds, start: match.index, end: match.index + match[0].length });
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
+
+function wordsOf(ends: readonly RegisterDisposition[], said: string): string {
+  const [end] = ends;
+  return end === undefined ? said : SAYS[end];
+}
+
+/** What became of an entry, in the words of the answer. */
+export const SAYS: Record<RegisterDisposition, string> = {
+  cancelled: "取消",
+  kept: "保留",
+  replaced_by_data_sharing: "以数据共享代替",
+  replaced_by_department_check: "以部门核查代替",
+  replaced_by_commitment: "以个人承诺代替",
+  replaced: "以其他方式代替",
+  transferred: "转移",
+  delegated: "下放",
+  merged: "合并",
+  adjusted: "调整",
+  added: "新增",
+};
+
+/** What became of an entry: its own end, or that of every entry of a list that names one end only. */
+export function dispositionOf(row: RegisterRow, register: Register): RegisterDisposition | null {
+  if (row.disposition !== null || row.status !== null) return row.disposition;
+  const named = NAMES_END.filter(([pattern]) => pattern.test(register.name));
+  return named.length === 1 ? (named[0]?.[1] ?? null) : null;
+}
+
+const NAMES_END: [RegExp, RegisterDisposition][] = [
+  [/取消|清理|减证|废止/, "cancelled"],
+  [/保留|仍需/, "kept"],
+  [/转移|承接/, "transferred"],
+  [/下放|赋权/, "delegated"],
+  [/告知承诺|承诺制/, "replaced_by_commitment"],
+];

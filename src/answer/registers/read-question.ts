@@ -1,0 +1,134 @@
+import { fold } from "../../language/fold.ts";
+import type { AnswerContext } from "../answer-context.ts";
+import type { Draft } from "../draft.ts";
+import { previousQuestion } from "../question/follow-up.ts";
+import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
+import { askedAspect } from "./asked-aspect.ts";
+import { type AskedLists, askedLists } from "./asked-lists.ts";
+import { nameContext } from "./asked-name.ts";
+import type { ListEdition } from "./list-edition.ts";
+import { nameKey, type Squeezed, squeeze } from "./name-key.ts";
+import type { NameHit, RegisterIndex } from "./register-index.ts";
+
+/** A question as it concerns lists. */
+export interface ListQuestion {
+  /** What the asker wrote this time, folded; without what it takes over from earlier turns. */
+  own: string;
+  /** The question with what it takes over. */
+  folded: string;
+  lists: AskedLists;
+  /** Names of rows that the question says whole. */
+  hits: NameHit[];
+  /** Where a row's name is only a part of what is asked for: the whole of that. */
+  longer: string | null;
+  /** The question without the names of rows. */
+  masked: string;
+  /** Stretches that are understood otherwise: places. */
+  known: string[];
+  /** Words before a name that tell which of several rows is meant. */
+  qualifiers: string;
+}
+
+/** Reads a question against the rows of all lists; a follow-up without a name is about the row of before. */
+export function readListQuestion(
+  draft: Draft,
+  question: UnderstoodQuestion,
+  context: AnswerContext,
+  index: RegisterIndex,
+): ListQuestion {
+  const own = fold(draft.screened.text).trim();
+  const read = readText(own, own, draft, question, context, index);
+  if (read.hits.length > 0 || read.longer !== null || !question.isFollowUp) return read;
+  const previous = previousQuestion(draft.request.history ?? []);
+  if (previous === null) return read;
+  const before = readText(fold(previous), own, draft, question, context, index);
+  return before.hits.length > 0 ? { ...before, own, masked: own } : { ...read, folded: question.folded };
+}
+
+function readText(
+  folded: string,
+  own: string,
+  draft: Draft,
+  question: UnderstoodQuestion,
+  context: AnswerContext,
+  index: RegisterIndex,
+): ListQuestion {
+  const { regions } = context;
+  const anywhere = squeeze(folded);
+  const inNames = index.find(anywhere.text, () => true).map((hit) => textOf(folded, anywhere, hit));
+  const places = question.places.filter(({ text }) => isOutside(text, inNames, folded));
+  const lists = askedLists({
+    question: { ...question, folded: own === folded ? question.folded : `${folded} ${own}` },
+    editions: index.editions,
+    places,
+    preferred: draft.preferred,
+    today: draft.today,
+    regions,
+  });
+  const current = new Set(lists.families.map((family) => family.current));
+  const now = findNames(folded, index, current, places, context);
+  const everBefore = new Set(lists.families.flatMap(({ editions }) => editions));
+  // What a newer edition dropped is still the name of what is asked for.
+  const isGone = now.hits.length === 0 && askedAspect(now.masked, [])?.aspect === "change";
+  const named = isGone ? findNames(folded, index, everBefore, places, context) : now;
+  return { own, folded, lists, known: places.map(({ text }) => text), ...named };
+}
+
+/** Whether a place is named beside the names of rows, not only in one (古楼街道便民服务中心). */
+function isOutside(place: string, names: readonly string[], folded: string): boolean {
+  if (!names.some((name) => name.includes(place))) return true;
+  return names.reduce((text, name) => text.replaceAll(name, " "), folded).includes(place);
+}
+
+function findNames(
+  folded: string,
+  index: RegisterIndex,
+  current: ReadonlySet<ListEdition>,
+  places: readonly AskedPlace[],
+  { lexicon }: AnswerContext,
+) {
+  const accepts = (edition: ListEdition) => current.has(edition);
+  let text = folded;
+  let squeezed = squeeze(text);
+  let found = index.find(squeezed.text, accepts);
+  if (found.length === 0) {
+    text = lexicon
+      .expand(folded)
+      .filter(({ field }) => field === null)
+      .reduceRight(
+        (said, { start, end, official }) => said.slice(0, start) + fold(official) + said.slice(end),
+        folded,
+      );
+    squeezed = squeeze(text);
+    found = index.find(squeezed.text, accepts);
+  }
+  const contexts = found.map((hit) => ({
+    hit,
+    ...nameContext(squeezed, hit, index, isKnownTo(hit, places)),
+  }));
+  const whole = contexts.filter(({ isWhole }) => isWhole);
+  const masked = whole.reduce((said, { hit }) => said.replace(textOf(text, squeezed, hit), "〇"), text);
+  return {
+    hits: whole.map(({ hit }) => hit),
+    longer: whole.length === 0 ? (contexts[0]?.asked ?? null) : null,
+    masked,
+    qualifiers: whole.map(({ qualifier }) => qualifier).join(" "),
+  };
+}
+
+/** Whether words before a name are a place, or stand in another cell of its row: they say which row is meant. */
+function isKnownTo(hit: NameHit, places: readonly AskedPlace[]): (words: string) => boolean {
+  return (words) =>
+    places.some(({ text }) => text.endsWith(words) || words.endsWith(text)) ||
+    hit.entries.some(({ row }) =>
+      row.cells.some(({ value }) => {
+        const key = nameKey(value);
+        return key !== nameKey(row.name) && key.length > 1 && (key.includes(words) || words.endsWith(key));
+      }),
+    );
+}
+
+/** What of a folded text a hit in its squeezed form covers. */
+function textOf(folded: string, { at }: Squeezed, { start, end }: NameHit): string {
+  return folded.slice(at[start] ?? 0, (at[end - 1] ?? -1) + 1);
+}
