@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from "commander";
 import type { Environment } from "../config.ts";
 import { exitCode, toWenbanError } from "../errors.ts";
 import { PACKAGE_ROOT } from "../node-runtime.ts";
+import { columnMapping, type ImportOptions } from "./import-options.ts";
 import {
   type AskOptions,
   day,
@@ -63,7 +64,7 @@ function createProgram(context: CommandContext, setCode: (code: number) => void)
     })
     .exitOverride()
     .showSuggestionAfterError();
-  for (const add of [addIndex, addSearch, addAsk, addServe, addEval, addDoctor])
+  for (const add of [addIndex, addImport, addSearch, addAsk, addServe, addEval, addDoctor])
     add(program, context, setCode);
   return program;
 }
@@ -97,6 +98,25 @@ const addIndex: AddCommand = (program, context, setCode) => {
       const { runIndex } = await import("./run-index.ts");
       setCode(await runIndex(paths, options, context));
     });
+};
+
+const addImport: AddCommand = (program, context, setCode) => {
+  const command = program
+    .command("import")
+    .description("导入办事指南或清单，先核对再收录 (import service guides or a register)")
+    .helpOption("-h, --help", "显示说明 (show help)");
+  for (const kind of ["procedures", "register"] as const) {
+    withImport(withCommon(command.command(`${kind} <file>`)))
+      .description(
+        kind === "register"
+          ? "导入一份清单、名录 (import a register: xlsx, csv, docx, pdf, md, html, json)"
+          : "导入办事指南 (import service guides: xlsx, csv, docx, pdf, md, yaml, jsonl)",
+      )
+      .action(async (file: string, options: ImportOptions) => {
+        const { runImport } = await import("./run-import.ts");
+        setCode(await runImport(kind, file, options, context));
+      });
+  }
 };
 
 const addSearch: AddCommand = (program, context) => {
@@ -153,6 +173,27 @@ const addDoctor: AddCommand = (program, context, setCode) => {
       setCode(await runDoctor(options, context));
     });
 };
+
+function withImport(command: Command): Command {
+  return command
+    .option("--dry-run", "只显示会怎样，不写入 (show what would happen, write nothing)")
+    .option(
+      "--map <column=field>",
+      "指明一列的含义，可多次 (what a column is; repeatable)",
+      columnMapping,
+      {},
+    )
+    .option("--name <name>", "清单名称 (name of the register)")
+    .option("--edition <label>", "版次，如 2025年版 (edition)")
+    .option("--date <day>", "截至哪一天，YYYY-MM-DD (day as of which it holds)", day)
+    .option("--complete", "清单是完整的：不在其中就是没有 (it names every entry)")
+    .option("--incomplete", "清单不完整 (it does not name every entry)")
+    .option("--publisher <name>", "发布机构 (publisher)")
+    .option("--region <region>", "适用地区：全称或 6 位代码 (region)")
+    .addOption(new Option("--visibility <kind>", "公开范围 (visibility)").choices(["public", "internal"]))
+    .option("--strict", "有未收的行时以 1 退出 (exit 1 when a row was refused)")
+    .option("--no-vectors", "不建向量索引 (leave vectors out)");
+}
 
 function withData(command: Command): Command {
   return command

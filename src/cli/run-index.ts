@@ -2,6 +2,7 @@ import type { IndexReport } from "../indexing/run/index-report.ts";
 import { findRegion } from "../language/find-region.ts";
 import { samplePaths, shippedPaths } from "../node-knowledge.ts";
 import { readSettings, runIndexing } from "../node-services.ts";
+import { indexPendingImports } from "./index-imports.ts";
 import type { IndexOptions } from "./options.ts";
 import { withFlags } from "./prepare.ts";
 import type { CommandContext } from "./program.ts";
@@ -39,6 +40,7 @@ export async function runIndex(
     onProgress: progress.onProgress,
   });
   progress.done();
+  await indexPendingImports(settings, terminal, vectors);
   const { failed, ...result } = report;
   await writeLine(terminal.stdout, options.json ? JSON.stringify(result) : formatReport(report));
   return failed ? 1 : 0;

@@ -3,6 +3,7 @@ import { parseProcedure, readProcedureHead } from "../guides/parse-procedure.ts"
 import type { SourceDocument } from "../loader.ts";
 import { readDeclaredRegister } from "../registers/declared-register.ts";
 import { readDeclaredFields } from "./declared-fields.ts";
+import { readRecordedProcedure } from "./recorded-procedure.ts";
 
 /**
  * A document out of one JSON record `{id, title?, text, …}`; `text` is kept unchanged.
@@ -32,7 +33,10 @@ export function readRecordDocument(value: unknown, from: string): SourceDocument
   if (typeof record.text !== "string" || record.text.trim() === "") throw badRecord("缺少 text");
   const { text } = record;
   const head = readProcedureHead(record, declared.title ?? id);
-  const procedure = declared.kind === "procedure" ? parseProcedure(head, text) : null;
+  const isGuide = declared.kind === "procedure";
+  const isHeld = typeof record.procedure === "object" && record.procedure !== null;
+  const read = () => (isHeld ? readRecordedProcedure(record.procedure, text) : parseProcedure(head, text));
+  const procedure = isGuide ? read() : null;
   return { id, text, declared, declaredFrom, procedure, warnings };
 }
 

@@ -23,5 +23,7 @@ export function separateInternal(source: SourceDocument): SourceDocument[] {
   if (open.trim() === "") return [{ ...whole, id: source.id, warnings: source.warnings }];
   const message = "文中标为 [internal] 的部分已从公开文本中分出，只供工作人员查阅。";
   const warnings = [...source.warnings, { code: "ingest.internal_part", message }];
-  return [{ ...source, text: open, procedure: null, warnings }, whole];
+  // Ranges of fields, rows, pages and headings are true of the whole text only.
+  const { headingLevels: _, ...rest } = source;
+  return [{ ...rest, text: open, procedure: null, register: null, pages: [], warnings }, whole];
 }

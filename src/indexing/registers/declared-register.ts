@@ -17,11 +17,12 @@ const Day = z.string().transform((text, context) => {
 });
 
 const Edition = z.union([
-  z.string().transform((label) => ({ label, date: null, isComplete: undefined })),
+  z.string().transform((label) => ({ label, date: null, isComplete: undefined, completeFrom: undefined })),
   z.object({
     label: z.string().nullish(),
     date: Day.nullish(),
     isComplete: z.boolean().nullish(),
+    completeFrom: z.string().max(200).nullish(),
   }),
 ]);
 
@@ -114,7 +115,7 @@ function editionOf({ edition }: Head, title: string, from: string): RegisterEdit
     label: edition?.label ?? said.label,
     date: edition?.date ?? said.date,
     isComplete,
-    completeFrom: isComplete ? from : null,
+    completeFrom: isComplete ? (edition?.completeFrom ?? from) : null,
   };
 }
 

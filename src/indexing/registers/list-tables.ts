@@ -79,6 +79,14 @@ function hasKnownHeader(header: TableHeader | null): boolean {
   return header !== null && fieldsOf(header, []).filter(({ field }) => field !== "other").length >= 2;
 }
 
+/** The labels of each table that has a header. */
+export function readLabels(tables: readonly LinedTable[]): string[][] {
+  return tables.flatMap((table) => {
+    const header = findHeader(table.rows.map((row) => row.cells));
+    return header === null ? [] : [header.labels];
+  });
+}
+
 /** A header's identity, whatever its spacing and marks: corrections of its mapping are kept under it. */
 export function headerSignature(labels: readonly string[]): string {
   return labels.map(matchLabel).join("|");

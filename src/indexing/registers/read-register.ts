@@ -32,6 +32,8 @@ export interface ReadRegister {
   register: Register;
   title: string;
   publisher: string | null;
+  /** Lines beside the title and the rows, such as remarks. */
+  remarks: string[];
   /** Rows that were left out, by their line; codes such as `register.no_name`. */
   refused: RefusedRow[];
   /** Things worth telling that lost nothing. */
@@ -68,22 +70,33 @@ export function readLinedRegister(lined: LinedText, hints: RegisterHints = {}): 
       isComplete: { value: hints.isComplete, from: hints.completeFrom ?? "flag" },
     }),
   });
+  const refused = same.flatMap((table) => table.refused);
+  const isWhole = refused.every(({ code }) => HARMLESS.includes(code));
   const rows = settleDispositions(
     same.flatMap((table) => table.rows),
     first.columns,
     title,
   );
   return {
-    register: { name: hints.name ?? nameOfList(title), edition, columns: first.columns, rows },
+    register: {
+      name: hints.name ?? nameOfList(title),
+      edition: isWhole ? edition : { ...edition, isComplete: false, completeFrom: null },
+      columns: first.columns,
+      rows,
+    },
+    remarks: lines.flatMap(({ text, span }) => (span === null || text === title ? [] : [text])),
     title,
     publisher: hints.publisher ?? readPublisher(lines),
-    refused: same.flatMap((table) => table.refused),
+    refused,
     warnings: [
       ...same.flatMap((table) => table.warnings),
       ...(hints.isComplete && !edition.isComplete && isPart(lines, hints.edition) ? [NOT_COMPLETE] : []),
     ],
   };
 }
+
+/** Without these rows a list still names every entry. */
+const HARMLESS: readonly string[] = ["register.no_name", "register.duplicate"];
 
 const NOT_COMPLETE = {
   code: "register.not_complete",

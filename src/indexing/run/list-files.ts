@@ -137,6 +137,7 @@ async function addEntry(entry: Dirent<Buffer>, item: Entry, state: Walk): Promis
   } else if (entry.isDirectory()) {
     state.seen.add(item.handle.toString());
     if (item.handle.toString() !== state.excepted) state.folders.push(item);
+    else state.listing.unseen.push(item.path);
   } else if (entry.isFile()) {
     const stats = await lstat(item.handle).catch(() => null); // gone by now: reading it will say so
     state.seen.add(item.handle.toString());

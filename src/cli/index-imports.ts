@@ -1,0 +1,38 @@
+import { importedPaths } from "../indexing/imports/import-files.ts";
+import { hasPendingImports, settleImports } from "../indexing/imports/store-imports.ts";
+import type { IndexReport } from "../indexing/run/index-report.ts";
+import { runIndexing, type Settings } from "../node-services.ts";
+import { createIndexProgress, type Terminal } from "./terminal.ts";
+
+/** Brings the index up to date with what is imported; null when nothing ever was. */
+export async function indexImports(
+  settings: Settings,
+  terminal: Terminal,
+  vectors: boolean,
+): Promise<IndexReport | null> {
+  const { dataDir } = settings.config;
+  const paths = await importedPaths(dataDir);
+  if (paths.length === 0) return null;
+  const progress = createIndexProgress(terminal);
+  const report = await runIndexing(settings, {
+    paths,
+    prune: true,
+    strict: false,
+    vectors,
+    defaults: {},
+    signal: terminal.signal,
+    onProgress: progress.onProgress,
+  });
+  progress.done();
+  await settleImports(dataDir);
+  return report;
+}
+
+/** Indexes what an import stored before it was interrupted. */
+export async function indexPendingImports(
+  settings: Settings,
+  terminal: Terminal,
+  vectors: boolean,
+): Promise<void> {
+  if (await hasPendingImports(settings.config.dataDir)) await indexImports(settings, terminal, vectors);
+}
