@@ -239,7 +239,7 @@ describe("bad input", () => {
       ["out.txt", "index.link_outside"],
       ["records.jsonl", "ingest.bad_line"],
       ["records.jsonl", "ingest.bad_line"],
-      ["report.pdf", "ingest.unsupported_type"],
+      ["report.pdf", "ingest.corrupt_pdf"],
       ["secret.md", "ingest.classified"],
     ]);
     for (const { reason } of report.skipped) expect(reason).toMatch(/[\u4e00-\u9fff]/);

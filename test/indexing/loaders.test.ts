@@ -5,12 +5,14 @@ import { loaders, loadFile } from "../../src/indexing/loaders/index.ts";
 import { jsonLoader } from "../../src/indexing/loaders/json.ts";
 import { jsonlLoader } from "../../src/indexing/loaders/jsonl.ts";
 import { markdownLoader } from "../../src/indexing/loaders/markdown.ts";
+import { pdfLoader } from "../../src/indexing/loaders/pdf.ts";
 import { procedureYamlLoader } from "../../src/indexing/loaders/procedure-yaml.ts";
 import { textLoader } from "../../src/indexing/loaders/text.ts";
 import { closeParsers } from "../../src/indexing/parsing/parse-file.ts";
 import { describeDocumentLoader } from "../contracts/document-loader.contract.ts";
 import { fixtureBytes, fixtureText } from "../support/document-fixtures.ts";
 import { makeDocx, makeZip } from "../support/office-files.ts";
+import { makePdf } from "../support/pdf-files.ts";
 
 const GUIDE_YAML = `kind: procedure
 title: 养犬登记
@@ -41,6 +43,12 @@ const SAMPLES = [
     loader: docxLoader,
     path: "通知.docx",
     content: makeDocx({ body: ["关于办理居住证的通知"] }),
+    words: "居住证",
+  },
+  {
+    loader: pdfLoader,
+    path: "通知.pdf",
+    content: makePdf({ pages: [{ texts: [{ text: "关于办理居住证的通知", x: 72, y: 100 }] }] }),
     words: "居住证",
   },
 ];
@@ -89,8 +97,13 @@ describe("the registry", () => {
       Uint8Array.from({ length: 600 }, (_, i) => [0x50, 0x4b, 3, 4][i] ?? (i * 37 + 1) % 256),
       "ingest.corrupt_archive",
     ],
-    ["a PDF", "a.pdf", "%PDF-1.7\ntrailer << /Root 1 0 R >>", "ingest.unsupported_type"],
-    ["a PDF with a password", "a.pdf", "%PDF-1.7\ntrailer << /Encrypt 4 0 R >>", "ingest.encrypted"],
+    ["a PDF cut off", "a.pdf", "%PDF-1.7\ntrailer << /Root 1 0 R >>", "ingest.corrupt_pdf"],
+    [
+      "a PDF with a password",
+      "a.pdf",
+      makePdf({ pages: [{ texts: [] }], encrypt: { owner: "a", user: "b" } }),
+      "ingest.encrypted",
+    ],
     ["a page named PDF", "a.pdf", "<html>%PDF-1.7", "ingest.type_mismatch"],
     ["an empty PDF", "a.pdf", "", "ingest.empty_file"],
     ["a table", "a.csv", "a,b\n1,2", "ingest.unsupported_type"],

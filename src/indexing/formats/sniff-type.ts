@@ -48,22 +48,17 @@ export function looksBinary(bytes: Uint8Array): boolean {
   return controls > sample.length * BINARY_SHARE;
 }
 
-/** Whether a container says that it is encrypted: OOXML in OLE, a zip entry's flag, a PDF's /Encrypt. */
+/** Whether a container says that it is encrypted: OOXML in OLE, a zip entry's flag. */
 export function isEncrypted(bytes: Uint8Array): boolean {
   const type = sniffType(bytes)?.name;
   if (type === "ole") return includesBytes(bytes, utf16("EncryptedPackage"));
   if (type === "zip") return ((bytes[6] ?? 0) & 1) === 1 && isWholeZip(bytes);
-  if (type === "pdf") return includesBytes(bytes, ascii("/Encrypt"));
   return false;
 }
 
 /** The record that ends every zip file stands within a comment's length of the end; garbage has none. */
 function isWholeZip(bytes: Uint8Array): boolean {
   return includesBytes(bytes.subarray(-ZIP_TAIL), Uint8Array.of(0x50, 0x4b, 0x05, 0x06));
-}
-
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
 
 function utf16(text: string): Uint8Array {

@@ -15,7 +15,6 @@ const OLD_EXCEL: KnownType = { label: "旧版 Excel", magic: ["ole"], saveAs: ".
 
 /** Types that are not read, and those that are when their content is of an older kind. */
 const KNOWN_TYPES: Record<string, KnownType> = {
-  pdf: { label: "PDF", magic: ["pdf"], saveAs: ".pdf" },
   docx: OLD_WORD,
   docm: OLD_WORD,
   doc: { ...OLD_WORD, magic: ["ole", "rtf"] },

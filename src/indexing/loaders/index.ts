@@ -7,6 +7,7 @@ import { htmlLoader } from "./html.ts";
 import { jsonLoader } from "./json.ts";
 import { jsonlLoader } from "./jsonl.ts";
 import { markdownLoader } from "./markdown.ts";
+import { pdfLoader } from "./pdf.ts";
 import { procedureYamlLoader } from "./procedure-yaml.ts";
 import { textLoader } from "./text.ts";
 import { xlsxLoader } from "./xlsx.ts";
@@ -22,6 +23,7 @@ export const loaders: readonly DocumentLoader[] = [
   docxLoader,
   xlsxLoader,
   csvLoader,
+  pdfLoader,
 ];
 
 /**

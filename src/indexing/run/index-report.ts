@@ -31,7 +31,13 @@ export interface IndexProgress {
 }
 
 /** Codes under which loaders and the builder report something that was left out. */
-const LOSSES = new Set(["ingest.bad_line", "ingest.bad_entry", "ingest.repeated_id", "ingest.no_text"]);
+const LOSSES = new Set([
+  "ingest.bad_line",
+  "ingest.bad_entry",
+  "ingest.repeated_id",
+  "ingest.no_text",
+  "ingest.page_without_text",
+]);
 
 /** Whether a report speaks of something left out, rather than of something worth knowing. */
 export function isLoss(code: string): boolean {
