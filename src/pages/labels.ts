@@ -10,13 +10,14 @@ export const VALIDITY_NAMES: Record<Validity, string> = {
 };
 
 /** What kind of text an answer is: model text is labelled as such, quotation as quotation. */
-export function labelOf(answer: Pick<Answer, "generatedBy" | "outcome" | "notices">): string | null {
+export function labelOf(answer: Pick<Answer, "generatedBy" | "outcome" | "notices" | "register">): string | null {
   if (answer.generatedBy.startsWith("model:")) {
     return "本回答由人工智能生成，仅供参考，请以原文和经办单位答复为准。";
   }
   if (!answer.outcome.startsWith("answered")) return null;
   if (answer.generatedBy === "procedure") return "以上摘自办事指南，请以经办单位答复为准。";
   if (answer.generatedBy === "standard") return "本回答经工作人员审核。";
+  if (answer.register) return "以上按清单逐行整理，引文为清单原文，请以发布单位公布的为准。";
   if (answer.notices.some(({ code }) => code === "paraphrase")) {
     return "以上摘自已收录的文件和整理资料，请以原文为准。";
   }
