@@ -1,5 +1,5 @@
 import { readOfficeDocuments } from "../formats/office-documents.ts";
-import { sniffType } from "../formats/sniff-type.ts";
+import { isEncrypted, sniffType } from "../formats/sniff-type.ts";
 import { explainUnsupported, extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
 import { parseFile } from "../parsing/parse-file.ts";
@@ -9,7 +9,8 @@ export const xlsxLoader: DocumentLoader = {
   name: "xlsx",
   accepts: (file) => ["xlsx", "xlsm"].includes(extensionOf(file.path)),
   async load(file) {
-    if (sniffType(file.bytes)?.name !== "zip") throw explainUnsupported(file);
+    const isZip = sniffType(file.bytes)?.name === "zip";
+    if (!isZip || isEncrypted(file.bytes)) throw explainUnsupported(file);
     return readOfficeDocuments(file, await parseFile("xlsx", file.bytes));
   },
 };
