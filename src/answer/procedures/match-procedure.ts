@@ -55,7 +55,8 @@ function isOfOthers(folded: string, document: Document): boolean {
 
 /** Whether a question wants something done that none of an item's names speaks of (护照丢了, first issue). */
 function wantsOtherAction(folded: string, document: Document): boolean {
-  const names = fold(namesOf(document).join(" "));
+  const branches = document.procedure?.fields.flatMap(({ branch }) => branch ?? []) ?? [];
+  const names = fold([...namesOf(document), ...branches, ...(document.procedure?.items ?? [])].join(" "));
   const wanted = ACTIONS.filter((action) => action.test(folded));
   return wanted.length > 0 && !wanted.some((action) => action.test(names));
 }

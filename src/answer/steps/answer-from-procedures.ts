@@ -1,12 +1,22 @@
-import type { Document } from "../../domain.ts";
+import type { Document, ProcedureField } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { createCitations } from "../citations.ts";
 import type { Draft } from "../draft.ts";
 import { settleCanned } from "../draft.ts";
 import { documentCovers } from "../evidence/jurisdiction.ts";
-import { type AskedFields, askedFields } from "../procedures/asked-fields.ts";
-import { composeCard, fitCard, missingLabels } from "../procedures/compose-card.ts";
+import { answerBundle } from "../procedures/answer-bundle.ts";
+import { type AskedFields, askedFields, namedFields } from "../procedures/asked-fields.ts";
+import { chooseBranch, openBranches, wantedTraits } from "../procedures/choose-branch.ts";
+import {
+  type CardLine,
+  composeCard,
+  fitCard,
+  isTooLong,
+  lineOf,
+  missingLabels,
+} from "../procedures/compose-card.ts";
+import { findDetails } from "../procedures/find-details.ts";
 import { matchProcedures, NAMED, NEAR, type ProcedureMatch } from "../procedures/match-procedure.ts";
 import { previousQuestion } from "../question/follow-up.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
@@ -22,14 +32,17 @@ const MOST_OPTIONS = 4;
 export async function answerFromProcedures(draft: Draft, context: AnswerContext): Promise<boolean> {
   const question = draft.understood;
   if (!question) return false;
-  const asked = askedFields(question.folded, context.lexicon);
   const said = saidOf(draft, question);
   const matches = await findProcedures(draft, question, said, context);
   const best = matches[0];
   if (!best || best.score < NAMED) return false;
+  const asked = readAsked(question.folded, best.document, context);
   if (!isAskingFor(best, asked, question)) {
     draft.item = best.document;
-    return false;
+    const details = findDetails(question.folded, best.document);
+    if (details.length === 0) return false;
+    await answerLines(draft, best.document, { asked, lines: details.map(lineOf) }, context);
+    return true;
   }
   const near = matches.filter(
     (match) => best.score - match.score < NEAR && match.document.title !== best.document.title,
@@ -39,6 +52,20 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   return true;
 }
 
+/** What is asked of a guide: its fields by what people say for them, and by their own labels. */
+interface Asked extends AskedFields {
+  named: ProcedureField[];
+}
+
+/** Words of the item's own name (投诉, 预约) ask for nothing. */
+function readAsked(folded: string, document: Document, { lexicon }: AnswerContext): Asked {
+  const names = [document.title, document.procedure?.name ?? ""].filter((name) => name.length > 1);
+  const rest = names.reduce((text, name) => text.replaceAll(fold(name), " "), folded);
+  const asked = askedFields(rest, lexicon);
+  const named = namedFields(folded, document.procedure?.fields ?? [], names);
+  return { ...asked, isHowTo: asked.isHowTo || askedFields(folded, lexicon).isHowTo, named };
+}
+
 /** A follow-up (多少钱?) is about the item of the question before it. */
 function saidOf(draft: Draft, question: UnderstoodQuestion): string {
   const previous = question.isFollowUp ? previousQuestion(draft.request.history ?? []) : null;
@@ -46,8 +73,8 @@ function saidOf(draft: Draft, question: UnderstoodQuestion): string {
 }
 
 /** Naming an item alone asks for its card; a longer question must ask for a field or for how it is done. */
-function isAskingFor(match: ProcedureMatch, asked: AskedFields, question: UnderstoodQuestion): boolean {
-  if (asked.isHowTo || asked.keys.length > 0) return true;
+function isAskingFor(match: ProcedureMatch, asked: Asked, question: UnderstoodQuestion): boolean {
+  if (asked.isHowTo || asked.keys.length > 0 || asked.named.length > 0) return true;
   return (
     question.parts.every((part) => part.asked.kind === "open") &&
     question.folded.length <= match.name.length + 8
@@ -108,12 +135,47 @@ function offer(draft: Draft, matches: readonly ProcedureMatch[], question: Under
 async function answerWith(
   draft: Draft,
   document: Document,
-  asked: AskedFields,
+  asked: Asked,
+  context: AnswerContext,
+): Promise<void> {
+  const folded = draft.understood?.folded ?? "";
+  const wanted = wantedTraits(folded);
+  const fields = chooseBranch(document.procedure?.fields ?? [], wanted);
+  const lines = linesFor(fields, asked);
+  if (!lines.some((line) => line.field)) {
+    if (await answerBundle(draft, document, asked, context)) return;
+    const details = findDetails(folded, document);
+    if (details.length === 0) return refuseMissing(draft, document, asked);
+    return answerLines(draft, document, { asked, lines: details.map(lineOf) }, context);
+  }
+  const branches = isTooLong(lines) ? openBranches(fields, wanted) : [];
+  if (branches.length > 1) return offerBranches(draft, document, branches);
+  await answerLines(draft, document, { asked, lines }, context);
+}
+
+/** The fields named by their labels, and those asked for in other words. */
+function linesFor(fields: readonly ProcedureField[], asked: Asked): CardLine[] {
+  const named = asked.named.filter((field) => fields.includes(field));
+  if (named.length === 0) return composeCard(fields, asked);
+  const others = asked.keys.length > 0 ? composeCard(fields, asked) : [];
+  return [...named.filter((field) => !others.some((line) => line.field === field)).map(lineOf), ...others];
+}
+
+/** A guide whose cases differ and whose whole card would not fit: the case is asked for. */
+function offerBranches(draft: Draft, document: Document, branches: readonly string[]): void {
+  const names = branches.slice(0, MOST_OPTIONS);
+  draft.outcome = "clarify";
+  draft.text = `${document.title}分不同情形，请选择您的情形：${names.map((name, index) => `${index + 1}. ${name}`).join("；")}。`;
+  draft.options = names.map((name) => ({ label: name, question: `${document.title}（${name}）怎么办` }));
+  draft.related = [{ documentId: document.id, title: document.title }];
+}
+
+async function answerLines(
+  draft: Draft,
+  document: Document,
+  { asked, lines }: { asked: AskedFields; lines: readonly CardLine[] },
   { corpus }: AnswerContext,
 ): Promise<void> {
-  const fields = document.procedure?.fields ?? [];
-  const lines = composeCard(fields, asked);
-  if (!lines.some((line) => line.field)) return refuseMissing(draft, document, asked);
   const passages = await corpus.passages(document.id, draft.request.audience);
   const { citations, citeStored } = createCitations(draft.settings, draft.today);
   const fitting = fitCard(lines);
@@ -122,6 +184,7 @@ async function answerWith(
     const number = field ? await citeStored(document, passages, field) : null;
     if (field === null || number !== null) texts.push(number === null ? text : `${text}[${number}]`);
   }
+  const fields = document.procedure?.fields ?? [];
   const missing = missingLabels(fields, asked).map((label) => `${label}：本指南未载明`);
   draft.outcome = "answered_procedure";
   const isOne = texts.length + missing.length === 1;
