@@ -6,7 +6,7 @@ import { type CellText, joinCell, type PageTable } from "./read-tables.ts";
 const CELL_GAP = 1.5;
 const FEWEST_ROWS = 3;
 /** Columns must be apart by a strip of the page on which nothing stands, at least so many characters wide. */
-const STRIP = 0.8;
+const STRIP = 0.6;
 /** Lines further apart than this, in line heights, do not belong to one table. */
 const FURTHEST = 3.5;
 
@@ -64,19 +64,20 @@ function gapsOf(line: GlyphLine): Strip[] {
   return cells.slice(1).map((cell, i) => [endOf(cells[i] ?? []), cell[0]?.x ?? 0] as const);
 }
 
-/** The strips that stay free when a line is added; those too narrow to part columns go. */
-function narrow(strips: readonly Strip[], line: GlyphLine): Strip[] {
+/** What stays free of the strips when a line is added; those too narrow to part columns go. */
+function narrow(strips: readonly Strip[], { glyphs, size }: GlyphLine): Strip[] {
   return strips.flatMap(([from, to]) => {
-    let [left, right] = [from, to];
-    for (const cell of cellsOf(line)) {
-      const [x, end] = [cell[0]?.x ?? 0, endOf(cell)];
-      if (x < right && end > left) {
-        if (x <= left) left = Math.max(left, end);
-        else if (end >= right) right = Math.min(right, x);
-        else return [];
-      }
+    let best: Strip = [from, from];
+    let left = from;
+    for (const glyph of glyphs) {
+      if (glyph.text.trim() === "" || glyph.x + glyph.width <= left) continue;
+      const right = Math.min(to, glyph.x);
+      if (right - left > best[1] - best[0]) best = [left, right];
+      left = glyph.x + glyph.width;
+      if (left >= to) break;
     }
-    return right - left > line.size * STRIP ? [[left, right] as const] : [];
+    if (to - left > best[1] - best[0]) best = [left, to];
+    return best[1] - best[0] > size * STRIP ? [best] : [];
   });
 }
 
