@@ -20,7 +20,7 @@ export interface SheetParts {
 /** Parts of a workbook. */
 export interface WorkbookParts {
   sheets: readonly SheetParts[];
-  /** Number format codes, or numbers of built-in formats, by cell style. */
+  /** Number format codes, or numbers of built-in formats; cell style n + 1 has the n-th, style 0 none. */
   formats?: readonly (string | number)[];
   /** Keep texts in the table of shared strings instead of in the cells. */
   isShared?: boolean;
@@ -102,7 +102,7 @@ function writeCell(cell: SheetCell, row: number, column: number, shared: string[
   if (cell === null) return "";
   if (typeof cell === "number") return `<c ${at}><v>${cell}</v></c>`;
   if (typeof cell === "object" && "xml" in cell) return cell.xml;
-  if (typeof cell === "object") return `<c ${at} s="${cell.format}"><v>${cell.value}</v></c>`;
+  if (typeof cell === "object") return `<c ${at} s="${cell.format + 1}"><v>${cell.value}</v></c>`;
   const text = `<t xml:space="preserve">${escapeXml(cell)}</t>`;
   if (shared === null) return `<c ${at} t="inlineStr"><is>${text}</is></c>`;
   return `<c ${at} t="s"><v>${shared.push(`<si>${text}</si>`) - 1}</v></c>`;
@@ -116,7 +116,7 @@ function writeStyles(formats: readonly (string | number)[]): string {
   const styles = formats.map((code, i) => {
     return `<xf numFmtId="${typeof code === "number" ? code : FIRST_OWN_FORMAT + i}" applyNumberFormat="1"/>`;
   });
-  return `${XML}<styleSheet ${MAIN}><numFmts>${own.join("")}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${styles.join("")}</cellXfs></styleSheet>`;
+  return `${XML}<styleSheet ${MAIN}><numFmts>${own.join("")}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/>${styles.join("")}</cellXfs></styleSheet>`;
 }
 
 function contentTypes(): string {
