@@ -1,5 +1,5 @@
 import { composeAbsence } from "./absence.ts";
-import { askedAspect } from "./asked-aspect.ts";
+import { askedAspect, asksForGuide } from "./asked-aspect.ts";
 import type { ListFamily } from "./asked-lists.ts";
 import { askedName } from "./asked-name.ts";
 import { askedWhole } from "./asked-whole.ts";
@@ -25,17 +25,18 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
   const { folded, longer, known } = read;
   const asked = askedAspect(folded, []);
   const whole = askedWhole(folded);
-  if (asked === null || (whole !== null && asked.aspect !== "member" && asked.aspect !== "who")) return null;
+  const aspect = asked?.aspect ?? "overview";
+  if (whole !== null && aspect !== "member" && aspect !== "who") return null;
   const name = longer ?? askedName(folded, known);
   if (name === null || name.length < 2 || COUNTS.test(name)) return null;
-  if (asked.aspect === "member") return { name, kinds: ["proof", "power", "place", "other"], isSure: true };
+  if (aspect === "member") return { name, kinds: ["proof", "power", "place", "other"], isSure: true };
   if (PROOF.test(name)) {
-    const isSure = asked.aspect === "status" || asked.aspect === "replacement";
+    const isSure = aspect === "status" || aspect === "replacement";
     return { name, kinds: ["proof"], isSure };
   }
-  if (asked.aspect === "change")
+  if (aspect === "change")
     return { name, kinds: ["proof", "power", "place", "other"], isSure: longer !== null };
-  if (["who", "receiver", "delegated"].includes(asked.aspect)) {
+  if (["who", "receiver", "delegated"].includes(aspect)) {
     const isPlace = /代办|服务[点站]|网点|站点/.test(folded);
     return { name, kinds: isPlace ? ["place"] : ["power"], isSure: longer !== null };
   }
@@ -50,12 +51,18 @@ export async function answerAbsence(request: ListAnswerRequest, stage: "sure" | 
   const { draft, context, index, read } = request;
   if (read.hits.length > 0) return false;
   const entry = askedEntry(read);
-  if (entry === null || (stage === "sure" && !entry.isSure)) return false;
+  if (entry === null || (stage === "sure" && !entry.isSure && !isAskedOf(entry, read.folded))) return false;
   const families = familiesOf(read.lists.families, entry, read);
   const isTold = families.some(({ current }) => current.register.edition.isComplete);
   if (families.length === 0 || (stage === "sure" && !isTold)) return false;
   await composeAbsence(draft, context, index, families, entry.name);
   return true;
+}
+
+/** Whether a question that names a proof wants to know of it, not how to get it. */
+function isAskedOf({ kinds, name }: AskedEntry, folded: string): boolean {
+  const rest = folded.replace(name, "");
+  return kinds.join() === "proof" && /[吗没不么嘛呢咋]|还|有用/.test(rest) && !asksForGuide(rest);
 }
 
 /** The lists that would hold the entry: those the question names, else those of its kind. */

@@ -3,7 +3,7 @@ import { settleCanned } from "../draft.ts";
 import { askedFields } from "../procedures/asked-fields.ts";
 import { contentWords } from "../question/content-words.ts";
 import { previousQuestion } from "../question/follow-up.ts";
-import { type AskedAspect, askedAspect } from "./asked-aspect.ts";
+import { type AskedAspect, askedAspect, asksForGuide } from "./asked-aspect.ts";
 import { askedWhole } from "./asked-whole.ts";
 import { chooseRows, saySame } from "./choose-rows.ts";
 import { clarifyList, tellApart } from "./clarify-list.ts";
@@ -48,11 +48,18 @@ function aspectOf(
   if (asked) return asked;
   const previous = question.isFollowUp ? previousQuestion(draft.request.history ?? []) : null;
   if (previous !== null) return askedAspect(fold(previous), columns);
+  const isSure = entries.some(({ by }) => by !== "stem");
+  if (!isSure) return null;
+  // Whatever is said of a proof by name, what people want to know is whether it is still asked for.
+  if (entries.some(isProof)) return { aspect: "status", columns: [] };
   const isBare = contentWords(read.masked.replace("〇", " ")).length === 0;
-  const isListed = entries.some(
-    ({ edition, row, by }) => by !== "stem" && (edition.kind === "place" || /证明/.test(row.name)),
-  );
-  return isBare && isListed ? { aspect: "overview", columns: [] } : null;
+  return isBare || entries.some(({ edition }) => edition.kind === "place")
+    ? { aspect: "overview", columns: [] }
+    : null;
+}
+
+function isProof({ edition, row }: ListEntry): boolean {
+  return edition.kind === "proof" && /证明|盖章/.test(row.name);
 }
 
 /** How many, and which: questions for rows by a condition, though a row's name stands in it. */
@@ -86,14 +93,14 @@ function isForGuide(
 ): boolean {
   const { masked } = read;
   if (asked.aspect === "change" || asked.aspect === "member" || OF_LISTS.test(masked)) return false;
-  const isProof = entries.some(({ edition, row }) => edition.kind === "proof" && /证明|盖章/.test(row.name));
+  const ofProof = entries.some(isProof);
   const fields = askedFields(masked, context.lexicon);
   const wantsGuide = fields.isHowTo || fields.keys.some((key) => GUIDE_FIELDS.has(key));
   if (asked.aspect === "cell") return wantsGuide && fields.isHowTo;
   if (asked.aspect === "who")
     return /[去到]哪.{0,4}办|哪.{0,6}办理?[?？]?$/.test(masked) && entries.every(({ by }) => by === "stem");
-  if (asked.aspect === "status") return isProof ? wantsGuide : true;
-  return wantsGuide || (ON_THE_WAY.test(masked) && !isProof);
+  if (asked.aspect === "status") return ofProof ? asksForGuide(masked) : true;
+  return wantsGuide || (ON_THE_WAY.test(masked) && !ofProof);
 }
 
 /** Rows of the narrowest place where one is asked or chosen. */
