@@ -1,47 +1,77 @@
 import type { Document, ProcedureField } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
-import { contentRuns, contentWords } from "../question/content-words.ts";
+import type { Lexicon } from "../../language/lexicon.ts";
+import { contentWords } from "../question/content-words.ts";
 
-/** Fields that hold details nobody asks for by a label. */
+/** Fields that hold details which nobody asks for by a label, the likeliest first. */
 const DETAILED = [
   "questions",
   "notes",
   "validity",
   "other",
   "special",
-  "appointment",
-  "delivery",
-  "feeRelief",
-  "steps",
   "conditions",
   "materials",
+  "steps",
+  "fee",
 ];
 /** Least share of the question's words, beside the item's name, that a detail must hold. */
 const LEAST_SHARE = 0.6;
-const FEWEST_PAIRS = 2;
+/** What a word weighs that the guide says nowhere: people wrap a question in such words. */
+const UNSAID = 0.6;
+const SHORTEST_WORD = 2;
+
+/** A value of a guide that speaks of what is asked, as a field of its own range. */
+export interface Detail {
+  field: ProcedureField;
+  /** The field that the value stands in. */
+  of: ProcedureField;
+  /** Share of the question's words, beside the item's name, that it holds; 0 to 1. */
+  score: number;
+}
 
 /**
- * The values of a guide that speak of what a folded question asks beside the item's name: answers under 常见问题,
- * remarks, conditions. Empty when none holds enough of its words. Each value is a field of its own range.
+ * The value that speaks of what a folded question asks beside the item's name: an answer under 常见问题, a
+ * remark, a condition. Null when none holds enough of its words.
  */
-export function findDetails(folded: string, document: Document): ProcedureField[] {
+export function findDetail(folded: string, document: Document, lexicon: Lexicon): Detail | null {
   const fields = document.procedure?.fields ?? [];
+  const words = askedWords(folded, document, lexicon);
+  if (words.length === 0) return null;
+  const whole = fold(fields.flatMap(({ values }) => values).join("\n"));
+  const weights = words.map((forms) => (forms.some((form) => whole.includes(form)) ? 1 : UNSAID));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let best: { field: ProcedureField; at: number; score: number } | null = null;
+  for (const key of DETAILED) {
+    for (const field of fields.filter((one) => one.key === key)) {
+      for (const [at, value] of field.values.entries()) {
+        const score = scoreValue(fold(value), words, weights) / total;
+        if (score > (best?.score ?? 0)) best = { field, at, score };
+      }
+    }
+  }
+  if (best === null || best.score < LEAST_SHARE) return null;
+  return { field: detailOf(document, best.field, best.at), of: best.field, score: best.score };
+}
+
+/** The words of a question that say neither the item nor how one asks, each with its official form. */
+function askedWords(folded: string, document: Document, lexicon: Lexicon): string[][] {
   const names = [document.title, document.procedure?.name ?? "", ...(document.procedure?.aliases ?? [])];
-  const known = new Set(names.flatMap((name) => [...pairs(fold(name))]));
-  const content = contentRuns(contentWords(folded)).map((run) => run.text);
-  const asked = [...new Set(content.flatMap((text) => [...pairs(text)]))].filter((pair) => !known.has(pair));
-  if (asked.length < FEWEST_PAIRS) return [];
-  const scored = DETAILED.flatMap((key) => fields.filter((field) => field.key === key)).flatMap((field) =>
-    field.values.map((value, at) => {
-      const own = pairs(fold(value));
-      const shared = asked.filter((pair) => own.has(pair)).length;
-      return { field, value, at, score: shared < FEWEST_PAIRS ? 0 : shared / asked.length };
-    }),
+  const known = names.map(fold).join(" ");
+  const official = lexicon.expand(folded).filter(({ field }) => field === null);
+  return contentWords(folded)
+    .filter(({ text }) => text.length >= SHORTEST_WORD && !known.includes(text))
+    .map(({ text, start, end }) => [
+      text,
+      ...official.filter((one) => one.start <= start && end <= one.end).map((one) => fold(one.official)),
+    ]);
+}
+
+function scoreValue(value: string, words: readonly string[][], weights: readonly number[]): number {
+  return words.reduce(
+    (sum, forms, at) => sum + (forms.some((form) => value.includes(form)) ? (weights[at] ?? 0) : 0),
+    0,
   );
-  const best = Math.max(0, ...scored.map(({ score }) => score));
-  if (best < LEAST_SHARE) return [];
-  const [first] = scored.filter(({ score }) => score === best);
-  return first ? [detailOf(document, first.field, first.at)] : [];
 }
 
 /** One value as a field: a question of 常见问题 brings the answer below it. */
@@ -56,10 +86,4 @@ function detailOf(document: Document, field: ProcedureField, at: number): Proced
   const end = document.text.indexOf(last, start) + last.length;
   const isWithin = start >= field.start && end <= field.end && end > start;
   return isWithin ? { ...field, values, start, end } : { ...field, values };
-}
-
-function pairs(text: string): Set<string> {
-  const set = new Set<string>();
-  for (const run of text.split(/\s+/)) for (let i = 0; i + 1 < run.length; i++) set.add(run.slice(i, i + 2));
-  return set;
 }

@@ -16,7 +16,7 @@ import {
   lineOf,
   missingLabels,
 } from "../procedures/compose-card.ts";
-import { findDetails } from "../procedures/find-details.ts";
+import { findDetail } from "../procedures/find-details.ts";
 import { matchProcedures, NAMED, NEAR, type ProcedureMatch } from "../procedures/match-procedure.ts";
 import { previousQuestion } from "../question/follow-up.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
@@ -39,9 +39,9 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   const asked = readAsked(question.folded, best.document, context);
   if (!isAskingFor(best, asked, question)) {
     draft.item = best.document;
-    const details = findDetails(question.folded, best.document);
-    if (details.length === 0) return false;
-    await answerLines(draft, best.document, { asked, lines: details.map(lineOf) }, context);
+    const detail = findDetail(question.folded, best.document, context.lexicon);
+    if (detail === null) return false;
+    await answerLines(draft, best.document, { asked, lines: [lineOf(detail.field)] }, context);
     return true;
   }
   const near = matches.filter(
@@ -141,12 +141,15 @@ async function answerWith(
   const folded = draft.understood?.folded ?? "";
   const wanted = wantedTraits(folded);
   const fields = chooseBranch(document.procedure?.fields ?? [], wanted);
-  const lines = linesFor(fields, asked);
+  const detail = findDetail(folded, document, context.lexicon);
+  const told = linesFor(fields, asked);
+  const isTold = detail === null || (asked.keys.length > 0 && told.some(({ field }) => field === detail.of));
+  const lines = isTold
+    ? told
+    : [lineOf(detail.field), ...(asked.isHowTo && asked.keys.length === 0 ? [] : told)];
   if (!lines.some((line) => line.field)) {
-    if (await answerBundle(draft, document, asked, context)) return;
-    const details = findDetails(folded, document);
-    if (details.length === 0) return refuseMissing(draft, document, asked);
-    return answerLines(draft, document, { asked, lines: details.map(lineOf) }, context);
+    if (!(await answerBundle(draft, document, asked, context))) refuseMissing(draft, document, asked);
+    return;
   }
   const branches = isTooLong(lines) ? openBranches(fields, wanted) : [];
   if (branches.length > 1) return offerBranches(draft, document, branches);
