@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { csvLoader } from "../../src/indexing/loaders/csv.ts";
 import { docxLoader } from "../../src/indexing/loaders/docx.ts";
 import { htmlLoader } from "../../src/indexing/loaders/html.ts";
 import { loaders, loadFile } from "../../src/indexing/loaders/index.ts";
@@ -8,11 +9,13 @@ import { markdownLoader } from "../../src/indexing/loaders/markdown.ts";
 import { pdfLoader } from "../../src/indexing/loaders/pdf.ts";
 import { procedureYamlLoader } from "../../src/indexing/loaders/procedure-yaml.ts";
 import { textLoader } from "../../src/indexing/loaders/text.ts";
+import { xlsxLoader } from "../../src/indexing/loaders/xlsx.ts";
 import { closeParsers } from "../../src/indexing/parsing/parse-file.ts";
 import { describeDocumentLoader } from "../contracts/document-loader.contract.ts";
 import { fixtureBytes, fixtureText } from "../support/document-fixtures.ts";
 import { makeDocx, makeZip } from "../support/office-files.ts";
 import { makePdf } from "../support/pdf-files.ts";
+import { makeXlsx } from "../support/xlsx-files.ts";
 
 const GUIDE_YAML = `kind: procedure
 title: 养犬登记
@@ -45,6 +48,13 @@ const SAMPLES = [
     content: makeDocx({ body: ["关于办理居住证的通知"] }),
     words: "居住证",
   },
+  {
+    loader: xlsxLoader,
+    path: "清单.xlsx",
+    content: makeXlsx({ sheets: [{ name: "清单", rows: [["事项"], ["办理居住证"]] }] }),
+    words: "居住证",
+  },
+  { loader: csvLoader, path: "清单.csv", content: "序号,事项\n1,办理居住证\n2,换领居住证", words: "居住证" },
   {
     loader: pdfLoader,
     path: "通知.pdf",
@@ -106,7 +116,14 @@ describe("the registry", () => {
     ],
     ["a page named PDF", "a.pdf", "<html>%PDF-1.7", "ingest.type_mismatch"],
     ["an empty PDF", "a.pdf", "", "ingest.empty_file"],
-    ["a table", "a.csv", "a,b\n1,2", "ingest.unsupported_type"],
+    ["a broken workbook", "a.xlsx", Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0), "ingest.corrupt_archive"],
+    ["a Word file named as a workbook", "a.xlsx", makeDocx({ body: ["a"] }), "ingest.not_an_xlsx"],
+    ["an old workbook named like a new one", "a.xlsx", oldOffice(), "ingest.unsupported_type"],
+    ["an old workbook", "a.xls", oldOffice(), "ingest.unsupported_type"],
+    ["a text table named as a workbook", "a.xlsx", "a,b", "ingest.type_mismatch"],
+    ["a workbook named as a text table", "a.csv", makeXlsx({ sheets: [] }), "ingest.type_mismatch"],
+    ["an old workbook named as a text table", "a.csv", oldOffice(), "ingest.type_mismatch"],
+    ["an empty text table", "a.tsv", ",,\n,,", "ingest.no_text"],
     ["a picture", "a.svg", "<svg/>", "ingest.unsupported_type"],
     ["a file without extension", "README", "text", "ingest.unsupported_type"],
     ["a Word file named text", "a.txt", Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0, 0, 0), "ingest.type_mismatch"],
