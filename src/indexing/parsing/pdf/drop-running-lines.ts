@@ -9,7 +9,11 @@ export interface PageLines {
 }
 
 /** Heads and feet stand in this share of the page's height at its top and bottom. */
-const ZONE = 0.13;
+const ZONE = 0.1;
+/** They are among the first and the last so many lines of a page. */
+const OUTERMOST = 3;
+/** Sentences belong to the text, wherever they stand. */
+const ENDS_SENTENCE = /[。；，：！？]$/;
 /** Share of the pages on which a line must stand; left and right pages may have their own. */
 const REPEATED_SHARE = 0.4;
 /** Heights on the page that count as the same, in points. */
@@ -30,7 +34,7 @@ export function findRunningLines(pages: readonly PageLines[], bodySize: number):
   const running = new Set<TextLine>();
   const groups = new Map<string, { line: TextLine; page: number }[]>();
   for (const { page, height, lines } of pages)
-    for (const line of lines) {
+    for (const line of [...new Set([...lines.slice(0, OUTERMOST), ...lines.slice(-OUTERMOST)])]) {
       if (line.y > height * ZONE && line.y < height * (1 - ZONE)) continue;
       if (isPageNumber(line, lines, page, pages.length)) running.add(line);
       const words = line.text.replace(/\d+/g, "#").replace(/\s/g, "");
@@ -45,7 +49,8 @@ export function findRunningLines(pages: readonly PageLines[], bodySize: number):
   for (const group of groups.values()) {
     if (new Set(group.map(({ page }) => page)).size < least || !countsWithPages(group)) continue;
     for (const { line } of group)
-      if (line.size <= bodySize * LARGEST && !PART.test(line.text)) running.add(line);
+      if (line.size <= bodySize * LARGEST && !PART.test(line.text) && !ENDS_SENTENCE.test(line.text))
+        running.add(line);
   }
   return running;
 }

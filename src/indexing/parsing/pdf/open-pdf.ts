@@ -31,7 +31,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
   const folder = (name: string) => `${join(home, name)}/`;
   const task = getDocument({
     // pdf.js takes the buffer over; the caller keeps its own.
-    data: bytes.slice(),
+    data: new Uint8Array(bytes),
     cMapUrl: folder("cmaps"),
     cMapPacked: true,
     standardFontDataUrl: folder("standard_fonts"),
