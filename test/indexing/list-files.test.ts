@@ -75,8 +75,15 @@ describe("listing", () => {
 
   it("leaves out a folder that is named, such as the data directory", async () => {
     writeFiles(folder, { "a.md": "甲", "data/documents.sqlite": "x", "data2/b.md": "乙" });
-    const { files, problems } = await listFiles([folder], join(folder, "data"));
+    const { files, problems, unseen } = await listFiles([folder], join(folder, "data"));
     expect([files.map(({ relative }) => relative), problems]).toEqual([["a.md", "data2/b.md"], []]);
+    expect(unseen).toEqual([join(folder, "data")]); // so that nothing in it is taken for gone
+  });
+
+  it("lists what is given by name within the folder that is left out", async () => {
+    writeFiles(folder, { "data/imports/a.json": "{}", "data/imports/.pending": "" });
+    const { files } = await listFiles([join(folder, "data/imports")], join(folder, "data"));
+    expect(files.map(({ relative }) => relative)).toEqual(["a.json"]);
   });
 
   it("lists an empty folder", async () => {
