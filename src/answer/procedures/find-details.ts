@@ -20,8 +20,13 @@ const LEAST_SHARE = 0.6;
 /** What a word weighs that the guide says nowhere: people wrap a question in such words. */
 const UNSAID = 0.6;
 const SHORTEST_WORD = 2;
+/** Share of a word's pairs of characters from which it is one of the item's name. */
+const MOSTLY = 0.6;
+const NEARNESS = 0.001;
+/** Lists that are told whole: one material of several is no answer. */
+const WHOLE: readonly string[] = ["materials", "conditions", "steps"];
 
-/** A value of a guide that speaks of what is asked, as a field of its own range. */
+/** A value of a guide that speaks of what is asked, as a field of its own range; of a list the whole field. */
 export interface Detail {
   field: ProcedureField;
   /** The field that the value stands in. */
@@ -45,7 +50,8 @@ export function findDetail(folded: string, document: Document, lexicon: Lexicon)
   for (const key of DETAILED) {
     for (const field of fields.filter((one) => one.key === key)) {
       for (const [at, value] of field.values.entries()) {
-        const score = scoreValue(fold(value), words, weights) / total;
+        const folded = fold(value);
+        const score = scoreValue(folded, words, weights) / total + NEARNESS * sharedPairs(folded, words);
         if (score > (best?.score ?? 0)) best = { field, at, score };
       }
     }
@@ -57,14 +63,28 @@ export function findDetail(folded: string, document: Document, lexicon: Lexicon)
 /** The words of a question that say neither the item nor how one asks, each with its official form. */
 function askedWords(folded: string, document: Document, lexicon: Lexicon): string[][] {
   const names = [document.title, document.procedure?.name ?? "", ...(document.procedure?.aliases ?? [])];
-  const known = names.map(fold).join(" ");
+  const known = new Set(names.flatMap((name) => pairs(fold(name))));
   const official = lexicon.expand(folded).filter(({ field }) => field === null);
   return contentWords(folded)
-    .filter(({ text }) => text.length >= SHORTEST_WORD && !known.includes(text))
+    .filter(({ text }) => text.length >= SHORTEST_WORD && !isKnown(text, known))
     .map(({ text, start, end }) => [
       text,
       ...official.filter((one) => one.start <= start && end <= one.end).map((one) => fold(one.official)),
     ]);
+}
+
+function isKnown(word: string, known: ReadonlySet<string>): boolean {
+  const own = pairs(word);
+  return own.filter((pair) => known.has(pair)).length >= own.length * MOSTLY;
+}
+
+/** How many pairs of the words' characters a value holds: of equal values the one with more is nearer. */
+function sharedPairs(value: string, words: readonly string[][]): number {
+  return words.flatMap((forms) => forms.flatMap(pairs)).filter((pair) => value.includes(pair)).length;
+}
+
+function pairs(text: string): string[] {
+  return Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2));
 }
 
 function scoreValue(value: string, words: readonly string[][], weights: readonly number[]): number {
@@ -76,6 +96,7 @@ function scoreValue(value: string, words: readonly string[][], weights: readonly
 
 /** One value as a field: a question of 常见问题 brings the answer below it. */
 function detailOf(document: Document, field: ProcedureField, at: number): ProcedureField {
+  if (WHOLE.includes(field.key)) return field;
   const value = field.values[at] ?? "";
   const next = field.values[at + 1] ?? "";
   const isQuestion =
