@@ -8,6 +8,8 @@ import { buildDocument, type DocumentDefaults } from "./build-document.ts";
 import type { Generation, IndexStore, Problem } from "./document-store.ts";
 import { generationPath } from "./generations/generation-files.ts";
 import { loaders, loadFile } from "./loaders/index.ts";
+import { closeParsers } from "./parsing/parse-file.ts";
+import { beginAhead } from "./run/begin-file.ts";
 import { storePath } from "./run/data-directory.ts";
 import { lockDataDirectory } from "./run/data-lock.ts";
 import { assignDocumentIds } from "./run/document-ids.ts";
@@ -80,6 +82,7 @@ export async function indexCorpus(request: IndexRequest): Promise<IndexReport> {
       await store.close();
     }
   } finally {
+    await closeParsers();
     await lock.release();
   }
 }
@@ -139,16 +142,17 @@ async function readAll(
   const weighTotal = files.reduce((sum, { size }) => sum + size, 0);
   const ids = documentIds(files);
   let weighDone = 0;
-  for (const [done, file] of files.entries()) {
-    progress({ done, total: files.length, weighDone, weighTotal });
+  let done = 0;
+  progress({ done, total: files.length, weighDone, weighTotal });
+  for await (const next of beginAhead(run, files, (file) => ids.get(file) ?? file.relative)) {
     await pauseOrStop(run);
-    const shown = blotPersonalData(file.shown);
-    if (shown !== file.shown) run.warnings.push(blottedName(shown, done + 1));
-    await readDocuments(run, { ...file, shown }, ids.get(file) ?? file.relative);
+    const shown = blotPersonalData(next.file.shown);
+    if (shown !== next.file.shown) run.warnings.push(blottedName(shown, done + 1));
+    await readDocuments(run, { ...next, file: { ...next.file, shown } });
     await flushWhenFull(run);
-    weighDone += file.size;
+    weighDone += next.file.size;
+    progress({ done: ++done, total: files.length, weighDone, weighTotal });
   }
-  progress({ done: files.length, total: files.length });
 }
 
 /** A file that is called by a personal number is named by its position in reports. */

@@ -1,17 +1,14 @@
 import { hash } from "node:crypto";
 import type { Document, Passage } from "../../domain.ts";
-import { toWenbanError, type WenbanError } from "../../errors.ts";
+import type { WenbanError } from "../../errors.ts";
 import type { DocumentHead, DocumentRecord, Problem, SourceRecord } from "../document-store.ts";
 import { documentIdOf } from "../formats/document-id.ts";
 import type { SourceDocument } from "../loader.ts";
+import { type BegunFile, type FileInTurn, type Settled, settle } from "./begin-file.ts";
 import { blotId } from "./document-ids.ts";
 import { isLoss } from "./index-report.ts";
 import { findHead, flushWhenFull, type IndexRun, pauseOrStop, write } from "./index-run.ts";
 import type { ListedFile } from "./list-files.ts";
-import { readSourceFile } from "./read-source-file.ts";
-
-/** Raise it when files must be read again although they have not changed: other cleaning, other passages. */
-const READING_VERSION = 4;
 
 const DUPLICATE = "index.duplicate_id";
 
@@ -39,7 +36,7 @@ interface Reading {
  * the index held of it stays; but a file that is marked as secret now is taken out.
  * @throws only what the store throws
  */
-export async function readDocuments(run: IndexRun, file: ListedFile, id: string): Promise<void> {
+export async function readDocuments(run: IndexRun, { file, id, begun }: FileInTurn): Promise<void> {
   const reading: Reading = {
     file,
     id,
@@ -49,35 +46,22 @@ export async function readDocuments(run: IndexRun, file: ListedFile, id: string)
     problems: [],
     warnings: [],
   };
-  await readInto(run, reading);
+  await readInto(run, reading, begun);
   run.skipped.push(...reading.problems);
   run.warnings.push(...reading.warnings);
 }
 
-async function readInto(run: IndexRun, reading: Reading): Promise<void> {
-  const { file, id } = reading;
-  const read = await settle(readSourceFile(file.handle, run.reading.largestFile(file.relative)));
-  if (read.error) return rejectFile(run, reading, read.error);
+async function readInto(run: IndexRun, reading: Reading, begun: Settled<BegunFile>): Promise<void> {
+  if (begun.error) return rejectFile(run, reading, begun.error);
   run.atPoint("read");
-  const fingerprint = fingerprintOf(run, id, read.value);
-  const known = await run.store.sources.get(run.generation.number, file.path);
+  const { fingerprint, known, load } = begun.value;
   if (known?.fingerprint === fingerprint && (await canKeep(run, reading, known))) {
     return keepAll(run, reading, known);
   }
-  const loaded = await settle(run.reading.loadFile({ path: file.relative, bytes: read.value }));
+  const loaded = await load();
   if (loaded.error) return rejectFile(run, reading, loaded.error);
   run.atPoint("parsed");
   return takeIn(run, reading, loaded.value, fingerprint);
-}
-
-type Settled<Value> = { value: Value; error: null } | { value: null; error: WenbanError };
-
-/** Whatever reading a file throws concerns this file alone. */
-async function settle<Value>(promise: Promise<Value>): Promise<Settled<Value>> {
-  return promise.then(
-    (value) => ({ value, error: null }),
-    (error) => ({ value: null, error: toWenbanError(error) }),
-  );
 }
 
 async function heldBy(run: IndexRun, file: ListedFile): Promise<Map<string, DocumentHead>> {
@@ -85,12 +69,6 @@ async function heldBy(run: IndexRun, file: ListedFile): Promise<Map<string, Docu
   const heads = run.store.documents.list(run.generation.number, { origin: file.path });
   for await (const head of heads) held.set(head.id, head);
   return held;
-}
-
-/** Everything a document is made from: the bytes, its id, the defaults, and how this version reads. */
-function fingerprintOf(run: IndexRun, id: string, bytes: Uint8Array): string {
-  const salt = hash("sha256", JSON.stringify([READING_VERSION, id, run.reading.defaults]));
-  return hash("sha256", salt + hash("sha256", bytes));
 }
 
 /** An unchanged file is read again when the index does not hold, whole, exactly what it gave last time. */
