@@ -42,7 +42,7 @@ export async function exists(path: string): Promise<boolean> {
 }
 
 /** The text of a file; null where there is none. */
-export async function readText(path: string): Promise<string | null> {
+async function readText(path: string): Promise<string | null> {
   try {
     return await readFile(path, "utf8");
   } catch (error) {

@@ -17,7 +17,7 @@ interface PastVersion {
 }
 
 /** Identity of one version of a record. */
-export function versionOf(record: StoredRecord): string {
+function versionOf(record: StoredRecord): string {
   return hash("sha256", JSON.stringify(record)).slice(0, 16);
 }
 

@@ -67,7 +67,7 @@ function dispositionOf(status: string | null, replacement: string | null): Regis
 }
 
 /** 「暂住证、居住登记证明；老居住证」: other names, each once. */
-export function splitAliases(text: string): string[] {
+function splitAliases(text: string): string[] {
   const names = text
     .slice(0, 2_000)
     .split(/[、，,；;/|／｜\n]/)

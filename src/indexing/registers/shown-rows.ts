@@ -21,7 +21,7 @@ export function nameCells(text: string, register: Register): CellName[] {
 }
 
 /** The shown line of each row, the names of its columns included, sorted; none for a row that cleaning dropped. */
-export function shownRows(register: Register, shown: string, offsets: OffsetRun[]): (Span | null)[] {
+function shownRows(register: Register, shown: string, offsets: OffsetRun[]): (Span | null)[] {
   return register.rows.map((row) => {
     const { start, end } = shownSpan(offsets, row);
     if (start >= end) return null;

@@ -1,7 +1,7 @@
 import { fold } from "../../language/fold.ts";
 
 /** Longer cells are no labels; it also bounds the work on hostile ones. */
-export const LONGEST_LABEL = 60;
+const LONGEST_LABEL = 60;
 
 const FORM_NOTE = /[（(](?:必填|选填|必选|必录|非必填|可不填|可选)[^（()）]{0,10}[）)]/g;
 const BRACKETS = /[（(【[][^（()）【】[\]]{0,40}[）)】\]]/g;
