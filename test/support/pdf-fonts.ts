@@ -21,7 +21,7 @@ export function writeFontObjects(font: PdfFont, used: string, objects: PdfObject
       { name: bold(name, font), encoding: isGbk ? "GBK-EUC-H" : unicode, ordering: "GB1", widths },
       objects,
     ),
-    encode: isGbk ? encodeGbk : encodeUcs2,
+    encode: isGbk ? createGbkWriter() : encodeUcs2,
   };
 }
 
@@ -98,10 +98,11 @@ function encodeUcs2(text: string): string {
     .join("");
 }
 
-function encodeGbk(text: string): string {
+/** The encoder's table takes some time: one is made for each font. */
+function createGbkWriter(): (text: string) => string {
   const encode = createGbkEncoder();
-  const bytes = [...text].flatMap((char) => [...(encode(char) ?? missing(char))]);
-  return Buffer.from(bytes).toString("hex");
+  return (text) =>
+    Buffer.from([...text].flatMap((char) => [...(encode(char) ?? missing(char))])).toString("hex");
 }
 
 function missing(char: string): never {

@@ -2,6 +2,8 @@ import type { Glyph, PageContent } from "./page-content.ts";
 
 /** A glyph drawn again this near, as a share of its size, only makes the first one bolder. */
 const OVERPRINT = 0.15;
+/** Side of the squares, in points, in which glyphs are looked up. */
+const CELL = 8;
 /** Radicals, compatibility ideographs and forms for vertical writing: each stands for an ordinary character. */
 const DAMAGED = /[\u2e80-\u2fdf\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe44]|[\u{2f800}-\u{2fa1f}]/gu;
 /** Pairs whose second is not the NFKC form of the first: simplified radicals, and marks that NFKC makes narrow. */
@@ -52,24 +54,34 @@ export function foldRadicals(text: string): string {
 }
 
 function dropOverprints(glyphs: readonly Glyph[]): Glyph[] {
-  const kept: Glyph[] = [];
-  const seen = new Map<string, Glyph[]>();
-  for (const glyph of glyphs) {
-    const near = glyph.size * OVERPRINT;
-    const [column, row] = [Math.floor(glyph.x / 4), Math.floor(glyph.y / 4)];
-    const isAgain = [-1, 0, 1].some((dx) =>
-      [-1, 0, 1].some((dy) =>
-        seen
-          .get(`${glyph.text} ${column + dx} ${row + dy}`)
-          ?.some((other) => Math.abs(other.x - glyph.x) < near && Math.abs(other.y - glyph.y) < near),
-      ),
-    );
-    if (isAgain) continue;
-    kept.push(glyph);
-    const key = `${glyph.text} ${column} ${row}`;
+  const seen = new Map<number, Glyph[]>();
+  return glyphs.filter((glyph) => {
+    const near = Math.min(glyph.size * OVERPRINT, CELL);
+    const [left, right] = [cellOf(glyph.x - near), cellOf(glyph.x + near)];
+    const [top, bottom] = [cellOf(glyph.y - near), cellOf(glyph.y + near)];
+    for (let column = left; column <= right; column++)
+      for (let row = top; row <= bottom; row++)
+        if (seen.get(keyOf(glyph.text, column, row))?.some((other) => isOver(other, glyph, near)))
+          return false;
+    const key = keyOf(glyph.text, cellOf(glyph.x), cellOf(glyph.y));
     const cell = seen.get(key);
     if (cell) cell.push(glyph);
     else seen.set(key, [glyph]);
-  }
-  return kept;
+    return true;
+  });
+}
+
+function isOver(other: Glyph, glyph: Glyph, near: number): boolean {
+  return (
+    other.text === glyph.text && Math.abs(other.x - glyph.x) < near && Math.abs(other.y - glyph.y) < near
+  );
+}
+
+function cellOf(place: number): number {
+  return Math.floor(place / CELL) & 0x7ff;
+}
+
+/** One number for a character in a cell of the page: text keys would cost more than all else here. */
+function keyOf(text: string, column: number, row: number): number {
+  return (text.charCodeAt(0) * 2048 + column) * 2048 + row;
 }
