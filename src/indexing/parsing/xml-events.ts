@@ -84,7 +84,10 @@ function listen(
   parser.on("doctype", () => {
     throw xmlDoctype();
   });
-  parser.on("attribute", ({ value }) => watch.sawAttribute(value));
+  parser.on("attribute", ({ name, value }) => {
+    watch.sawAttribute(value);
+    names.sawAttribute(name);
+  });
   parser.on("opentag", (tag) => {
     if (opened.length === 0) checkDeclared();
     if (opened.length >= DEEPEST) throw xmlTooDeep(DEEPEST);

@@ -33,6 +33,8 @@ interface Scope {
 
 /** Turns the names of a file into names with known prefixes; one for each document. */
 export interface XmlNames {
+  /** Tells of an attribute of the element that opens next. Most have no prefix and are left as they are. */
+  sawAttribute(name: string): void;
   /** Opens an element: its name and its attributes by their names, without the namespace declarations. */
   open(
     name: string,
@@ -44,12 +46,21 @@ export interface XmlNames {
 /** A name of an unknown namespace becomes `{namespace}name`; of an undeclared prefix, `{prefix}name`. */
 export function createXmlNames(): XmlNames {
   const scopes: Scope[] = [createScope(new Map([["xml", "xml"]]))];
+  let isDeclaring = false;
+  let isPrefixed = false;
   return {
+    sawAttribute(name) {
+      if (isDeclaration(name)) isDeclaring = true;
+      else if (name.includes(":")) isPrefixed = true;
+    },
     open(name, given) {
       const outer = scopes.at(-1) ?? createScope(new Map());
-      const scope = declaresNames(given) ? createScope(declareNames(outer.prefixes, given)) : outer;
+      const scope = isDeclaring ? createScope(declareNames(outer.prefixes, given)) : outer;
       scopes.push(scope);
-      return { name: resolve(scope, scope.elements, name, ""), attributes: renameAll(scope, given) };
+      const attributes = isDeclaring || isPrefixed ? renameAll(scope, given) : given;
+      isDeclaring = false;
+      isPrefixed = false;
+      return { name: resolve(scope, scope.elements, name, ""), attributes };
     },
     close() {
       scopes.pop();
@@ -59,11 +70,6 @@ export function createXmlNames(): XmlNames {
 
 function createScope(prefixes: Map<string, string>): Scope {
   return { prefixes, elements: new Map(), attributes: new Map() };
-}
-
-function declaresNames(attributes: Record<string, string>): boolean {
-  for (const name in attributes) if (isDeclaration(name)) return true;
-  return false;
 }
 
 function isDeclaration(name: string): boolean {
