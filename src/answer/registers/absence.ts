@@ -12,7 +12,7 @@ import type { NearEntry, RegisterIndex } from "./register-index.ts";
 
 const MOST_OPTIONS = 4;
 /** Names less alike are not offered. */
-const NEAR = 0.42;
+const NEAR = 0.45;
 
 /** Settles the draft for a name that no row has: choices, a "no" of a complete edition, or that nothing is known. */
 export async function composeAbsence(
@@ -108,8 +108,9 @@ async function denyListed(
   const composer = createComposer(draft, context);
   const lines: string[] = [];
   for (const { current } of families.slice(0, 2)) {
-    const words = editionWords(current);
-    const asOf = words === "" ? "" : `截至${words}，`;
+    const [label, ...rest] = editionWords(current).split("，");
+    const day = rest.length > 0 ? `（${rest.join("，")}）` : "";
+    const asOf = label ? `截至${label}${day}，` : "";
     lines.push(`${asOf}${listWords(current)}中没有${quoteName(name)}${await composer.citeWhole(current)}`);
   }
   const [first] = families;

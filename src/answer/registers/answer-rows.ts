@@ -27,6 +27,7 @@ export async function answerRows(request: ListAnswerRequest): Promise<boolean> {
   const entries = named.flat();
   if (entries.length === 0) return false;
   const asked = aspectOf(request, entries);
+  if (groups.length === 0 && asked?.aspect !== "cell" && asked?.aspect !== "who") return false;
   if (asked === null || isAboutMany(read.masked, asked) || isForGuide(request, asked, entries)) return false;
   const chosen = named.map((group) =>
     narrowest(chooseRows(group, asked, read.folded, context.lexicon), request),
@@ -67,7 +68,7 @@ function isAboutMany(masked: string, { aspect }: AskedAspect): boolean {
   const whole = askedWhole(masked);
   return (
     (whole?.wants === "count" || whole?.wants === "names") &&
-    ["status", "member", "replacement"].includes(aspect)
+    ["status", "member", "replacement", "overview"].includes(aspect)
   );
 }
 
@@ -100,7 +101,8 @@ function isForGuide(
   if (asked.aspect === "who")
     return /[去到]哪.{0,4}办|哪.{0,6}办理?[?？]?$/.test(masked) && entries.every(({ by }) => by === "stem");
   if (asked.aspect === "status") return ofProof ? asksForGuide(masked) : true;
-  return wantsGuide || (ON_THE_WAY.test(masked) && !ofProof);
+  const ofPlace = entries.some(({ edition }) => edition.kind === "place");
+  return (wantsGuide && !ofPlace) || (ON_THE_WAY.test(masked) && !ofProof);
 }
 
 /** Rows of the narrowest place where one is asked or chosen. */
@@ -139,11 +141,15 @@ async function clarifyOrTellAll(
   clarifyList(
     draft,
     "是哪一项",
-    entries.map((entry, at) => ({
-      label: `${oneLine(entry.row.name)}（${apart[at] ?? ""}）`,
-      question: `${apart[at] ?? ""}的${oneLine(entry.row.name)}：${question.text}`,
-      entry,
-    })),
+    entries.map((entry, at) => {
+      const name = oneLine(entry.row.name);
+      const own = apart[at] ?? name;
+      return {
+        label: own === name ? name : `${name}（${own}）`,
+        question: `${own === name ? name : `${own}的${name}`}：${question.text}`,
+        entry,
+      };
+    }),
   );
   return true;
 }

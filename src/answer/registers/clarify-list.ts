@@ -24,6 +24,8 @@ export function clarifyList(
 
 /** What tells rows of one name apart: the values of the first column in which they differ. */
 export function tellApart(entries: readonly ListEntry[]): string[] {
+  const names = entries.map(({ row }) => oneLine(row.name));
+  if (new Set(names).size === names.length) return names;
   const [first] = entries;
   const columns = first?.edition.register.columns ?? [];
   const skipped = new Set(["ordinal", "status", "code"]);

@@ -1,6 +1,6 @@
 import type { Day, Register, RegisterColumn, RegisterDisposition, RegisterRow } from "../../domain.ts";
 import { blotPersonalData } from "../../language/personal-data.ts";
-import { dispositionOf, SAYS } from "./dispositions.ts";
+import { dispositionOf, SAYS, saysCancelled } from "./dispositions.ts";
 import type { ListEntry, ListKind } from "./list-edition.ts";
 import { nameKey } from "./name-key.ts";
 
@@ -37,14 +37,17 @@ export function tellStatus(entry: ListEntry, today: Day): Told {
   const name = quoteName(row.name);
   const written = row.status ?? (disposition ? SAYS[disposition] : null);
   const values = row.status === null ? [] : [row.status];
+  if (written === null && edition.kind === "place") return { text: name, values };
   if (written === null) return { text: `${name}列在清单中，清单没有写明它的状态`, values };
   if (row.from !== null && row.from > today)
     return { text: `还没到时间：${name}自${cellText(entry, "from", row.from)}起“${written}”`, values };
   if (row.to !== null && row.to < today)
     return { text: `已过期限：${name}“${written}”到${cellText(entry, "to", row.to)}为止`, values };
   if (disposition === null) return { text: `${name}的状态是“${written}”`, values };
-  const lead = edition.kind === "proof" ? (PROOF_LEADS[disposition] ?? "") : "";
-  return { text: `${lead}${name}${STATES[disposition]}${asWritten(row, disposition)}`, values };
+  const isEnded = saysCancelled(row) && disposition.startsWith("replaced");
+  const lead = edition.kind !== "proof" ? "" : isEnded ? "不用了：" : (PROOF_LEADS[disposition] ?? "");
+  const state = isEnded ? `已取消，${STATES[disposition]}` : STATES[disposition];
+  return { text: `${lead}${name}${state}${isEnded ? "" : asWritten(row, disposition)}`, values };
 }
 
 /** The list's own words where ours leave something out. */

@@ -3,9 +3,15 @@ import { nameKey } from "./name-key.ts";
 
 /** How people ask for the entries that came to the same end. */
 const ASKED: [RegExp, RegisterDisposition[]][] = [
-  [/数据共享|信息共享|共享|联网/, ["replaced_by_data_sharing"]],
-  [/核查|核验|核实/, ["replaced_by_department_check"]],
-  [/承诺/, ["replaced_by_commitment"]],
+  [/(?:[以用靠由]|通过)?(?:数据|信息|部门)?(?:共享|联网)(?:来?(?:代替|替代))?/, ["replaced_by_data_sharing"]],
+  [
+    /(?:[以用靠由]|通过)?(?:部门|内部|行政)?(?:之?间)?(?:核查|核验|核实)(?:来?(?:代替|替代))?/,
+    ["replaced_by_department_check"],
+  ],
+  [
+    /(?:[以用靠由]|通过)?(?:个人|书面|告知|申请人)?承诺(?:书|制)?(?:来?(?:代替|替代))?/,
+    ["replaced_by_commitment"],
+  ],
   [/取消|清理|废止|作废|砍掉?|减掉/, ["cancelled"]],
   [/保留|留着|留下|还要开|还需要?开|继续开|仍要/, ["kept"]],
   [/转移|转出|移交|转给/, ["transferred"]],
@@ -41,6 +47,8 @@ export function askedEnds(text: string, register: Register): AskedEnd[] {
     .map((status) => ({ status, key: nameKey(status) }))
     .filter(({ key }) => key.length > 1)
     .sort((a, b) => b.key.length - a.key.length);
+  // A list that says of no entry what became of it can't be asked for that.
+  const saysEnds = register.rows.some((row) => dispositionOf(row, register) !== null);
   const found: AskedEnd[] = [];
   const isFree = (start: number, end: number) =>
     found.every((other) => end <= other.start || other.end <= start);
@@ -53,8 +61,11 @@ export function askedEnds(text: string, register: Register): AskedEnd[] {
   for (const [pattern, ends] of ASKED) {
     const match = pattern.exec(text);
     if (!match || !isFree(match.index, match.index + match[0].length)) continue;
-    const holds = (row: RegisterRow) => ends.includes(dispositionOf(row, register) ?? "replaced");
-    if (!register.rows.some(holds)) continue;
+    const holds = (row: RegisterRow) => {
+      const end = dispositionOf(row, register);
+      return (end !== null && ends.includes(end)) || (ends[0] === "cancelled" && saysCancelled(row));
+    };
+    if (!saysEnds) continue;
     found.push({
       words: wordsOf(ends, match[0]),
       holds,
@@ -68,6 +79,11 @@ export function askedEnds(text: string, register: Register): AskedEnd[] {
     if (match) found.push({ words: "代替", holds, start: match.index, end: match.index + match[0].length });
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** Whether the list itself writes that the entry is cancelled: 取消，以数据共享代替. */
+export function saysCancelled({ status }: RegisterRow): boolean {
+  return status !== null && /^(?:直接|全部|予以|已|建议)?取消/.test(nameKey(status));
 }
 
 function wordsOf(ends: readonly RegisterDisposition[], said: string): string {

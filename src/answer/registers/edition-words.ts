@@ -31,11 +31,17 @@ export function titleSpan({ document: { text }, register }: ListEdition): Span {
   return { start: known?.start ?? 0, end: known?.end ?? 0 };
 }
 
+const SAYS_WHOLE = /全部|完整|清单(?:之外|以外|外)|未列入/;
+
 /** The line that says the list is complete; null where its text does not say it. */
-export function completenessSpan({ document: { text }, register }: ListEdition): Span | null {
-  const found = /^text:(\d+)-(\d+)$/.exec(register.edition.completeFrom ?? "");
+export function completenessSpan(edition: ListEdition): Span | null {
+  const { document, register } = edition;
+  const { text } = document;
+  const declared = register.edition.completeFrom ?? "";
+  const found = /^text:(\d+)-(\d+)$/.exec(declared);
   const span = found && { start: Number(found[1]), end: Number(found[2]) };
-  return span && span.start < span.end && span.end <= text.length ? span : null;
+  if (span && span.start < span.end && span.end <= text.length) return span;
+  return notesOf(edition).find((note) => SAYS_WHOLE.test(note.text))?.span ?? null;
 }
 
 /** The lines before and behind the rows: title, notes, header. */

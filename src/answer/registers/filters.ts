@@ -21,7 +21,7 @@ export interface ReadFilters {
 
 /** Words that a question for rows is made of beside its conditions. */
 const PLAIN =
-  /请问|问一?下|想知道|帮我|查一?下|看一?下|告诉我|麻烦|一共|总共|合计|共计|全部|所有|到底|究竟|具体|分别|现在|目前|如今|已经|多少|哪些|哪几|哪个|哪|几|列出来?|列一下|列举|都有|有什么|有啥|什么|多大|数量|总数|名单|名称|名字|清单|名录|目录|一览表|里面|里头|当中|其中|证明事项|证明材料|证明|权力事项|行政权力|权力|职权|权责|职责|责任|事项|项目|材料|条目|记录|代办点|服务点|服务站|网点|站点|点位|代办员|部门|单位|系统|这边|那边|方面|状态|处理|方式|办法|办理|开具|开的|提供|实施|负责|管理|管|出|通过|可以|能够|属于|类型|行政|政府|我们|咱们|你们|他们|我|你|您|咱|这[份个张些次]?|那[份个张些次]?|(?:19|20)\d{2}年?版?|新版|旧版|老版|最新|上一?版|版本|版|年|[的了吗呢吧啊呀么嘛没有是在和与跟及或都也还就只被把让给对从到向由用要开办采取靠以为项个条类种家处张件份样户里中上下内之有多共总改按算被区市县镇式用于再不着]/g;
+  /请问|问一?下|想知道|帮我|查一?下|看一?下|告诉我|麻烦|一共|总共|合计|共计|全部|所有|到底|究竟|具体|分别|现在|目前|如今|已经|多少|哪些|哪几|哪个|哪|几|列出来?|列一下|列举|都有|有什么|有啥|什么|多大|数量|总数|名单|名称|名字|清单|名录|目录|一览表|里面|里头|当中|其中|证明事项|证明材料|证明|权力事项|行政权力|权力|职权|权责|职责|责任|事项|项目|材料|条目|记录|代办点|服务点|服务站|网点|站点|点位|代办员|部门|单位|系统|这边|那边|方面|状态|处理|方式|办法|办理|开具|开的|提供|实施|负责|管理|管|出|通过|可以|能够|属于|类型|行政|政府|我们|咱们|你们|他们|我|你|您|咱|这[份个张些次]?|那[份个张些次]?|(?:19|20)\d{2}年?版?|新版|旧版|老版|最新|上一?版|版本|版|年|[的了吗呢吧啊呀么嘛没有是在和与跟及或都也还就只被把让给对从到向由用要开办采取靠以为项个条类种家处张件份样户里中上下内之有多共总改按算被区市县镇式用于再不着去掉来]/g;
 const CONTAINS = /(?:带|含|包含|包括|关于|涉及|有关|相关|跟|和|与).{0,3}$/;
 
 /** Reads the conditions of a folded question, places and the list's name left out of it by `known`. */
@@ -42,16 +42,16 @@ export function readFilters(
     filters.push(departments.filter);
     blank(departments.said);
   }
-  for (const { sort, words, said, holds } of cellFilters(text, edition)) {
-    filters.push({ sort, words, holds });
-    blank(said);
-  }
   const squeezed = squeeze(text);
   const ends = askedEnds(squeezed.text, edition.register);
   if (ends.length > 0) {
     const isEither = (row: RegisterRow) => ends.some((end) => end.holds(row));
     filters.push({ words: ends.map(({ words }) => words).join("、"), sort: "end", holds: isEither });
     for (const end of ends) blank(squeezed.text.slice(end.start, end.end));
+  }
+  for (const { sort, words, said, holds } of cellFilters(text, edition)) {
+    filters.push({ sort, words, holds });
+    blank(said);
   }
   blank("证明里");
   const rest = text
@@ -105,11 +105,18 @@ function departmentsFilter(departments: readonly string[]): RowFilter {
   };
 }
 
+/** A department without its place and without what it says in brackets. */
+function bareOffice(department: string): string {
+  return fold(department)
+    .replace(/\([^()]{0,40}\)$/, "")
+    .replace(PLACE_PREFIX, "");
+}
+
 /** What of a text names a department; empty when nothing does. */
 function saidDepartment(text: string, department: string): string {
   const whole = fold(department);
   if (text.includes(whole)) return whole;
-  const bare = whole.replace(PLACE_PREFIX, "");
+  const bare = bareOffice(department);
   if (bare.length >= 2 && text.includes(bare)) return bare;
   const stem = bare.replace(/(?:局|委员会|委|办公室|厅|部门)$/, "");
   if (stem.length >= 2 && stem !== bare) {
@@ -123,9 +130,7 @@ function shortNamed(text: string, departments: readonly string[]): string[] {
   for (const [office] of text.matchAll(OFFICE)) {
     for (let from = 0; from <= office.length - 3; from++) {
       const short = office.slice(from);
-      const meant = departments.filter((department) =>
-        isShortFor(short, fold(department).replace(PLACE_PREFIX, "")),
-      );
+      const meant = departments.filter((department) => isShortFor(short, bareOffice(department)));
       if (meant.length > 0) return meant;
     }
   }
@@ -136,8 +141,7 @@ function shortSaid(text: string, meant: readonly string[]): string | null {
   for (const [office] of text.matchAll(OFFICE)) {
     for (let from = 0; from <= office.length - 3; from++) {
       const short = office.slice(from);
-      if (meant.some((department) => isShortFor(short, fold(department).replace(PLACE_PREFIX, ""))))
-        return short;
+      if (meant.some((department) => isShortFor(short, bareOffice(department)))) return short;
     }
   }
   return null;
@@ -175,13 +179,21 @@ function cellFilters(text: string, { register }: ListEdition): SaidFilter[] {
   const found: SaidFilter[] = [];
   let left = text;
   for (const { label, value, key } of distinctCells(register)) {
-    if (!left.includes(key)) continue;
-    left = left.replaceAll(key, "，");
+    const said = saidCell(left, key);
+    if (said === null) continue;
+    left = left.replaceAll(said, "，");
     const holds = (row: RegisterRow) =>
       row.cells.some((cell) => cell.label === label && cell.value === value);
-    found.push({ sort: "cell", words: value, said: key, holds });
+    found.push({ sort: "cell", words: value, said, holds });
   }
   return found;
+}
+
+/** What of a text names a cell: 许可 for 行政许可 too. Null where nothing does. */
+function saidCell(text: string, key: string): string | null {
+  if (text.includes(key)) return key;
+  const bare = key.replace(/^行政/, "");
+  return bare !== key && bare.length > 1 && bare !== "权力" && text.includes(bare) ? bare : null;
 }
 
 const LONGEST_CELL = 16;

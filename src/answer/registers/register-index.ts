@@ -152,7 +152,7 @@ function findNear(
 ): NearEntry[] {
   const total = editions.reduce((sum, { register }) => sum + register.rows.length, 1);
   const weigh = (pair: string) => Math.log(1 + total / ((pairs.get(pair)?.length ?? 0) + 1));
-  const own = [...new Set(pairsOf(key))];
+  const own = [...new Set(pairsOf(withoutProof(key)))];
   const shared = new Map<ListEntry, number>();
   for (const pair of own) {
     const entries = pairs.get(pair) ?? [];
@@ -166,10 +166,18 @@ function findNear(
     .sort((a, b) => b[1] - a[1])
     .slice(0, MOST_COMPARED)
     .map(([entry, weight]) => {
-      const other = Math.min(...namesOf(entry).map((name) => weightOf([...new Set(pairsOf(name))])));
+      const other = Math.min(
+        ...namesOf(entry).map((name) => weightOf([...new Set(pairsOf(withoutProof(name)))])),
+      );
       return { ...entry, score: (2 * weight) / (whole + other) };
     })
     .sort((a, b) => b.score - a.score || a.row.start - b.row.start);
+}
+
+/** That both are proofs does not make names alike. */
+function withoutProof(key: string): string {
+  const bare = key.replace(/证明(?:材料|书|信)?$/, "");
+  return bare.length > 1 ? bare : key;
 }
 
 function namesOf({ row }: ListEntry): string[] {
