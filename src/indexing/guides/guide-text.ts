@@ -21,6 +21,8 @@ const GUIDE_SUFFIX = /(?:办事|服务)?(?:指南|指引|一次性告知(?:书|�
 const POLICY_TITLE =
   /(?:通知|意见|办法|规定|条例|细则|方案|公告|通告|决定|决议|规划|批复|函|纲要|章程|规程|报告|通报|解读|清单|目录|名录|汇编|总结)(?:[（(][^（()）]{1,12}[）)])?$/;
 const LONGEST_TITLE = 60;
+/** A title stands among this many first lines. */
+const MOST_ABOVE = 6;
 /** Least share of the text that stands in fields the schema knows. */
 const LEAST_COVERED = 0.4;
 
@@ -42,14 +44,13 @@ export function readGuideTexts(
   return guides.flatMap((guide) => guide ?? []);
 }
 
-/** The line above the first label, when it is one that can be a title. */
+/** The line above the first label that can be a title: a heading by its style before a plain line, as a running head. */
 function titleAbove(lines: readonly GuideLine[]): GuideLine | null {
-  for (const line of lines.slice(0, 6)) {
-    const heading = readHeading(line);
-    if (line.row !== null || (heading?.labels.length ?? 0) > 0) return null;
-    if (line.text.length <= LONGEST_TITLE && !/[。；;：:]/.test(line.text)) return line;
-  }
-  return null;
+  const labelAt = lines.findIndex((line) => line.row !== null || (readHeading(line)?.labels.length ?? 0) > 0);
+  const candidates = lines
+    .slice(0, Math.min(labelAt < 0 ? MOST_ABOVE : labelAt, MOST_ABOVE))
+    .filter(({ text }) => text.length <= LONGEST_TITLE && !/[。；;：:]/.test(text));
+  return candidates.find(({ level }) => level === 1) ?? candidates[0] ?? null;
 }
 
 /** Where guides begin: at the top, or at each line that names an item when several do. */
