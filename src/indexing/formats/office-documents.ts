@@ -40,14 +40,12 @@ function takeGuideTables(parsed: ParsedFile): { guides: GuideSource[]; rest: Par
   return { guides, rest: { blocks, warnings: [] } };
 }
 
-/** The documents of what is no table of guides: a list, guides as text, or a text. */
+/** The documents of what is no table of guides: guides as text, a list, or a text. */
 function readPart(id: string, part: ParsedFile, isBesideGuides: boolean): SourceDocument[] {
   const composed = composeText(part);
   if (composed.text === "" || (isBesideGuides && composed.text.length < SHORTEST_REST)) return [];
-  const list = readList(id, part, composed);
-  if (list !== null) return [list];
   const guides = nameGuides(id, readGuideTexts(part, composed), false);
-  return guides.length > 0 ? guides : [textOf(id, composed)];
+  return guides.length > 0 ? guides : [readList(id, part, composed) ?? textOf(id, composed)];
 }
 
 function readList(id: string, part: ParsedFile, composed: ComposedText): SourceDocument | null {

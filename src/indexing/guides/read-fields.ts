@@ -19,6 +19,8 @@ interface OpenField {
   start: number;
   end: number;
   source: string | null;
+  /** The line of the sub-heading that opened it: a value, when nothing stands below it. */
+  caseLine: { text: string; start: number } | null;
 }
 
 interface Reading {
@@ -33,6 +35,8 @@ const SOURCE_LINE = /^(?:[-*+][ \t]+)?(?:来源|依据来源|确认来源)[:：]
 /** Fields whose values are lists and texts: a short word with a colon in them is a value like any other. */
 const LISTS =
   /^(?:materials|conditions|steps|questions|notes|exempt|tolerated|prohibited|forms|other|basis)$/;
+/** Fields that differ by case. */
+const HAVE_CASES = /^(?:materials|conditions|steps|exempt|tolerated|timeLimit|fee|result|place)$/;
 const LONGEST_CASE = 20;
 const LONGEST_OTHER = 12;
 /** Numberings down to （一） can be headings; 1. and below are items of lists. */
@@ -53,7 +57,26 @@ export function readFields(lines: readonly GuideLine[]): ProcedureField[] {
       at = end;
     }
   }
-  return reading.done.filter(({ values }) => values.length > 0).flatMap(fieldsOf);
+  return keepCaseLines(reading.done).flatMap(fieldsOf);
+}
+
+/** Fields with values. What looked like the name of a case, and has nothing below it, was a value itself. */
+function keepCaseLines(opened: readonly OpenField[]): OpenField[] {
+  const kept: OpenField[] = [];
+  for (const field of opened) {
+    const { caseLine, values } = field;
+    const own =
+      values.length > 0 || caseLine === null
+        ? field
+        : { ...field, branch: null, values: [caseLine.text], start: caseLine.start };
+    const last = kept.at(-1);
+    if (own.values.length === 0) continue;
+    if (last && own !== field && last.labels === own.labels && last.branch === null) {
+      last.values.push(...own.values);
+      last.end = own.end;
+    } else kept.push(own);
+  }
+  return kept;
 }
 
 /** A row of the table, or the line of a cell merged over a whole row between two rows of it. */
@@ -110,13 +133,19 @@ function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | nul
 function isCase(heading: Heading, current: OpenField): boolean {
   const isChannel = readBranch(bareLabel(heading.name)) !== null;
   if (heading.labels.length > 0) return isChannel && current.labels[0]?.key !== heading.labels[0]?.key;
-  if (isChannel) return true;
+  if (isChannel) return heading.depth <= DEEPEST_HEADING || isCaseLine(heading, current);
   return (
     heading.rest === null &&
     heading.depth <= DEEPEST_HEADING &&
     heading.name.length <= LONGEST_CASE &&
     !/[。；;]$/.test(heading.name)
   );
+}
+
+/** 「本人办理：」 above a list; 自然人 below 服务对象 is a value. */
+function isCaseLine(heading: Heading, current: OpenField): boolean {
+  if (!HAVE_CASES.test(current.labels[0]?.key ?? "")) return false;
+  return heading.hasColon || /(?:办理|代办|申领|申请|情形|补办|换证)$/.test(heading.name);
 }
 
 function isShort(heading: Heading): boolean {
@@ -141,17 +170,22 @@ function openCase(reading: Reading, line: GuideLine, heading: Heading): boolean 
   const { current } = reading;
   if (current === null) return false;
   const branch = readBranch(bareLabel(heading.name)) ?? bareLabel(heading.name);
-  open(reading, { labels: current.labels, branch, depth: current.depth, isInline: false }, line.end);
+  const caseLine = { text: withoutMark(line.text), start: line.start };
+  open(
+    reading,
+    { labels: current.labels, branch, depth: current.depth, isInline: false, caseLine },
+    line.end,
+  );
   addRest(reading, line, heading);
   return true;
 }
 
 function open(
   reading: Reading,
-  opened: Pick<OpenField, "labels" | "branch" | "depth" | "isInline">,
+  opened: Pick<OpenField, "labels" | "branch" | "depth" | "isInline"> & Partial<OpenField>,
   end: number,
 ): void {
-  const field: OpenField = { ...opened, values: [], start: end, end, source: null };
+  const field: OpenField = { caseLine: null, ...opened, values: [], start: end, end, source: null };
   reading.current = field;
   reading.group.push(field);
   reading.done.push(field);

@@ -13,6 +13,7 @@ export interface Heading {
   labels: GuideLabel[];
   /** Words behind the label on its line, and where they begin in the stored text. */
   rest: { text: string; start: number } | null;
+  hasColon: boolean;
   /** Whether a colon, a bracket, a style or a number sets the label off, or it is a long one. */
   isMarked: boolean;
 }
@@ -37,7 +38,15 @@ export function readHeading(line: GuideLine): Heading | null {
   if (bracket !== null) {
     const name = bracket[1] ?? "";
     const rest = restAt(line, bracket[0].length);
-    return { style: "bracket", depth: BRACKET_DEPTH, name, labels: labelsOf(name), rest, isMarked: true };
+    return {
+      style: "bracket",
+      depth: BRACKET_DEPTH,
+      name,
+      labels: labelsOf(name),
+      rest,
+      hasColon: false,
+      isMarked: true,
+    };
   }
   const mark = readHeadingMark(line.text);
   const read = readName(line, mark?.length ?? 0);
@@ -47,7 +56,7 @@ export function readHeading(line: GuideLine): Heading | null {
   return { ...read, style: "line", depth: LINE_DEPTH, isMarked };
 }
 
-type Named = Pick<Heading, "name" | "labels" | "rest">;
+type Named = Pick<Heading, "name" | "labels" | "rest" | "hasColon">;
 
 /** The words before a colon, or the whole line; or before a gap where they are a label that is known. */
 function readName(line: GuideLine, from: number): Named {
@@ -55,19 +64,20 @@ function readName(line: GuideLine, from: number): Named {
   const colon = head.search(COLON);
   if (colon > 0 && colon <= LONGEST_LABEL) {
     const name = bareLabel(head.slice(0, colon));
-    return { name, labels: labelsOf(name), rest: restAt(line, from + colon + 1) };
+    return { name, labels: labelsOf(name), rest: restAt(line, from + colon + 1), hasColon: true };
   }
   const whole = line.text.slice(from).trim();
   const labels = labelsOf(whole);
   if (labels.length > 0 || whole.length <= LONGEST_LABEL / 2) {
     const gap = labels.length > 0 ? null : beforeGap(line, from);
-    return gap ?? { name: bareLabel(whole), labels, rest: null };
+    return gap ?? { name: bareLabel(whole), labels, rest: null, hasColon: false };
   }
   return (
     beforeGap(line, from) ?? {
       name: whole.length <= LONGEST_LABEL ? bareLabel(whole) : "",
       labels,
       rest: null,
+      hasColon: false,
     }
   );
 }
@@ -79,7 +89,7 @@ function beforeGap(line: GuideLine, from: number): Named | null {
   const name = bareLabel(line.text.slice(from, from + gap.index));
   const label = readLabel(name);
   if (label === null) return null;
-  return { name, labels: [label], rest: restAt(line, from + gap.index + gap[0].length) };
+  return { name, labels: [label], rest: restAt(line, from + gap.index + gap[0].length), hasColon: false };
 }
 
 function labelsOf(name: string): GuideLabel[] {

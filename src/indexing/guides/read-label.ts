@@ -20,7 +20,7 @@ const FORM_NOTE = /[（(](?:必填|选填|可多选|单选|多选|必选)[）)]$
 const NOTE = /^(.{1,24}?)[（(]([^（()）]{1,24})[）)]$/;
 /** A note of these says in what the values are counted, or how the field is filled in. */
 const UNIT =
-  /^(?:单位.*|元|万元|天|日|个?工作日|个?自然日|小时|份|次|元\/.{1,4}|\d+|[一二三四五六七八九十]+|附件.*|见.*|如有)$/;
+  /^(?:单位[：:].*|元|万元|天|日|个?工作日|个?自然日|小时|份|次|元\/.{1,4}|\d+|[一二三四五六七八九十]+|附件.*|见.*|如有)$/;
 /** Between a case and what it needs: 委托他人代办需提供的材料. */
 const JOINT = /(?:还?需要?|应当?|须)?(?:另外|同时|额外)?(?:提供|提交|准备|携带)?的?$/;
 /** Short nouns that stand for a field only beside a case: 代办材料. */
