@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { indexCorpus } from "../src/indexing/index-corpus.ts";
 import { closeParsers, parseFile } from "../src/indexing/parsing/parse-file.ts";
+import { readCpuMs } from "../src/indexing/parsing/parse-limits.ts";
 import type { ParsedFormat } from "../src/indexing/parsing/parsed-file.ts";
 import { shippedRegions } from "../test/support/shipped-knowledge.ts";
 import { type BenchPage, OFFICE_FILES } from "./bench-office-files.ts";
@@ -62,10 +63,9 @@ async function measureParsing(paths: readonly string[]): Promise<void> {
 }
 
 async function measureIndexing(): Promise<void> {
-  let peak = 0;
-  const watch = setInterval(() => {
-    peak = Math.max(peak, ...peaksOfParsers());
-  }, 100);
+  const parsers = new Map<string, ParserUse>();
+  const watch = setInterval(() => watchParsers(parsers), 100);
+  const cpu = process.cpuUsage();
   const phases = new Map<string, number>();
   const report = await indexCorpus({
     paths: [join(folder, "docs")],
@@ -87,20 +87,30 @@ async function measureIndexing(): Promise<void> {
   process.stdout.write(
     `${seconds.toFixed(1)} s, ${(documents / seconds).toFixed(1)} documents/s; ${ends.join(", ")}\n`,
   );
-  process.stdout.write(`a parser process held at most ${peak} MB\n`);
+  const uses = [...parsers.values()];
+  const own = process.cpuUsage(cpu);
+  const parsing = uses.reduce((sum, { cpuMs }) => sum + cpuMs, 0) / 1000;
+  process.stdout.write(
+    `processor time: ${((own.user + own.system) / 1e6).toFixed(1)} s here, ${parsing.toFixed(1)} s in ${uses.length} parsers, which held at most ${Math.max(...uses.map(({ peakMb }) => peakMb))} MB\n`,
+  );
   for (const { path, code } of skipped.slice(0, 3)) process.stdout.write(`skipped ${path}: ${code}\n`);
 }
 
-/** Most resident memory so far, in MB, of each living parser process; none where the system has no /proc. */
-function peaksOfParsers(): number[] {
+/** What a parser process has used so far. */
+interface ParserUse {
+  peakMb: number;
+  cpuMs: number;
+}
+
+/** Notes the living parser processes, where the system has a /proc. */
+function watchParsers(parsers: Map<string, ParserUse>): void {
   try {
-    return readdirSync("/proc")
-      .filter((pid) => /^\d+$/.test(pid) && isOwnParser(pid))
-      .map(
-        (pid) => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? 0) >> 10,
-      );
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name) && isOwnParser(name))) {
+      const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1] ?? "0";
+      parsers.set(pid, { peakMb: Number(peak) >> 10, cpuMs: readCpuMs(Number(pid)) ?? 0 });
+    }
   } catch {
-    return [];
+    // A process that ended while it was looked at.
   }
 }
 

@@ -23,6 +23,7 @@ export function startParser(program: string): ChildProcess {
       ...readablePaths(program).map((path) => `--allow-fs-read=${path}`),
       "--disallow-code-generation-from-strings",
       `--max-old-space-size=${HEAP_MB}`,
+      "--expose-gc",
     ],
   });
   letRest(child);
