@@ -29,8 +29,10 @@ export function groupTables(parsed: ParsedFile): ParsedFile[] {
 /** Each block with the signature of the list it is; null for what is no list. */
 function* signaturesOf(parsed: ParsedFile): Generator<[ParsedBlock, string | null]> {
   const tables = parsed.blocks.filter((block) => block.type === "table");
+  const above = paragraphsAbove(parsed);
   const lined = tables.map(({ name, rows }, table) => ({
     name,
+    above: above[table] ?? [],
     // Only the identity of the rows matters here: any place in the text will do.
     rows: rows.map((cells) => ({ cells: cells.map(flatten), start: table, end: table + 1 })),
   }));
@@ -40,4 +42,14 @@ function* signaturesOf(parsed: ParsedFile): Generator<[ParsedBlock, string | nul
     if (block.type === "paragraph") yield [block, null];
     else yield [block, signatures.get(table++) ?? null];
   }
+}
+
+/** The paragraphs between each table and the one before it. */
+function paragraphsAbove({ blocks }: ParsedFile): string[][] {
+  const above: string[][] = [[]];
+  for (const block of blocks) {
+    if (block.type === "table") above.push([]);
+    else above.at(-1)?.push(flatten(block.text));
+  }
+  return above;
 }

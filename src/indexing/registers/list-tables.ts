@@ -4,6 +4,8 @@ import { findHeader, type TableHeader } from "../tables/find-header.ts";
 import { guessColumns } from "../tables/guess-columns.ts";
 import { matchLabel } from "../tables/label.ts";
 import { readBody } from "../tables/read-body.ts";
+import { chooseTitle, isListTitle, nameOfList, titleOfFileName } from "./list-title.ts";
+import { readEdition } from "./read-edition.ts";
 import { type RefusedRow, readRow, type TableLine } from "./read-rows.ts";
 import { REGISTER_VOCABULARY } from "./register-vocabulary.ts";
 import { placeSection } from "./section-fields.ts";
@@ -20,7 +22,7 @@ export interface ListTable {
   /** Index into the tables handed in. */
   table: number;
   name: string | null;
-  /** Equal for tables with the same header. */
+  /** Equal for tables of one list: the same header under the same title and edition. */
   signature: string;
   columns: RegisterColumn[];
   rows: RegisterRow[];
@@ -31,6 +33,8 @@ export interface ListTable {
   /** Whether the columns alone show that it is a list. */
   isListShaped: boolean;
 }
+
+type UnplacedTable = Omit<ListTable, "table">;
 
 /** Fields that tell a list from any other table. */
 const LISTS_SAY: readonly RegisterColumn["field"][] = [
@@ -57,10 +61,27 @@ export function readListTables(tables: readonly LinedTable[], mapping: Mapping =
   for (const [at, table] of tables.entries()) {
     const { header, isOwn } = headerOf(table, before);
     const list = header && readListTable(table, header, mapping, isOwn ? FEWEST_ROWS : 1);
-    if (list) lists.push({ ...list, table: at });
+    if (list) lists.push({ ...list, table: at, signature: identify(table, list, lists) });
     before = list ? header : null;
   }
   return lists;
+}
+
+/** A table without a title of its own goes on the last one with its header. */
+function identify(table: LinedTable, list: UnplacedTable, before: readonly ListTable[]): string {
+  const header = list.signature;
+  const lines = [...table.above.filter(isListTitle), ...list.titles.map(({ text }) => text)];
+  const sheet = titleOfFileName(table.name ?? "");
+  const own = identityOfTitle(chooseTitle(lines)) ?? identityOfTitle(sheet);
+  if (own !== null) return `${header}\n${own}`;
+  return before.findLast(({ signature }) => signature.split("\n")[0] === header)?.signature ?? header;
+}
+
+function identityOfTitle(title: string | null): string | null {
+  if (title === null) return null;
+  const { label, date } = readEdition([{ text: title, span: null, isTitle: true }]);
+  const name = isListTitle(title) ? nameOfList(title) : "";
+  return label === null && date === null && name === "" ? null : [name, label, date].join(" ");
 }
 
 function headerOf(
@@ -113,7 +134,7 @@ function readListTable(
   header: TableHeader,
   mapping: Mapping,
   fewestRows: number,
-): Omit<ListTable, "table"> | null {
+): UnplacedTable | null {
   const body = readBody(
     table.rows.map((row) => row.cells),
     header,
@@ -159,7 +180,7 @@ function readEntries(
   for (const { row, sections } of entries) {
     const line = table.rows[row];
     if (line === undefined || line.end <= line.start) continue;
-    const read = readRow(line, columns, placeSection(sections));
+    const read = readRow(line, columns, placeSection([table.name ?? "", ...sections]));
     const fault = faultOf(line, columns, read, seen);
     if (read === null || fault !== null) {
       const { code, message } = fault ?? NO_NAME;

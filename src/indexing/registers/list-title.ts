@@ -4,6 +4,7 @@ const TITLE_NOISE = /^(?:附件|附表|附录)\s?[:：]?\s?[\d一二三四五六
 const LABELLED_LINE =
   /^(?:填报|制表|编制|发布|公布|审核|更新|单位|部门|日期|时间|备注|注|说明|联系|是否)[^：:]{0,8}[:：]/;
 const LONGEST_TITLE = 80;
+const SHORTEST_TITLE = 4;
 
 /** Whether a text names a list. */
 export function isListTitle(text: string): boolean {
@@ -11,6 +12,7 @@ export function isListTitle(text: string): boolean {
   return (
     line.length <= LONGEST_TITLE &&
     LIST_WORD.test(bareTitle(line)) &&
+    bareTitle(line).length >= SHORTEST_TITLE &&
     !/[。；;\t]/.test(line) &&
     !LABELLED_LINE.test(line)
   );

@@ -39,10 +39,11 @@ export function readRow(
   const name = written("name");
   if (name === null) return null;
   const status = written("status");
-  const replacement = written("replacedBy");
+  const other = written("replacedBy");
+  const replacement = other === status ? null : other; // one cell merged over both columns
   return {
     name,
-    aliases: splitAliases(written("aliases") ?? "").filter((alias) => alias !== name),
+    aliases: aliasesOf(name, written("aliases") ?? ""),
     code: written("code"),
     status,
     disposition: dispositionOf(status, replacement),
@@ -64,6 +65,17 @@ function dispositionOf(status: string | null, replacement: string | null): Regis
   if (status !== null) return readDisposition(status);
   const found = replacement === null ? null : readDisposition(replacement);
   return found?.startsWith("replaced_by") ? found : null;
+}
+
+const NAMED_BESIDE =
+  /[（(](?:又称|又名|俗称|原名称?|原称|原(?!件|则|始)|简称|别名|曾用名|也叫|也称|亦称)[:：]?([^（()）]{1,80})[）)]/;
+
+/** The names of its own column, and those in the name's brackets: 「居住证明（又称暂住证明）」, with the name before them. */
+function aliasesOf(name: string, written: string): string[] {
+  const beside = NAMED_BESIDE.exec(name);
+  const bare = beside === null ? [] : [name.replace(beside[0], "").trim()];
+  const all = [...bare, ...splitAliases(beside?.[1] ?? ""), ...splitAliases(written)];
+  return [...new Set(all)].filter((alias) => alias !== "" && alias !== name);
 }
 
 /** 「暂住证、居住登记证明；老居住证」: other names, each once. */

@@ -19,7 +19,7 @@ export function placeSection(sections: readonly string[]): Partial<Record<Field,
   for (const section of sections) {
     const text = section.replace(ORDINAL, "").replace(LABEL, "").replace(COUNT, "").trim();
     const field = fieldOf(text);
-    if (field !== null) placed[field] = text;
+    if (field !== null && text.length > 1) placed[field] = text;
   }
   return placed;
 }

@@ -9,6 +9,8 @@ import type { TableLine } from "./read-rows.ts";
 export interface LinedTable {
   /** Name of the sheet or caption; null where there is none. */
   name: string | null;
+  /** Lines between the table before and this one. */
+  above: string[];
   /** Rows without words have an empty span. */
   rows: TableLine[];
 }
@@ -34,9 +36,17 @@ export function linesOfFile(parsed: ParsedFile, composed: ComposedText): LinedTe
       const { start = 0, end = 0 } = spans.get(`${index}:${row}`) ?? {};
       return { cells: cells.map(flatten), start, end };
     });
-    lined.tables.push({ name: block.name, rows });
+    lined.tables.push({ name: block.name, above: linesAbove(lined), rows });
   }
   return lined;
+}
+
+/** How many lines above a table are taken for its title. */
+const LINES_ABOVE = 5;
+
+function linesAbove({ tables, prose }: LinedText): string[] {
+  const last = prose.slice(-LINES_ABOVE);
+  return last.filter(({ before }) => before === tables.length).map(({ text }) => text);
 }
 
 function proseLine(text: string, { start, end }: Span, before: number): LinedText["prose"][number] {
@@ -70,7 +80,7 @@ export function linesOfText(text: string): LinedText {
     const goesOn: boolean = table !== null && widthOf(table) === cells.length && pending.length <= 2;
     settle(goesOn ? table : null);
     if (table === null || !goesOn) {
-      table = { name: null, rows: [] };
+      table = { name: null, above: linesAbove(lined), rows: [] };
       lined.tables.push(table);
     }
     table.rows.push({ cells, start: line.from, end: line.to });

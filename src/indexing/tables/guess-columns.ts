@@ -7,12 +7,15 @@ export interface FieldWords<Field extends string> {
   words: readonly string[];
   /** Ends of labels that are not known as a whole. */
   ends?: readonly string[];
+  /** Words anywhere in labels that are not known as a whole. */
+  parts?: readonly string[];
   /** Whether a column with this label and these values, blanks left out, can be the field. */
   holds?(values: readonly string[], label: string): boolean;
 }
 
 const WHOLE = 1_000;
 const END = 500;
+const PART = 400;
 const GROUP = 300;
 
 /**
@@ -45,12 +48,14 @@ export function guessColumns<Field extends string>(
   return labels.map((_, column) => taken.get(column) ?? "other");
 }
 
-function scoreOf(label: string, group: string, { words, ends = [] }: FieldWords<string>): number {
+function scoreOf(label: string, group: string, { words, ends = [], parts = [] }: FieldWords<string>): number {
   const own = matchLabel(label.slice(label.lastIndexOf(" · ") + 1));
   const whole = words.indexOf(own);
   if (whole >= 0) return WHOLE - whole;
   const end = own === "" ? -1 : ends.findIndex((word) => own.endsWith(word));
   if (end >= 0) return END - end;
+  const part = own === "" ? -1 : parts.findIndex((word) => own.includes(word));
+  if (part >= 0) return PART - part;
   const above = group === "" ? -1 : words.indexOf(matchLabel(group));
   return above < 0 ? 0 : GROUP - above;
 }

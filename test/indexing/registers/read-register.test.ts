@@ -248,6 +248,71 @@ describe("readRegister", () => {
   });
 });
 
+describe("odd lists", () => {
+  it("keeps editions and lists of one header apart, and joins parts of one", () => {
+    const part = (title: string) => [merged(title, 6), HEAD, ...ROWS];
+    const file = workbook({
+      一: part("取消证明清单（2024年版）"),
+      二: part("取消证明清单（2025年版）"),
+      三: [HEAD, ...ROWS.map(([n, name, ...rest]) => [n ?? "", `${name}二`, ...rest])],
+      四: part("保留证明清单（2025年版）"),
+    });
+    const read = groupTables(file).map((one) => readRegister(one, composeText(one))?.register);
+    expect(read.map((list) => [list?.name, list?.edition.label, list?.rows.length])).toEqual([
+      ["取消证明清单", "2024年版", 3],
+      ["取消证明清单", "2025年版", 6],
+      ["保留证明清单", "2025年版", 3],
+    ]);
+  });
+
+  it("keeps lists of one header apart by the paragraphs above them", () => {
+    const paragraph = (text: string) => ({ type: "paragraph" as const, text, level: null, page: null });
+    const table = { type: "table" as const, name: null, rows: [HEAD, ...ROWS], page: null };
+    const blocks = [paragraph("取消证明事项清单"), table, paragraph("保留证明事项清单"), table];
+    const parts = groupTables({ blocks, warnings: [] });
+    const names = parts.map((part) => readRegister(part, composeText(part))?.register.name);
+    expect(names).toEqual(["取消证明事项清单", "保留证明事项清单"]);
+  });
+
+  it("takes a sheet's name for the department of its rows", () => {
+    const head = ["序号", "证明名称", "处理方式", "依据"];
+    const rows = ["甲", "乙", "丙"].map((name, i) => [String(i + 1), `${name}证明`, "取消", "示发1号"]);
+    const { read } = readSheet({ 市公安局: [head, ...rows], 市民政局: [head, ...rows] });
+    expect(read?.register.rows.map(({ department }) => department)).toEqual([
+      ...merged("市公安局", 3),
+      ...merged("市民政局", 3),
+    ]);
+    expect(read?.refused).toEqual([]);
+  });
+
+  it("reads other names in the brackets of a name", () => {
+    const { read } = readSheet(
+      sheet(["4", "居住情况证明（又称住所证明、住址证明）", "居住地证明", "取消", "市公安局", ""]),
+    );
+    expect(read?.register.rows.at(-1)).toMatchObject({
+      name: "居住情况证明（又称住所证明、住址证明）",
+      aliases: ["居住情况证明", "住所证明", "住址证明", "居住地证明"],
+    });
+    const kept = readSheet(sheet(["4", "身份证（原件）", "", "取消", "市公安局", ""])).read;
+    expect(kept?.register.rows.at(-1)?.aliases).toEqual([]);
+  });
+
+  it("takes a cell merged over status and replacement once", () => {
+    const head = ["证明名称", "清理意见", "替代或办理方式", "责任单位"];
+    const rows = [
+      ["甲证明", "取消", "取消", "市公安局"],
+      ["乙证明", "取消", "部门核查", "市公安局"],
+      ["丙证明", "保留", "继续由派出所开具", "市公安局"],
+    ];
+    const { read } = readSheet([merged("证明清理清单", 4), head, ...rows]);
+    expect(read?.register.rows.map(({ replacedBy }) => replacedBy)).toEqual([
+      null,
+      "部门核查",
+      "继续由派出所开具",
+    ]);
+  });
+});
+
 describe("the edition", () => {
   const editionOf = (title: string, ...notes: string[]) => {
     const { read } = readSheet([merged(title, 6), HEAD, ...ROWS, ...notes.map((note) => merged(note, 6))]);
