@@ -25,7 +25,7 @@ export const REGISTER_FIELDS = [
 
 const COUNTED = /^[（(]?\d{1,6}[）)]?[.、]?$/;
 const CANCELS_OR_KEEPS =
-  /^(?:予以|继续|已|全部)?(?:取消|保留|废止|新增|下放|转移|合并|调整|不变|实施)(?:$|[，,；;（(、])/;
+  /^(?:予以|继续|已|全部)?(?:取消|保留|废止|新增|下放|转移|合并|调整|不变|实施)(?:$|[\d，,；;（(、])/;
 
 function mostly(values: readonly string[], test: (value: string) => boolean): boolean {
   return values.filter(test).length * 2 >= values.length;
