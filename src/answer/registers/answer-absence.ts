@@ -9,6 +9,8 @@ import type { ListQuestion } from "./read-question.ts";
 
 const PROOF = /证明(?:材料|书|信)?$|盖章$/;
 
+/** Shorter words are no names of matters. */
+const SHORTEST_MATTER = 4;
 /** 596项证明: a number of entries, not one of them. */
 const COUNTS = /\d[项个条家种类件]|[一二三四五六七八九十百两几多][项个条家种类]|^(?:证明|事项|材料|盖章)$/;
 
@@ -36,7 +38,7 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
   }
   if (aspect === "change")
     return { name, kinds: ["proof", "power", "place", "other"], isSure: longer !== null };
-  if (["who", "receiver", "delegated"].includes(aspect)) {
+  if (["who", "receiver", "delegated"].includes(aspect) && name.length >= SHORTEST_MATTER) {
     const isPlace = /代办|服务[点站]|网点|站点/.test(folded);
     return { name, kinds: isPlace ? ["place"] : ["power"], isSure: longer !== null };
   }

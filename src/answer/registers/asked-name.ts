@@ -113,7 +113,9 @@ export function askedName(folded: string, known: readonly string[]): string | nu
     .split(/\s+/)
     .map(trimEdges)
     .filter((run) => run.length >= SHORTEST && run.length <= LONGEST);
-  const proofs = runs.flatMap((run) => PROOF_NAME.exec(run)?.[0] ?? []).filter((run) => run.length > 2);
+  const proofs = runs
+    .flatMap((run) => PROOF_NAME.exec(run)?.[0] ?? [])
+    .filter((run) => run.length > 2 && !/^\d/.test(run));
   return proofs[0] ?? runs.sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
