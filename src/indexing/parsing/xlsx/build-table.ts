@@ -41,8 +41,12 @@ export function buildTable(sheet: Sheet): BuiltTable {
 }
 
 function fillRow(grid: Grid, number: number, places: Map<number, number>): string[] {
-  const texts = grid.columns.map(() => "");
   const row = grid.cells.get(number);
+  // A row without gaps is taken as it is: most rows of a list are, and a copy of each would double the memory.
+  if (row?.columns.length === grid.columns.length && row.columns[0] === grid.columns[0]) {
+    if (row.columns.every((column, i) => column === grid.columns[i])) return row.texts;
+  }
+  const texts = grid.columns.map(() => "");
   for (const [i, column] of row?.columns.entries() ?? []) {
     const at = places.get(column);
     if (at !== undefined) texts[at] = row?.texts[i] ?? "";
@@ -72,6 +76,10 @@ function addHidden(hidden: Set<number>, columns: number[], sheet: Sheet): void {
 
 /** Rows by number, each sorted by column; of what a file writes twice, the later holds. */
 function rowsByNumber(rows: SheetRow[]): Map<number, SheetRow> {
+  const isInOrder = rows.every(
+    ({ number, columns }, i) => number > (rows[i - 1]?.number ?? 0) && isAscending(columns),
+  );
+  if (isInOrder) return new Map(rows.map((row) => [row.number, row]));
   const groups = Map.groupBy(rows, ({ number }) => number);
   return new Map([...groups].map(([number, group]) => [number, joinRows(number, group)]));
 }
@@ -115,6 +123,7 @@ function fillMerges(merges: CellRange[], grid: Grid, filled: Map<number, string[
     if (text === "") continue;
     const rows = within(grid.rows, merge.top, merge.bottom);
     const columns = within(grid.columns, merge.left, merge.right);
+    if (columns.from === columns.to) continue;
     count += (rows.to - rows.from) * (columns.to - columns.from);
     if (count > MOST_CELLS) throw tableTooLarge("500 万个单元格");
     for (const row of grid.rows.slice(rows.from, rows.to)) {

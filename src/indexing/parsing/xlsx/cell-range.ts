@@ -12,14 +12,24 @@ export const MOST_COLUMNS = 16_384;
 
 const REFERENCE = /^\$?([A-Z]{1,3})\$?([0-9]{1,7})$/i;
 
+/** The column that a cell's name such as `B12` begins with; 0 where it begins with none. */
+export function readColumn(reference: string): number {
+  let column = 0;
+  for (let i = 0; i < 3; i++) {
+    const letter = reference.charCodeAt(i) - 64;
+    if (!(letter >= 1 && letter <= 26)) break;
+    column = column * 26 + letter;
+  }
+  return column <= MOST_COLUMNS ? column : 0;
+}
+
 /** A cell's place by its name, such as `B12`; null for what is no name of a cell. */
-export function readReference(reference: string | undefined): { row: number; column: number } | null {
+function readReference(reference: string | undefined): { row: number; column: number } | null {
   const match = REFERENCE.exec(reference ?? "");
   if (match === null) return null;
-  let column = 0;
-  for (const letter of match[1]?.toUpperCase() ?? "") column = column * 26 + letter.charCodeAt(0) - 64;
+  const column = readColumn(match[1]?.toUpperCase() ?? "");
   const row = Number(match[2]);
-  return row >= 1 && row <= MOST_ROWS && column <= MOST_COLUMNS ? { row, column } : null;
+  return row >= 1 && row <= MOST_ROWS && column >= 1 ? { row, column } : null;
 }
 
 /** A range such as `A1:C3` or a single cell; null for what is no range. */

@@ -1,7 +1,7 @@
 import type { Archive } from "../archive.ts";
 import { tableTooLarge } from "../table-errors.ts";
 import { readXmlPart, type XmlElement, type XmlHandlers } from "../xml-events.ts";
-import { MOST_COLUMNS, MOST_ROWS, readRange, readReference } from "./cell-range.ts";
+import { MOST_COLUMNS, MOST_ROWS, readColumn, readRange } from "./cell-range.ts";
 import { createStringItem } from "./cell-text.ts";
 import { type CellContext, type RawCell, showCell } from "./cell-value.ts";
 import type { Sheet, SheetRow } from "./sheet.ts";
@@ -61,13 +61,11 @@ function readCells(sheet: Sheet, context: CellContext): Required<XmlHandlers> {
     if (isTrue(attributes.hidden)) sheet.hiddenRows.add(row.number);
   };
   const openCell = ({ attributes }: XmlElement) => {
-    column = readReference(attributes.r)?.column ?? column + 1;
-    Object.assign(raw, {
-      type: attributes.t ?? "n",
-      style: Number(attributes.s ?? 0),
-      value: "",
-      inline: "",
-    });
+    column = readColumn(attributes.r ?? "") || column + 1;
+    raw.type = attributes.t ?? "n";
+    raw.style = Number(attributes.s ?? 0);
+    raw.value = "";
+    raw.inline = "";
   };
   const closeCell = () => {
     const text = showCell(raw, context);
