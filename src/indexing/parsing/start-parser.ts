@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -50,10 +50,11 @@ export function parserProgram(): string {
 /** The project's code with its package.json, the packages it may find, and the program. */
 function readablePaths(program: string): string[] {
   const code = join(import.meta.dirname, "..", "..");
-  const packages = [];
+  const packages = new Set<string>();
   for (let folder = dirname(code); ; folder = dirname(folder)) {
     const path = join(folder, "node_modules");
-    if (existsSync(path)) packages.push(path);
+    // A link is followed to where it leads before the permission is asked for.
+    if (existsSync(path)) packages.add(path).add(realpathSync(path));
     if (folder === dirname(folder)) break;
   }
   return [code, join(dirname(code), "package.json"), ...packages, program];
