@@ -7,6 +7,7 @@ import { readPageMetadata } from "../formats/html/page-metadata.ts";
 import { readVisibleText } from "../formats/html/visible-text.ts";
 import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
+import { readPageRegister } from "../registers/page-register.ts";
 
 /** How much of a page is searched for a by-line. */
 const BYLINE_REACH = 20_000;
@@ -27,7 +28,9 @@ export const htmlLoader: DocumentLoader = {
     if (body === undefined || text.trim() === "") throw noText();
     const page = readVisibleText(body, BYLINE_REACH);
     const { declared, declaredFrom } = readPageMetadata($, page);
-    return [{ id: documentIdOf(file.path), text, declared, declaredFrom, procedure: null, warnings }];
+    const register = readPageRegister(text, declared.title);
+    const id = documentIdOf(file.path);
+    return [{ id, text, declared, declaredFrom, procedure: null, register, warnings }];
   },
 };
 
