@@ -60,7 +60,7 @@ export function makeXlsx(workbook: WorkbookParts): Uint8Array {
 }
 
 /** Name of a column, from 1: A, B, … Z, AA. */
-export function columnName(column: number): string {
+function columnName(column: number): string {
   const head = column > 26 ? columnName(Math.floor((column - 1) / 26)) : "";
   return head + String.fromCharCode(65 + ((column - 1) % 26));
 }

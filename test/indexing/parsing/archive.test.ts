@@ -67,6 +67,10 @@ describe("an archive", () => {
     await expect(reading).rejects.toBe(stop);
   });
 
+  it("reads what stands between its parts as nothing, as programs that write in one go leave sizes there", async () => {
+    expect(await codeOf(withDescriptor("甲乙丙"))).toBe("none");
+  });
+
   it("reads a comment behind it, and the record of large archives", async () => {
     const plain = makeZip(PARTS);
     const commented = join(plain.slice(0, -2), Uint8Array.of(3, 0), encode("abc"));
@@ -211,6 +215,25 @@ function hiddenArchive(): Uint8Array {
   const end = new DataView(directory.buffer, directory.byteLength - 22);
   end.setUint32(16, first.length, true);
   return join(first, directory);
+}
+
+/** An archive of one part, its sizes behind its data instead of before them. */
+function withDescriptor(content: string): Uint8Array {
+  const bytes = makeZip([{ name: "a", content }]);
+  const central = bytes.findIndex((_, i) => CENTRAL.every((byte, k) => bytes[i + k] === byte));
+  const sizes = bytes.slice(14, 26);
+  const local = Uint8Array.of(
+    ...bytes.slice(0, 6),
+    8,
+    8,
+    ...bytes.slice(8, 14),
+    ...new Array(12).fill(0),
+    ...bytes.slice(26, central),
+  );
+  const descriptor = Uint8Array.of(0x50, 0x4b, 7, 8, ...sizes);
+  const tail = bytes.slice(central);
+  new DataView(tail.buffer).setUint32(tail.length - 6, central + descriptor.length, true);
+  return join(local, descriptor, tail);
 }
 
 /** The same archive with the records of archives beyond 4 GB before its end. */

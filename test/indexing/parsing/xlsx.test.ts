@@ -161,6 +161,14 @@ describe("merged cells", () => {
     ]);
   });
 
+  it("show nothing where all their columns are hidden", async () => {
+    const rows = [
+      ["甲", "1"],
+      [null, "2"],
+    ];
+    expect(await rowsOf({ rows, merges: ["A1:A2"], hiddenColumns: [1] })).toEqual([["1"], ["2"]]);
+  });
+
   it("may cover the whole sheet", async () => {
     expect(await rowsOf({ rows: [["合并"]], merges: ["A1:XFD1048576"] })).toEqual([["合并"]]);
   });
