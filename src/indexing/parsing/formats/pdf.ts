@@ -29,9 +29,10 @@ interface ReadPage {
 export async function parsePdf(bytes: Uint8Array): Promise<ParsedFile> {
   const facts = checkPdf(bytes);
   const pages = await readPages(bytes, facts);
-  const readable = pages.filter(({ fault }) => fault === null);
-  const characters = readable.reduce((sum, page) => sum + page.characters, 0);
-  if (characters === 0) return explainNoText(pages, facts);
+  if (!pages.some(({ fault, characters }) => fault === null && characters > 0))
+    return explainNoText(pages, facts);
+  // The few words on a scan may be a title: they are kept, and the page is named all the same.
+  const readable = pages.filter(({ fault }) => fault !== "garbled");
   const blocks = composeBlocks(
     readable.map(({ layout }) => layout),
     documentSize(readable),

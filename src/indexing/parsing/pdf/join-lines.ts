@@ -1,6 +1,7 @@
 import type { TextLine } from "./build-lines.ts";
 
 const LATIN = /[!-~\u00c0-\u024f]/;
+const LONGEST_CODE = 40;
 const LETTER = /[A-Za-z\u00c0-\u024f]/;
 /** Of a word that has no spaces within: an address of the web or of mail. */
 const ADDRESS = /(?:https?:|www\.|@|\/)[!-~]*$/i;
@@ -51,5 +52,13 @@ function isCutWord(text: string, before: TextLine, next: TextLine, room: number)
   if (/[-/_=&?(]/.test(last)) return true;
   const fitsOne = next.firstWidth <= room - before.size * TOLERANCE;
   if (fitsOne) return false;
+  if (isCode(text, next.text)) return true;
   return !LETTER.test(last) || !LETTER.test(first) ? !/[,.;:!?]/.test(last) : false;
+}
+
+/** Whether the word that a line end may have cut is a number or a code, which has no place for a space. */
+function isCode(text: string, next: string): boolean {
+  const end = /[!-~]*$/.exec(text.slice(-LONGEST_CODE))?.[0] ?? "";
+  const start = /^[!-~]*/.exec(next)?.[0] ?? "";
+  return /\d/.test(end + start) && /^[\w-]+$/.test(end + start);
 }

@@ -31,7 +31,7 @@ export interface PageContent {
   height: number;
   glyphs: Glyph[];
   rules: Rule[];
-  /** Whether anything is placed on it beside text. A picture that is not decoded leaves only its placing behind. */
+  /** Whether room for a large picture is made on it. One that is not decoded leaves nothing else behind. */
   isPainted: boolean;
 }
 

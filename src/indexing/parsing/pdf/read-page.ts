@@ -1,11 +1,15 @@
 import type { PDFPageProxy } from "pdfjs-dist/legacy/build/pdf.mjs";
-import { createDrawing, type DirectedGlyph, toMatrix } from "./drawing.ts";
+import { applyOperator, createDrawing } from "./drawing.ts";
+import { type Matrix, toMatrix } from "./matrix.ts";
 import type { OpenPdf } from "./open-pdf.ts";
 import type { PageContent } from "./page-content.ts";
+import { type DirectedGlyph, placeGlyphs } from "./place-glyphs.ts";
 import { readRules } from "./read-rules.ts";
 
 /** Share of the glyphs that must run in another direction for the page to be read turned. */
 const TURNED_SHARE = 0.6;
+/** Share of the page that a picture of its text takes at least. */
+const PICTURE_SHARE = 0.2;
 /** Where the baseline lies below the top of a glyph, as a share of its size. */
 const BASELINE = 0.85;
 
@@ -50,13 +54,19 @@ function interpret(page: PDFPageProxy, ops: OpenPdf["ops"], list: OperatorList, 
   for (const [i, code] of list.fnArray.entries()) {
     const name = names.get(code) ?? "";
     const args: unknown[] = list.argsArray[i] ?? [];
-    if (name === "showText") for (const glyph of drawing.showText(args[0] as unknown[])) glyphs.push(glyph);
+    if (name === "showText")
+      for (const glyph of placeGlyphs(drawing, args[0] as unknown[])) glyphs.push(glyph);
     else if (name === "constructPath")
-      for (const rule of readRules(args, drawing.matrix(), ops)) rules.push(rule);
-    else drawing.apply(name, args);
-    isPainted ||= name === "transform" || name === "constructPath" || name.startsWith("paint");
+      for (const rule of readRules(args, drawing.state.matrix, ops)) rules.push(rule);
+    else applyOperator(drawing, name, args);
+    if (name === "transform") isPainted ||= areaOf(drawing.state.matrix) > width * height * PICTURE_SHARE;
   }
   return { glyphs, rules, isPainted, width, height };
+}
+
+/** A picture is drawn into the unit square: how much of the page that takes, in square points. */
+function areaOf([a, b, c, d]: Matrix): number {
+  return Math.abs(a * d - b * c);
 }
 
 /** How often the page must be turned for most of its text to run from left to right. */

@@ -1,4 +1,4 @@
-import type { Matrix } from "./drawing.ts";
+import type { Matrix } from "./matrix.ts";
 import type { Rule } from "./page-content.ts";
 
 /** pdf.js's codes within a path. */
