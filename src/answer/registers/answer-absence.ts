@@ -36,6 +36,7 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
     const isSure = aspect === "status" || aspect === "replacement";
     return { name, kinds: ["proof"], isSure };
   }
+  if (aspect === "change" && longer === null) return null;
   if (aspect === "change")
     return { name, kinds: ["proof", "power", "place", "other"], isSure: longer !== null };
   if (["who", "receiver", "delegated"].includes(aspect) && name.length >= SHORTEST_MATTER) {

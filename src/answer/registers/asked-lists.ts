@@ -103,7 +103,7 @@ function listPhrase(folded: string): string | null {
 
 /** 这份清单, 你们的清单, 在清单里: no name. */
 function isGeneric(phrase: string): boolean {
-  return /(?:^|这[份张个]?|那[份张个]?|们|在|入|进|份|个|张|该|本|版|现在|最新|新|旧|老|里|把|从|和|跟|比|区|市|县|镇|发|看)$/.test(
+  return /(?:^|这[份张个]?|那[份张个]?|们|在|入|进|份|个|张|该|本|版|现在|最新|新|旧|老|里|把|从|和|跟|比|区|市|县|镇|发|看|[今去前明]年|年|上次|以前|之前|现)$/.test(
     phrase,
   );
 }

@@ -56,9 +56,10 @@ function scoreOf(
 ): number {
   if (read.lists.isNamed) return 3 + (kinds.includes(family.kind) ? 1 : 0) + filters.length;
   const isNamed = kinds.includes(family.kind);
+  const isOfEdition = /(?:19|20)\d{2}年?版|[新旧老]版|上一?版|这一?版/.test(read.folded);
   const hasEnd = filters.some(({ sort }) => sort === "end");
   if (kinds.length > 0 && !isNamed && !(kinds.length === 1 && family.kind === "other")) return 0;
-  return (isNamed ? 2 : 0) + (hasEnd ? 1 + filters.length : 0);
+  return (isNamed ? 2 : 0) + (isOfEdition ? 1 : 0) + (hasEnd ? 1 + filters.length : 0);
 }
 
 /** The words by which a question calls a list: 取消证明清单, not the 取消 of what is asked for. */

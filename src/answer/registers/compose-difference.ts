@@ -95,6 +95,10 @@ async function tellGroup(group: Group, request: DifferenceRequest, composer: Com
 
 const ADDED = /多了|多出|增加|新增|新加|加了|加进|新列|新出现|增了/;
 const REMOVED = /少了|减少|去掉|删|没了|不见|拿掉|移出|剔除|不在了|减了/;
+const ONLY_NEW =
+  /(?:旧|老|上一?|去年).{0,6}没有?.{0,6}(?:新|今年|现在).{0,4}有|(?:新|今年|现在).{0,4}有.{0,6}(?:旧|老|上一?|去年).{0,6}没/;
+const ONLY_OLD =
+  /(?:旧|老|上一?|去年).{0,4}有.{0,6}(?:新|今年|现在).{0,6}没|(?:新|今年|现在).{0,6}没有?.{0,6}(?:旧|老|上一?|去年).{0,4}有/;
 const CHANGED = /变化|变动|变了|有变|改|调整|区别|差别|不同|不一样|变[成为]|转[成为]|换/;
 const DEPARTMENT = /部门|单位|谁管|归谁|主管/;
 const UNLISTED = "新版未列出";
@@ -130,8 +134,8 @@ function groupsFor(
   if (moved) return [changed];
   const swaps = isOlderSubject(text, older, newer);
   const asked = [
-    ...((swaps ? REMOVED : ADDED).test(text) ? [added] : []),
-    ...((swaps ? ADDED : REMOVED).test(text) ? [removed] : []),
+    ...((swaps ? REMOVED : ADDED).test(text) || ONLY_NEW.test(text) ? [added] : []),
+    ...((swaps ? ADDED : REMOVED).test(text) || ONLY_OLD.test(text) ? [removed] : []),
     ...(CHANGED.test(text) && (DEPARTMENT.test(text) || !(ADDED.test(text) || REMOVED.test(text)))
       ? [changed]
       : []),
@@ -152,12 +156,13 @@ function isOlderSubject(text: string, older: ListEdition, newer: ListEdition): b
   return says(subject, older, /旧版|老版|上一?版|去年/) && says(object, newer, /新版|今年|最新/);
 }
 
+const MOVED =
+  /(?:[从由把]|原[来先]?是?)?([^,，。;；?？从由把]{2,14}?)(?:改|变更?|转|调整)(?:成|为|到)了?([^,，。;；?？]{2,14})/;
+const ONCE_AND_NOW = /原[来先]([^。;；?？]{2,10}?)(?:现在|如今|后来|今年)([^,，。;；?？]{2,14})/;
+
 /** 从保留改成取消: entries whose end changed from one to the other. */
 function statusMove(text: string, older: ListEdition, newer: ListEdition) {
-  const match =
-    /(?:[从由把]|原[来先]?是?)?([^,，。;；?？从由把]{2,14}?)(?:改|变更?|转|调整)(?:成|为|到)了?([^,，。;；?？]{2,14})/.exec(
-      text,
-    );
+  const match = MOVED.exec(text) ?? ONCE_AND_NOW.exec(text);
   if (!match) return null;
   const [from] = askedEnds(squeeze(match[1] ?? "").text, older.register).slice(-1);
   const [to] = askedEnds(squeeze(match[2] ?? "").text, newer.register);

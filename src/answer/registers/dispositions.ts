@@ -12,6 +12,16 @@ const ASKED: [RegExp, RegisterDisposition[]][] = [
     /(?:[以用靠由]|通过)?(?:个人|书面|告知|申请人)?承诺(?:书|制)?(?:来?(?:代替|替代))?/,
     ["replaced_by_commitment"],
   ],
+  [
+    /不用再?(?:去)?(?:开|提供|交|办)|不需要|不再(?:要|索要|提供|需要)|免(?:开|交|提交|提供)/,
+    [
+      "cancelled",
+      "replaced",
+      "replaced_by_data_sharing",
+      "replaced_by_department_check",
+      "replaced_by_commitment",
+    ],
+  ],
   [/取消|清理|废止|作废|砍掉?|减掉/, ["cancelled"]],
   [/保留|留着|留下|还要开|还需要?开|继续开|仍要/, ["kept"]],
   [/转移|转出|移交|转给/, ["transferred"]],
@@ -88,7 +98,7 @@ export function saysCancelled({ status }: RegisterRow): boolean {
 
 function wordsOf(ends: readonly RegisterDisposition[], said: string): string {
   const [end] = ends;
-  return end === undefined ? said : SAYS[end];
+  return end === undefined || ends.length > 1 ? said : SAYS[end];
 }
 
 /** What became of an entry, in the words of the answer. */
