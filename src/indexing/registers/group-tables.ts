@@ -34,7 +34,7 @@ function* signaturesOf(parsed: ParsedFile): Generator<[ParsedBlock, string | nul
     name,
     above: above[table] ?? [],
     // Only the identity of the rows matters here: any place in the text will do.
-    rows: rows.map((cells) => ({ cells: cells.map(flatten), start: table, end: table + 1 })),
+    rows: rows.map((cells) => ({ cells, start: table, end: table + 1 })),
   }));
   const signatures = new Map(readListTables(lined).map(({ table, signature }) => [table, signature]));
   let table = 0;
