@@ -134,7 +134,7 @@ const EXEMPT_PATH = /共享|电子证照|核验|核查|承诺|告知|系统|调�
 /** A conditional material needs its condition; one that need not be handed in says by which path. */
 function checkMaterials(values: Values): ProcedureFault[] {
   const conditional = values("materials").filter(
-    (value) => CONDITIONAL.test(value) && !CONDITION.test(value.replace(CONDITIONAL, "")),
+    (value) => CONDITIONAL.test(value) && !CONDITION.test(remarksOf(value).replace(CONDITIONAL, "")),
   );
   const isExempt = (value: string) => /免(?:于)?提交/.test(value) && !/免提交(?:材料)?[：:]\s*否/.test(value);
   const exempt = [...values("materials").filter(isExempt), ...values("exempt")];
@@ -150,6 +150,11 @@ function checkMaterials(values: Values): ProcedureFault[] {
       ),
     ),
   ];
+}
+
+/** What stands in brackets behind a material's name; the whole value where nothing does. */
+function remarksOf(value: string): string {
+  return /[（(]([^]*)[）)]$/.exec(value)?.[1] ?? value;
 }
 
 function checkDays(values: Values, days: ProcedureDays): ProcedureFault[] {

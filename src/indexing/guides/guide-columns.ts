@@ -30,6 +30,9 @@ const CASE = /^(?:办理|业务|申请)?情形(?:名称)?$|^办理情况$/;
 const MATERIAL_PART =
   /^(?:材料(?:名称|类型|形式|数量|份数|来源|要求|必要性|说明|分类)|来源渠道|份数|必要性|规格|出具单位|原件(?:份数)?|复印件(?:份数)?|填报须知|受理标准|是否免提交|免提交方式)$/;
 
+/** A part of a label that says nothing without the one above it. */
+const LONGEST_PART = 2;
+
 /** Reads the header of a table as that of one guide a row; null for any other table. */
 export function readGuideColumns({ labels, groups }: TableHeader): GuideColumns | null {
   const words = labels.map((label) => matchLabel(partOf(label)));
@@ -60,14 +63,20 @@ function partOf(label: string): string {
 function labelOf(own: string, group: string): GuideLabel {
   const label = readLabel(own);
   const above = group === "" || group === own ? null : readLabel(group);
-  if (label !== null)
-    return {
-      ...label,
-      branch: label.branch ?? readBranch(group) ?? (above?.key === label.key ? above.branch : null),
-    };
+  if (above !== null && above.key !== label?.key && own.length <= LONGEST_PART && readBranch(own) === null) {
+    // 法定 under 办结时限, 电话 under 投诉.
+    const joined = readLabel(`${group}${own}`) ?? readLabel(`${own}${group}`);
+    return (
+      joined ?? (label === null ? otherLabel(`${group}·${own}`) : { ...above, label: `${group}·${own}` })
+    );
+  }
   const branch = readBranch(own);
+  if (label !== null) {
+    const shared = above?.key === label.key ? above.branch : null;
+    return { ...label, branch: label.branch ?? readBranch(group) ?? shared };
+  }
   if (above !== null && branch !== null) return { ...above, branch };
-  return otherLabel(above === null || group === "" ? own : `${group}·${own}`);
+  return otherLabel(above === null ? own : `${group}·${own}`);
 }
 
 /** 办理材料 over 材料名称, 份数, 必要性: the cells of one material. */
