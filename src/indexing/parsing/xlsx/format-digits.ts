@@ -20,6 +20,7 @@ export function formatDigits(value: number, section: FormatSection): string {
   const places = countDigits(decimals);
   const sign = value < 0 ? "-" : "";
   const scaled = Math.abs(value) * 100 ** countMarks(section, "%") * 1000 ** -countScales(whole, decimals);
+  if (!Number.isFinite(scaled)) return writeGeneral(value);
   if (exponentAt >= 0) return sign + writeExponent(scaled, places);
   const [head = "", tail = ""] = roundDecimal(scaled, places).split(".");
   const shown = fillWhole(head, whole) + fillDecimals(tail, decimals, pointAt >= 0);
