@@ -36,7 +36,10 @@ export function composeText(parsed: ParsedFile): ComposedText {
   };
   for (const [index, block] of parsed.blocks.entries()) {
     if (block.type === "table") {
-      for (const [row, cells] of block.rows.entries()) add(composeRow(cells, row), index, row, block.page);
+      for (const [row, cells] of block.rows.entries()) {
+        const page = block.rowPages?.[row] ?? block.page;
+        add(composeRow(cells, row), index, row, page);
+      }
       continue;
     }
     const start = length;
