@@ -74,7 +74,8 @@ function checkVisits(values: Values): ProcedureFault[] {
   const faults: ProcedureFault[] = [];
   if (isWholeOnline && visits !== null && visits > 0)
     faults.push(warning("online_visits", `全程网办的事项到现场次数应为 0 次，指南写的是「${written}」。`));
-  if (visits !== null && visits > 0 && values("visitReason").length === 0)
+  const hasReason = values("visitReason").length > 0 || /原因|因为|须到场/.test(written ?? "");
+  if (visits !== null && visits > 0 && !hasReason)
     faults.push(warning("no_visit_reason", "需要到现场，但没有写明必须现场办理的原因。"));
   return faults;
 }
@@ -154,7 +155,8 @@ function checkMaterials(values: Values): ProcedureFault[] {
 
 /** What stands in brackets behind a material's name; the whole value where nothing does. */
 function remarksOf(value: string): string {
-  return /[（(]([^]*)[）)]$/.exec(value)?.[1] ?? value;
+  const open = value.search(/[（(]/);
+  return open >= 0 && /[）)]$/.test(value) ? value.slice(open + 1, -1) : value;
 }
 
 function checkDays(values: Values, days: ProcedureDays): ProcedureFault[] {
