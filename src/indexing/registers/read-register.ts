@@ -6,7 +6,7 @@ import { chooseTitle, isListTitle, nameOfList, titleOfFileName } from "./list-ti
 import { isPart, type ListLine, readEdition } from "./read-edition.ts";
 import type { RefusedRow } from "./read-rows.ts";
 import { settleDispositions } from "./register-from-text.ts";
-import { type LinedText, linesOfFile } from "./table-lines.ts";
+import { type LinedTable, type LinedText, linesOfFile } from "./table-lines.ts";
 
 /** What is known of a list beside the file. Every value wins over what the file says. */
 export interface RegisterHints {
@@ -59,7 +59,8 @@ export function readLinedRegister(lined: LinedText, hints: RegisterHints = {}): 
   const first = tables[0];
   if (first === undefined) return null;
   const same = tables.filter((table) => table.signature === first.signature);
-  const lines = listLines(lined, same, hints);
+  const others = lined.tables.filter((_, at) => !tables.some(({ table }) => table === at));
+  const lines = [...listLines(lined, same, hints), ...others.flatMap(linesOfTable)];
   const title = hints.title ?? chooseOwnTitle(lines, hints);
   const isListed = first.isListShaped || lines.some(({ text, isTitle }) => isTitle && isListTitle(text));
   if (!isListed) return null;
@@ -118,6 +119,16 @@ function listLines(lined: LinedText, tables: readonly ListTable[], hints: Regist
     ...[...new Set(names)].flatMap((text) => (text === null ? [] : [{ text, span: null, isTitle: true }])),
     ...tables.flatMap((table) => table.notes).map(({ text, span }) => ({ text, span, isTitle: false })),
   ];
+}
+
+/** How much of a table that is no list is read for what it says of the list, such as a sheet 说明. */
+const ROWS_LOOKED_AT = 50;
+
+function linesOfTable({ rows }: LinedTable): ListLine[] {
+  return rows.slice(0, ROWS_LOOKED_AT).flatMap(({ cells, start, end }) => {
+    const text = [...new Set(cells)].filter((cell) => cell !== "").join(" ");
+    return text === "" ? [] : [{ text, span: { start, end }, isTitle: false }];
+  });
 }
 
 function chooseOwnTitle(lines: readonly ListLine[], { name, fileName }: RegisterHints): string {
