@@ -49,7 +49,7 @@ function isCutWord(text: string, before: TextLine, next: TextLine, room: number)
   if (ADDRESS.test(text)) return true;
   const last = text.at(-1) ?? "";
   const first = next.text[0] ?? "";
-  if (/[-/_=&?(]/.test(last)) return true;
+  if (/[-/_=&?(]/.test(last) || (/\d[.,:]$/.test(text) && /\d/.test(first))) return true;
   const fitsOne = next.firstWidth <= room - before.size * TOLERANCE;
   if (fitsOne) return false;
   if (isCode(text, next.text)) return true;

@@ -26,6 +26,8 @@ export interface CellText {
 
 /** Space between a cell's side and its text is no wider than this where it is not alignment. */
 const WIDEST_PADDING = 8;
+/** Glyphs of one run stand no further apart than this, as a share of their size. */
+const CONTIGUOUS = 0.08;
 /** Lines further apart than this, in line heights, are separate paragraphs of a cell. */
 const PARAGRAPH_GAP = 2;
 
@@ -35,15 +37,30 @@ export function readTables(content: PageContent): { tables: PageTable[]; rest: G
   const held = grids.map((grid) => new Map<GridCell, Glyph[]>(grid.cells.map((cell) => [cell, []])));
   const finders = grids.map(createCellFinder);
   const rest: Glyph[] = [];
+  let before: Glyph | undefined;
+  let home = rest;
   for (const glyph of content.glyphs) {
-    const [x, y] = [glyph.x + glyph.width / 2, glyph.y - glyph.size * 0.35];
-    const at = finders.findIndex((find) => find(x, y) !== null);
-    const cell = at < 0 ? null : finders[at]?.(x, y);
-    if (cell) held[at]?.get(cell)?.push(glyph);
-    else rest.push(glyph);
+    if (before === undefined || !followsOn(before, glyph)) home = findHome(glyph);
+    home.push(glyph);
+    before = glyph;
   }
   const tables = grids.map((grid, i) => toTable(grid, held[i] ?? new Map(), content.page));
   return { tables: tables.filter(({ rows }) => rows.length > 0), rest };
+
+  function findHome(glyph: Glyph): Glyph[] {
+    const [x, y] = [glyph.x + glyph.width / 2, glyph.y - glyph.size * 0.35];
+    for (const [i, find] of finders.entries()) {
+      const cell = find(x, y);
+      if (cell !== null) return held[i]?.get(cell) ?? rest;
+    }
+    return rest;
+  }
+}
+
+/** Whether a glyph is drawn right behind another: what runs over a cell's side still belongs to the cell. */
+function followsOn(before: Glyph, glyph: Glyph): boolean {
+  const [near, gap] = [glyph.size * CONTIGUOUS, glyph.x - before.x - before.width];
+  return Math.abs(gap) < near && Math.abs(glyph.y - before.y) < near;
 }
 
 function createCellFinder({ xs, ys, cells }: Grid) {
