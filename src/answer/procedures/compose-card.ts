@@ -175,5 +175,5 @@ function headOf({ label, branch }: ProcedureField): string {
 }
 
 function joinValues(values: readonly string[]): string {
-  return values.map((value) => value.replace(/[。；;]+$/, "")).join("；");
+  return values.map((value) => value.replace(/[。；;]{1,9}$/, "")).join("；");
 }

@@ -40,7 +40,7 @@ export function declareGuide(
 ): Pick<SourceDocument, "declared" | "declaredFrom" | "warnings"> {
   const first = (key: string) => procedure.fields.find((field) => field.key === key);
   const record: Record<string, unknown> = { kind: "procedure", title: title.text };
-  const publisher = first("authority")?.values[0]?.replace(/[。；;]+$/, "");
+  const publisher = first("authority")?.values[0]?.replace(/[。；;]{1,9}$/, "");
   if (publisher !== undefined && publisher.length <= LONGEST_PUBLISHER) record.publisher = publisher;
   const region = first("region")?.values[0];
   if (region !== undefined) record.region = /^\d{6,12}$/.test(region) ? region.slice(0, 6) : region;

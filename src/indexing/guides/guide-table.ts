@@ -1,5 +1,6 @@
 import type { ProcedureField } from "../../domain.ts";
 import { readBranch } from "../../language/branches.ts";
+import { flatten } from "../formats/compose-text.ts";
 import type { ParsedTable } from "../parsing/parsed-file.ts";
 import { findHeader } from "../tables/find-header.ts";
 import { isHeaderWord } from "../tables/label.ts";
@@ -59,12 +60,15 @@ function groupRows(rows: readonly string[][], columns: GuideColumns): string[][]
 
 function nameOf(row: readonly string[], { names }: GuideColumns): string {
   const at = names.find((column) => !isEmptyCell(row[column] ?? ""));
-  return at === undefined
-    ? ""
-    : (row[at] ?? "")
-        .split(/\s*\n\s*/)
-        .join("")
-        .trim();
+  return at === undefined ? "" : joinLines(row[at] ?? "");
+}
+
+/** A name that was broken over several lines. */
+function joinLines(cell: string): string {
+  return cell
+    .split("\n")
+    .map((line) => line.trim())
+    .join("");
 }
 
 function writeGuide(
@@ -108,7 +112,7 @@ function writeColumn(
 
 function caseOf(row: readonly string[], caseColumn: number): string | null {
   const cell = (row[caseColumn] ?? "").trim();
-  return isEmptyCell(cell) ? null : (readBranch(cell) ?? cell.split(/\s*\n\s*/).join(" "));
+  return isEmptyCell(cell) ? null : (readBranch(cell) ?? flatten(cell));
 }
 
 /** One material a row, each with all its cells. */
@@ -132,7 +136,7 @@ function writeMaterials(rows: readonly string[][], { materials, caseColumn }: Gu
 /** The lines of a cell, one per value. */
 function linesOf(cell: string): string[] {
   return splitValues(
-    cell.split(/\s*\n\s*/).filter((line) => line !== ""),
+    cell.split("\n").map((line) => line.trim()),
     (value) => value,
   );
 }

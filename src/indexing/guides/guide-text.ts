@@ -21,6 +21,7 @@ const GUIDE_SUFFIX = /(?:办事|服务)?(?:指南|指引|一次性告知(?:书|�
 const POLICY_TITLE =
   /(?:通知|意见|办法|规定|条例|细则|方案|公告|通告|决定|决议|规划|批复|函|纲要|章程|规程|报告|通报|解读|清单|目录|名录|汇编|总结)(?:[（(][^（()）]{1,12}[）)])?$/;
 const LONGEST_TITLE = 60;
+const LONGEST_NAME = 200;
 /** A title stands among this many first lines. */
 const MOST_ABOVE = 6;
 /** Least share of the text that stands in fields the schema knows. */
@@ -129,15 +130,16 @@ function titleOf(
 /** 《居民身份证换领》办事指南 → 居民身份证换领. */
 export function nameOfItem(title: string): string {
   const bare = title
+    .slice(0, LONGEST_NAME)
     .replace(
       /^(?:第?[一二三四五六七八九十\d]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*/,
       "",
     )
-    .replace(/[。；;]+$/, "")
+    .replace(/[。；;]{1,9}$/, "")
     .replace(GUIDE_SUFFIX, "")
     .trim();
   const inner = /^[《“"「]([^《》“”"「」]+)[》”"」]$/.exec(bare)?.[1] ?? bare;
-  return inner.replace(/[-—–_：:\s]+$/, "").trim();
+  return inner.replace(/[-—–_：:\s]{1,9}$/, "").trim();
 }
 
 function moveLine(line: GuideLine, by: number): GuideLine {

@@ -33,7 +33,7 @@ export function parseProcedure(head: ProcedureHead, text: string): Procedure {
 
 /** Names one per value, or all in one with 、 between them. */
 function namesOf(values: readonly string[]): string[] {
-  const bare = values.map((value) => value.replace(/[。；;，,]+$/, ""));
+  const bare = values.map((value) => value.replace(/[。；;，,]{1,9}$/, ""));
   return bare.length > 1 ? bare : readTextList(bare[0] ?? "");
 }
 

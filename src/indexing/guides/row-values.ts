@@ -1,3 +1,4 @@
+import { flatten } from "../formats/compose-text.ts";
 import { matchLabel } from "../tables/label.ts";
 
 /** What the rows of a table under a guide's label are, by the columns it has. */
@@ -72,12 +73,7 @@ const PLAIN =
  * the row are left out.
  */
 export function writeRow(cells: readonly string[], { labels, nameColumn }: RowTable): string {
-  const flat = cells.map((cell) =>
-    cell
-      .split(/\s*\n\s*/)
-      .join(" ")
-      .trim(),
-  );
+  const flat = cells.map(flatten);
   const name = flat[nameColumn] ?? "";
   const rest = flat.flatMap((cell, column) => {
     const label = labels[column] ?? "";

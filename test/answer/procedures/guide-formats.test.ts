@@ -11,7 +11,7 @@ const FORMATS: readonly GuideFormat[] = ["md", "headings", "table", "mixed", "xl
 /** A question, and what its answer must hold and must not. */
 type Asked = readonly [question: string, holds: readonly string[], lacks?: readonly string[]];
 
-const QUESTIONS: readonly Asked[] = [
+const TABLE: readonly Asked[] = [
   [
     "渡船乘客证申领要带什么材料",
     ["（本人）：居民身份证（原件1份，必要）；近期免冠照片2张；渡船乘客证申领表", "（代办）", "授权委托书"],
@@ -42,6 +42,8 @@ const QUESTIONS: readonly Asked[] = [
   ["新生儿一件事哪些材料免提交", ["出生医学证明（通过数据共享核验）"]],
 ];
 
+const QUESTIONS = TABLE.map(([question, holds, lacks = []]) => ({ question, holds, lacks }));
+
 const asks = new Map<GuideFormat, Ask>();
 beforeAll(async () => {
   for (const format of FORMATS) {
@@ -63,7 +65,7 @@ async function askIn(format: GuideFormat, question: string): Promise<Answer> {
 }
 
 describe.each(FORMATS)("guides held as %s", (format) => {
-  it.each(QUESTIONS)("%s", async (question, holds, lacks = []) => {
+  it.each(QUESTIONS)("$question", async ({ question, holds, lacks }) => {
     const { text, outcome } = await askIn(format, question);
     expect(outcome, text).toBe("answered_procedure");
     const plain = text.replace(/\[\d+\]/g, "");
@@ -82,7 +84,7 @@ describe.each(FORMATS)("guides held as %s", (format) => {
 });
 
 describe("the same guide in every format", () => {
-  it.each(QUESTIONS)("gives the same answer to: %s", async (question) => {
+  it.each(QUESTIONS)("gives the same answer to: $question", async ({ question }) => {
     const texts = await Promise.all(FORMATS.map(async (format) => (await askIn(format, question)).text));
     expect(new Set(texts).size, [...new Set(texts)].join("\n")).toBe(1);
   });
