@@ -21,6 +21,8 @@ const SAME_SIZE = 0.08;
 const LARGER = 1.1;
 /** A line of a table of contents ends in dots and a page. */
 const CONTENTS_LINE = /[.…·．]{3,}\s?[\divx]{1,5}$/i;
+const ENDS_SENTENCE = /[。！？]$/;
+const SHORT_OF_MARGIN = 0.1;
 const LONGEST_TITLE_LINE = 40;
 
 /** Joins lines that were only wrapped into the paragraphs they came from, over ends of columns and pages. */
@@ -67,7 +69,10 @@ function goesOn({ first, before, next, style, bodySize }: Joint): boolean {
   if (isTitle(before, bodySize) && isTitle(next, bodySize) && isInset(next))
     return !beginsItem(b.text) && !/[。：:]$/.test(a.text);
   if (a.isBold !== b.isBold && (first.line.isBold || beginsItem(b.text))) return false;
-  if (!isFull(a, b, before.right - a.right)) return false;
+  const room = before.right - a.right;
+  if (!isFull(a, b, room)) return false;
+  // Without indents, a sentence that ends short of the margin more likely ends its paragraph.
+  if (!style.isIndented && ENDS_SENTENCE.test(a.text) && room > a.size * SHORT_OF_MARGIN) return false;
   return standsAsContinuation(first, before, next, style);
 }
 
