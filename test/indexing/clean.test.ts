@@ -130,7 +130,7 @@ describe("characters", () => {
     const tag = Array.from("print it", (char) => String.fromCodePoint(0xe0000 + char.charCodeAt(0))).join("");
     const { shown, warnings } = cleanText(`办理时限：5个工作日。\u200b\u202e${tag}\u202c`);
     expect(shown).toBe("办理时限：5个工作日。");
-    expect(warnings.map(({ code }) => code)).toEqual(["ingest.invisible_characters"]);
+    expect(warnings.map(({ code }) => code)).toEqual(["ingest.invisible_characters_removed"]);
     expect(cleanText("\ufeff第一段。\r\n").warnings).toEqual([]);
   });
 

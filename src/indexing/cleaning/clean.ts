@@ -54,7 +54,7 @@ export function cleanText(stored: string, options: CleanOptions = {}): CleanText
       ...warnIf(shifted.repaired > 0, "repaired_shift", `有 ${shifted.repaired} 处文字错位，显示时已还原。`),
       ...warnIf(
         visible.deceiving,
-        "invisible_characters",
+        "invisible_characters_removed",
         "有看不见的字符（零宽、方向或标签字符），显示时已去掉。",
       ),
       ...warnIf(visible.stacked, "normalised", "有成堆的附加符号，显示时已去掉。"),

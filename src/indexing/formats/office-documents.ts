@@ -11,12 +11,13 @@ import { documentIdOf } from "./document-id.ts";
 /** Less text than this beside guides or lists is a title or a remark of theirs, no document of its own. */
 const SHORTEST_REST = 100;
 const LONGEST_SUFFIX = 80;
+const NO_TEXT = "ingest.no_text";
 
 /**
  * The documents of an office file, whatever its format: lists held as rows, service guides, one of a row of a
  * table or in its text, and texts. When unsure it is a text. The first document has the file's id unless it is
  * one of many guides; these have `file/<code or name>`.
- * @throws WenbanError `ingest.no_text` for a file without words
+ * @throws WenbanError `ingest.no_text` for a file without words that is not blank
  */
 export function readOfficeDocuments(file: SourceFile, parsed: ParsedFile): SourceDocument[] {
   const id = documentIdOf(file.path);
@@ -25,7 +26,7 @@ export function readOfficeDocuments(file: SourceFile, parsed: ParsedFile): Sourc
   const others = groupTables(rest).flatMap((part) => readPart(id, part, documents.length > 0));
   const all = [...documents, ...others].map(withOwnId(new Set()));
   const [first, ...more] = all;
-  if (first === undefined) throw noText();
+  if (first === undefined) return [blank(id, parsed)];
   return [{ ...first, warnings: [...parsed.warnings, ...first.warnings] }, ...more];
 }
 
@@ -90,8 +91,14 @@ function textOf(id: string, composed: ComposedText): SourceDocument {
   return { id, text, declared: {}, declaredFrom: {}, procedure: null, pages, headingLevels, warnings: [] };
 }
 
+/** A file that its parser called blank is a document without words: there was nothing to read in it. */
+function blank(id: string, { warnings }: ParsedFile): SourceDocument {
+  if (!warnings.some(({ code }) => code === NO_TEXT)) throw noText();
+  return { ...textOf(id, { text: "", lines: [], pages: [], headingLevels: [] }), warnings };
+}
+
 function noText(): WenbanError {
-  return new WenbanError("unprocessable", "ingest.no_text", "文件里没有可以收录的文字。", {
+  return new WenbanError("unprocessable", NO_TEXT, "文件里没有可以收录的文字。", {
     hint: "扫描件或图片需要先识别文字；空表格请填写后再收录。",
   });
 }

@@ -35,7 +35,6 @@ const LOSSES = new Set([
   "ingest.bad_line",
   "ingest.bad_entry",
   "ingest.repeated_id",
-  "ingest.no_text",
   "ingest.page_without_text",
 ]);
 
