@@ -123,7 +123,7 @@ async function importRegisters(job: ImportJob): Promise<ImportPlan[]> {
     );
   const plans: ImportPlan[] = [];
   for (const read of reads) {
-    const record = recordOfRegister(read, declares, file.path);
+    const record = recordOfRegister(read, { ...declares, ...visibilityOf(imported) }, file.path);
     const stored = await storedRegister(dataDir, record.id);
     const plan = planRegister(read, record, stored);
     plans.push({ ...plan, versions: await countVersions(dataDir, plan.records, () => stored !== null) });
@@ -148,13 +148,18 @@ async function importProcedures(job: ImportJob): Promise<ImportPlan[]> {
   const mapping = { ...(await readMapping(dataDir, "procedures", labels)), ...given };
   const imported: ImportedFile = applyMapping(file, loaded, mapping);
   const stored = await storedProcedures(dataDir);
-  const plan = planProcedures(imported, stored, declares, file.path);
+  const plan = planProcedures(imported, stored, { ...declares, ...visibilityOf(imported) }, file.path);
   const versions = await countVersions(dataDir, plan.records, (id) => stored.has(id));
   if (!options.dryRun) {
     await storeProcedures(dataDir, plan.records, settings.runtime.now());
     for (const header of labels) await keepMapping(dataDir, "procedures", header, given);
   }
   return [{ ...plan, versions }];
+}
+
+/** What a file for staff says stands above what the command line says. */
+function visibilityOf({ isInternal }: ImportedFile): ImportDeclares {
+  return isInternal ? { visibility: "internal" } : {};
 }
 
 function reportOf(

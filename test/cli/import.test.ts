@@ -122,6 +122,37 @@ describe("import register", () => {
     expect((await run("import", "register", list(rows))).code).toBe(0);
   });
 
+  it("stores no row with a personal number, and the list is not complete then", async () => {
+    const { data, list, run } = desk();
+    const rows = [...ROWS, "4,学历证明,取消,市教育局13812345678"];
+    const { report } = await run("import", "register", list(rows), "--complete");
+    expect(report.refused).toMatchObject([{ row: 6, code: "register.personal_data", text: "学历证明" }]);
+    expect(report.register).toMatchObject({ rows: 3, edition: { isComplete: false } });
+    const [name = ""] = readdirSync(join(data, "imports", "registers"));
+    expect(readFileSync(join(data, "imports", "registers", name), "utf8")).not.toContain("13812345678");
+  });
+
+  it("keeps a list for staff from the public, whatever the command line says", async () => {
+    const { data, write, run } = desk();
+    const file = write("内部.csv", ["内部资料 注意保存,,,", TITLE, HEAD, ...ROWS]);
+    await run("import", "register", file, "--visibility", "public");
+    const { stdout } = await runHere(["search", "婚姻状况证明", "--data", data, "--json"]);
+    expect(JSON.parse(stdout)).toMatchObject({ results: [] });
+    const staff = await runHere(["search", "婚姻状况证明", "--data", data, "--json", "--audience", "staff"]);
+    expect(staff.stdout).toContain("以数据共享代替");
+  });
+
+  it("refuses a file that is marked as secret", async () => {
+    const { data, write, run } = desk();
+    const { code, stderr } = await run(
+      "import",
+      "register",
+      write("密.csv", ["机密★10年,,,", TITLE, HEAD, ...ROWS]),
+    );
+    expect([code, stderr]).toEqual([2, expect.stringContaining("ingest.classified")]);
+    expect(existsSync(join(data, "imports"))).toBe(false);
+  });
+
   it("keeps corrections of columns for the next file with the same header", async () => {
     const { data, write, run } = desk();
     const file = write("a.csv", [

@@ -7,6 +7,7 @@ import { groupTables } from "../registers/group-tables.ts";
 import { readRegister } from "../registers/read-register.ts";
 import { type ComposedText, composeText } from "./compose-text.ts";
 import { documentIdOf } from "./document-id.ts";
+import { keepMarks } from "./office-marks.ts";
 
 /** Less text than this beside guides or lists is a title or a remark of theirs, no document of its own. */
 const SHORTEST_REST = 100;
@@ -24,7 +25,7 @@ export function readOfficeDocuments(file: SourceFile, parsed: ParsedFile): Sourc
   const { guides, rest } = takeGuideTables(parsed);
   const documents = nameGuides(id, guides, true);
   const others = groupTables(rest).flatMap((part) => readPart(id, part, documents.length > 0));
-  const all = [...documents, ...others].map(withOwnId(new Set()));
+  const all = keepMarks(parsed, [...documents, ...others]).map(withOwnId(new Set()));
   const [first, ...more] = all;
   if (first === undefined) return [blank(id, parsed)];
   return [{ ...first, warnings: [...parsed.warnings, ...first.warnings] }, ...more];
@@ -45,13 +46,16 @@ function takeGuideTables(parsed: ParsedFile): { guides: GuideSource[]; rest: Par
 function readPart(id: string, part: ParsedFile, isBesideGuides: boolean): SourceDocument[] {
   const composed = composeText(part);
   if (composed.text === "" || (isBesideGuides && composed.text.length < SHORTEST_REST)) return [];
-  const guides = nameGuides(id, readGuideTexts(part, composed), false);
+  const guides = nameGuides(id, readGuideTexts(part, composed, fileNameOf(id)), false);
   return guides.length > 0 ? guides : [readList(id, part, composed) ?? textOf(id, composed)];
 }
 
+function fileNameOf(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
+}
+
 function readList(id: string, part: ParsedFile, composed: ComposedText): SourceDocument | null {
-  const fileName = id.slice(id.lastIndexOf("/") + 1);
-  const read = readRegister(part, composed, { fileName });
+  const read = readRegister(part, composed, { fileName: fileNameOf(id) });
   if (read === null) return null;
   const { register, title, publisher, refused, warnings } = read;
   const refusals = refused.slice(0, 20).map(({ sheet, row, code, message }) => ({

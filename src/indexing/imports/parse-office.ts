@@ -1,6 +1,7 @@
 import { extensionOf } from "../formats/unsupported-types.ts";
 import type { SourceDocument, SourceFile } from "../loader.ts";
 import { loadFile } from "../loaders/index.ts";
+import { classifiedDocument, readMarks } from "../metadata/document-marks.ts";
 import { parseFile } from "../parsing/parse-file.ts";
 import type { ParsedFile, ParsedFormat } from "../parsing/parsed-file.ts";
 
@@ -18,14 +19,22 @@ const FORMATS: Readonly<Record<string, ParsedFormat>> = {
 export interface ImportedFile {
   documents: SourceDocument[];
   parsed: ParsedFile | null;
+  /** Whether the file says that it is for staff alone: nothing out of it becomes public. */
+  isInternal: boolean;
 }
 
 /**
  * Reads a file for an import.
- * @throws WenbanError `ingest.*`
+ * @throws WenbanError `ingest.*`, `ingest.classified` among them
  */
 export async function readImportedFile(file: SourceFile): Promise<ImportedFile> {
   const documents = await loadFile(file);
   const format = FORMATS[extensionOf(file.path)];
-  return { documents, parsed: format === undefined ? null : await parseFile(format, file.bytes) };
+  const marks = documents.map(({ declared, text }) => readMarks(declared.title ?? "", text));
+  const classified = marks.find((mark) => mark.classified !== null)?.classified ?? null;
+  if (classified !== null) throw classifiedDocument(classified);
+  const isInternal =
+    marks.some(({ internal }) => internal !== null) ||
+    documents.some(({ declared }) => declared.visibility === "internal");
+  return { documents, isInternal, parsed: format === undefined ? null : await parseFile(format, file.bytes) };
 }

@@ -37,7 +37,7 @@ export function applyMapping(file: SourceFile, imported: ImportedFile, mapping: 
     return { ...block, rows };
   });
   const renamed: ParsedFile = { ...parsed, blocks };
-  return { parsed: renamed, documents: readOfficeDocuments(file, renamed) };
+  return { ...imported, parsed: renamed, documents: readOfficeDocuments(file, renamed) };
 }
 
 function labelOf(key: string): string {

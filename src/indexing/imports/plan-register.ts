@@ -1,5 +1,6 @@
 import type { Register, RegisterColumn, RegisterRow } from "../../domain.ts";
 import { WenbanError } from "../../errors.ts";
+import { blotPersonalData, findWithheldData } from "../../language/personal-data.ts";
 import { composeText } from "../formats/compose-text.ts";
 import type { SourceDocument } from "../loader.ts";
 import { readDeclaredRegister } from "../registers/declared-register.ts";
@@ -33,7 +34,7 @@ export function readRegisters(file: ImportedFile, hints: RegisterHints): ReadReg
     parsed === null
       ? documents.flatMap((document) => readDocument(document, hints) ?? [])
       : groupTables(parsed).flatMap((part) => readRegister(part, composeText(part), hints) ?? []);
-  if (read.length > 0) return read;
+  if (read.length > 0) return read.map(withoutPersonalData);
   const isGuide = documents.some((document) => document.procedure !== null);
   throw new WenbanError("unprocessable", "import.no_register", "文件里没有读出清单。No register was found.", {
     hint: isGuide
@@ -41,6 +42,36 @@ export function readRegisters(file: ImportedFile, hints: RegisterHints): ReadReg
       : "清单要有名称一栏和至少三行；列名特别时用 --map 列名=名称 指明。",
   });
 }
+
+/** Rows with a personal number are refused, so that it is stored nowhere; the list is not complete then. */
+function withoutPersonalData(read: ReadRegister): ReadRegister {
+  const { register, places } = read;
+  const isKept = register.rows.map(({ cells }) => {
+    return findWithheldData(cells.map(({ value }) => value).join("\t")).length === 0;
+  });
+  if (!isKept.includes(false)) return read;
+  const refused = register.rows.flatMap((row, at) => {
+    const place = places[at];
+    return isKept[at] || place === undefined
+      ? []
+      : [{ ...place, ...PERSONAL, text: blotPersonalData(row.name) }];
+  });
+  return {
+    ...read,
+    register: {
+      ...register,
+      edition: { ...register.edition, isComplete: false, completeFrom: null },
+      rows: register.rows.filter((_, at) => isKept[at]),
+    },
+    places: places.filter((_, at) => isKept[at]),
+    refused: [...read.refused, ...refused],
+  };
+}
+
+const PERSONAL = {
+  code: "register.personal_data",
+  message: "有手机号、身份证号等个人号码，不收入；清单因此不按完整处理。",
+};
 
 /** A list that a record declares keeps what it declares, under what the operator says. */
 function readDocument(document: SourceDocument, hints: RegisterHints): ReadRegister | null {
@@ -63,6 +94,7 @@ function readDocument(document: SourceDocument, hints: RegisterHints): ReadRegis
         completeFrom: isComplete ? (hints.isComplete ? "flag" : edition.completeFrom) : null,
       },
     },
+    places: register.rows.map((_, at) => ({ row: at + 1, sheet: null })),
     title: title ?? register.name,
     publisher: hints.publisher ?? declared.publisher ?? null,
     remarks: [],
@@ -79,7 +111,12 @@ export function recordOfRegister(read: ReadRegister, declares: ImportDeclares, o
   const { register, title } = read;
   const { columns, rows } = withSections(register);
   const labels = columns.map(({ label }) => label);
-  const text = writeRegisterText({ title, labels, rows, notes: read.remarks });
+  const text = writeRegisterText({
+    title,
+    labels,
+    rows,
+    notes: read.remarks.map((line) => blotPersonalData(line)),
+  });
   const publisher = declares.publisher ?? read.publisher;
   return {
     id: idOfRegister(read, declares),
@@ -148,7 +185,7 @@ export function planRegister(
     kind: "register",
     counts: { ...counts, refused: read.refused.length },
     columns: register.columns,
-    refused: read.refused,
+    refused: read.refused.map((one) => ({ ...one, text: blotPersonalData(one.text) })),
     warnings: read.warnings,
     records: isSame ? [] : [record],
     first: rows.slice(0, 3).map(({ start, end, cells, ...row }) => row),

@@ -6,7 +6,7 @@ import { matchLabel } from "../tables/label.ts";
 import { readBody } from "../tables/read-body.ts";
 import { chooseTitle, isListTitle, nameOfList, titleOfFileName } from "./list-title.ts";
 import { readEdition } from "./read-edition.ts";
-import { type RefusedRow, readRow, type TableLine } from "./read-rows.ts";
+import { type RefusedRow, type RowPlace, readRow, type TableLine } from "./read-rows.ts";
 import { REGISTER_VOCABULARY } from "./register-vocabulary.ts";
 import { placeSection } from "./section-fields.ts";
 import type { LinedTable } from "./table-lines.ts";
@@ -26,6 +26,8 @@ export interface ListTable {
   signature: string;
   columns: RegisterColumn[];
   rows: RegisterRow[];
+  /** Where each of the rows stands. */
+  places: RowPlace[];
   refused: RefusedRow[];
   warnings: { code: string; message: string }[];
   titles: TableRemark[];
@@ -172,8 +174,9 @@ function readEntries(
   table: LinedTable,
   columns: readonly RegisterColumn[],
   entries: readonly { row: number; sections: string[] }[],
-): Pick<ListTable, "rows" | "refused" | "warnings"> {
+): Pick<ListTable, "rows" | "places" | "refused" | "warnings"> {
   const rows: RegisterRow[] = [];
+  const places: RowPlace[] = [];
   const refused: RefusedRow[] = [];
   const seen = new Set<string>();
   const odd = new Set<string>();
@@ -195,8 +198,9 @@ function readEntries(
     }
     if (read.status !== null && read.disposition === null) odd.add(read.status.slice(0, 40));
     rows.push(read);
+    places.push({ row: row + 1, sheet: table.name });
   }
-  return { rows, refused, warnings: [...odd].slice(0, 10).map(unknownStatus) };
+  return { rows, places, refused, warnings: [...odd].slice(0, 10).map(unknownStatus) };
 }
 
 const NO_NAME = { code: "register.no_name", message: "没有名称。" };

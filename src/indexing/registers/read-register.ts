@@ -4,7 +4,7 @@ import type { ParsedFile } from "../parsing/parsed-file.ts";
 import { type ListTable, readListTables } from "./list-tables.ts";
 import { chooseTitle, isListTitle, nameOfList, titleOfFileName } from "./list-title.ts";
 import { isPart, type ListLine, readEdition } from "./read-edition.ts";
-import type { RefusedRow } from "./read-rows.ts";
+import type { RefusedRow, RowPlace } from "./read-rows.ts";
 import { settleDispositions } from "./register-from-text.ts";
 import { type LinedTable, type LinedText, linesOfFile } from "./table-lines.ts";
 
@@ -30,6 +30,8 @@ export interface RegisterHints {
 /** A list as it was read, with what its lines say of the document. */
 export interface ReadRegister {
   register: Register;
+  /** Where each row of the register stands. */
+  places: RowPlace[];
   title: string;
   publisher: string | null;
   /** Lines beside the title and the rows, such as remarks. */
@@ -85,6 +87,7 @@ export function readLinedRegister(lined: LinedText, hints: RegisterHints = {}): 
       columns: first.columns,
       rows,
     },
+    places: same.flatMap((table) => table.places),
     remarks: lines.flatMap(({ text, span }) => (span === null || text === title ? [] : [text])),
     title,
     publisher: hints.publisher ?? readPublisher(lines),

@@ -7,11 +7,15 @@ export interface TableLine extends Span {
   cells: string[];
 }
 
-/** A row that can't be an entry. */
-export interface RefusedRow {
+/** Where a row stands in its file. */
+export interface RowPlace {
   /** As counted from 1 in its sheet. */
   row: number;
   sheet: string | null;
+}
+
+/** A row that can't be an entry. */
+export interface RefusedRow extends RowPlace {
   code: string;
   message: string;
   text: string;
