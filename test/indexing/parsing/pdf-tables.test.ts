@@ -80,30 +80,42 @@ describe("ruled tables of a PDF", () => {
     }
   });
 
-  it("have a row as one that a page end cut in two", async () => {
-    const cell = { width: 300, height: 60 };
-    const first: PdfPage = {
-      texts: [
-        { text: "受理条件", x: 76, y: 720 },
-        { text: "申请人应当是具有完全民事行为能力的自然人，年满十", x: 176, y: 720 },
-      ],
-      boxes: boxes([72, 700, 100, 60], [172, 700, cell.width, cell.height]),
-    };
-    const second: PdfPage = {
-      texts: [
-        { text: "八周岁。", x: 176, y: 90 },
-        { text: "收费标准", x: 76, y: 130 },
-        { text: "不收费", x: 176, y: 130 },
-      ],
-      boxes: boxes([72, 72, 100, 40], [172, 72, 300, 40], [72, 112, 100, 40], [172, 112, 300, 40]),
-    };
-    expect((await readTables([first, second])).map(({ rows }) => rows)).toEqual([
-      [
-        ["受理条件", "申请人应当是具有完全民事行为能力的自然人，年满十八周岁。"],
-        ["收费标准", "不收费"],
-      ],
-    ]);
-  });
+  it.each([1, 2])(
+    "have a row as one that a page end cut in two, its name on page %d of them",
+    async (named) => {
+      const cell = { width: 300, height: 60 };
+      const first: PdfPage = {
+        texts: [
+          { text: "事项名称", x: 76, y: 680 },
+          { text: "个体工商户登记", x: 176, y: 680 },
+          ...(named === 1 ? [{ text: "受理条件", x: 76, y: 720 }] : []),
+          { text: "申请人应当是具有完全民事行为能力的自然人，年满十", x: 176, y: 720 },
+        ],
+        boxes: boxes(
+          [72, 660, 100, 40],
+          [172, 660, 300, 40],
+          [72, 700, 100, 60],
+          [172, 700, cell.width, cell.height],
+        ),
+      };
+      const second: PdfPage = {
+        texts: [
+          ...(named === 2 ? [{ text: "受理条件", x: 76, y: 90 }] : []),
+          { text: "八周岁。", x: 176, y: 90 },
+          { text: "收费标准", x: 76, y: 130 },
+          { text: "不收费", x: 176, y: 130 },
+        ],
+        boxes: boxes([72, 72, 100, 40], [172, 72, 300, 40], [72, 112, 100, 40], [172, 112, 300, 40]),
+      };
+      expect((await readTables([first, second])).map(({ rows }) => rows)).toEqual([
+        [
+          ["事项名称", "个体工商户登记"],
+          ["受理条件", "申请人应当是具有完全民事行为能力的自然人，年满十八周岁。"],
+          ["收费标准", "不收费"],
+        ],
+      ]);
+    },
+  );
 
   it("repeat the value of merged cells", async () => {
     const page: PdfPage = {

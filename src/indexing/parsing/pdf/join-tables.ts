@@ -30,7 +30,9 @@ export function joinTables(before: WholeTable, next: PageTable): WholeTable {
   const repeated = countRepeated(before.rows, next.rows);
   const rows = [...before.rows];
   const rest = next.rows.slice(repeated);
-  const isCut = repeated === 0 ? isCutRow(before, next.edges.first) : isCutRow(before, rest[0] ?? []);
+  const isCut =
+    isCutRow(before, repeated === 0 ? next.edges.first : (rest[0] ?? [])) ||
+    (repeated === 0 && namesCutRow(before, next));
   const [first] = rest;
   const last = rows.at(-1);
   if (isCut && first !== undefined && last !== undefined) {
@@ -69,6 +71,16 @@ function isCutRow(before: WholeTable, first: readonly (CellText | string)[]): bo
   return (
     isEmpty(first[0]) && first.some((cell) => !isEmpty(cell)) && before.rows.every(([cell]) => cell !== "")
   );
+}
+
+/** Whether the first cell of a cut row stands on its second page: its other cells break off in mid-sentence. */
+function namesCutRow(before: WholeTable, next: PageTable): boolean {
+  const [last, ...earlier] = before.rows.toReversed();
+  if (last?.[0] !== "" || earlier.length === 0 || earlier.some(([cell]) => cell === "")) return false;
+  return before.edges.last.some((cell, i) => {
+    const [end, start] = [cell.lines.at(-1), next.edges.first[i]?.lines[0]];
+    return end !== undefined && start !== undefined && isFull(end, start, cell.measure - (end.right - end.x));
+  });
 }
 
 function joinCut(
