@@ -8,6 +8,7 @@ import { readBody } from "../tables/read-body.ts";
 import { type GuideColumns, readGuideColumns } from "./guide-columns.ts";
 import { declareGuide } from "./guide-document.ts";
 import type { GuideSource } from "./guide-text.ts";
+import { readLabelledValues } from "./inline-labels.ts";
 import { makeProcedure } from "./parse-procedure.ts";
 import { type GuideLabel, readLabel } from "./read-label.ts";
 import { isEmptyCell, writeRow } from "./row-values.ts";
@@ -84,7 +85,7 @@ function writeGuide(
       ? []
       : writeColumn(rows, column, label, columns.caseColumn);
   });
-  const { text, fields, headingLevels } = writeText(name, written);
+  const { text, fields, headingLevels } = writeText(name, written.flatMap(splitLabelled));
   const procedure = makeProcedure({ name, aliases: [], audience: [] }, fields);
   const title = { text: name, from: `text:0-${name.length}`, ...(heading === null ? {} : { heading }) };
   return { text, headingLevels, procedure, ...declareGuide(procedure, title) };
@@ -129,6 +130,17 @@ function writeMaterials(rows: readonly string[][], { materials, caseColumn }: Gu
     if (value === "") continue;
     if (last && last.label.branch === branch) last.lines.push(value);
     else fields.push({ label: { ...materials.label, branch }, lines: [value] });
+  }
+  return fields;
+}
+
+/** 「咨询电话：…」 and 「投诉电话：…」 in a column of 联系方式 are fields of their own. */
+function splitLabelled({ label, lines }: WrittenField): WrittenField[] {
+  const fields: WrittenField[] = [];
+  for (const { label: own, value } of readLabelledValues(label.label, lines)) {
+    const last = fields.at(-1);
+    if (own === null && last?.label === label) last.lines.push(value);
+    else fields.push({ label: own ?? label, lines: [value] });
   }
   return fields;
 }

@@ -1,7 +1,7 @@
 import type { Span } from "../../domain.ts";
-import { type ComposedText, composeText } from "../formats/compose-text.ts";
+import type { ComposedText } from "../formats/compose-text.ts";
 import type { SourceDocument } from "../loader.ts";
-import type { ParsedFile } from "../parsing/parsed-file.ts";
+import type { ParsedBlock, ParsedFile } from "../parsing/parsed-file.ts";
 import { declareGuide, isGuide } from "./guide-document.ts";
 import { type GuideLine, linesOfOffice } from "./guide-line.ts";
 import { makeProcedure } from "./parse-procedure.ts";
@@ -29,25 +29,43 @@ const LEAST_COVERED = 0.4;
 
 /**
  * The guides that an office file holds as text, in its order; empty for any other text. A file of several
- * guides is cut where the next one is named.
+ * guides is cut where the next one is named, or at its sheets when each is one. `fileName` names a guide that
+ * nothing else names.
  */
-export function readGuideTexts(
-  parsed: ParsedFile,
-  composed: ComposedText = composeText(parsed),
-): GuideSource[] {
+export function readGuideTexts(parsed: ParsedFile, composed: ComposedText, fileName: string): GuideSource[] {
   const lines = linesOfOffice(parsed, composed);
   const title = titleAbove(lines);
   if (title !== null && POLICY_TITLE.test(title.text) && !GUIDE_TITLE.test(title.text)) return [];
-  const starts = findStarts(lines);
-  const parts = starts.map((start, at) => lines.slice(start, starts[at + 1]));
-  const guides = parts.map((part, at) => readGuide(part, composed, at === 0 && parts.length > 1));
-  if (guides.some((guide, at) => guide === null && (at > 0 || parts.length === 1))) return [];
+  const names = composed.lines.map(({ block }) => sheetName(parsed.blocks[block]));
+  const read = (starts: readonly number[]) =>
+    starts.map((start, at) =>
+      readGuide(lines.slice(start, starts[at + 1]), composed, names[start] ?? nameOfItem(fileName)),
+    );
+  const sheets = read(findSheets(parsed, composed));
+  if (sheets.length > 1 && sheets.every((guide) => guide !== null)) return sheets;
+  const guides = read(findStarts(lines));
+  // The first of several parts may be a cover.
+  if (guides.some((guide, at) => guide === null && (at > 0 || guides.length === 1))) return [];
   return guides.flatMap((guide) => guide ?? []);
+}
+
+/** Where the sheets of a workbook begin; empty for other files. */
+function findSheets({ blocks }: ParsedFile, { lines }: ComposedText): number[] {
+  if (!blocks.every((block) => block.type === "table" && block.name !== null)) return [];
+  return lines.flatMap(({ block }, at) => (block === lines[at - 1]?.block ? [] : [at]));
+}
+
+/** The item that a sheet's own name says; null for a name that programs give. */
+function sheetName(block: ParsedBlock | undefined): string | null {
+  const name = block?.type === "table" ? (block.name ?? "") : "";
+  return name === "" || /^(?:sheet|工作表|表)\s?\d*$|^(?:办事|服务)?指南\d*$/i.test(name)
+    ? null
+    : nameOfItem(name);
 }
 
 /** The line above the first label that can be a title: a heading by its style before a plain line, as a running head. */
 function titleAbove(lines: readonly GuideLine[]): GuideLine | null {
-  const labelAt = lines.findIndex((line) => line.row !== null || (readHeading(line)?.labels.length ?? 0) > 0);
+  const labelAt = lines.findIndex((line) => !isLone(line) || (readHeading(line)?.labels.length ?? 0) > 0);
   const candidates = lines
     .slice(0, Math.min(labelAt < 0 ? MOST_ABOVE : labelAt, MOST_ABOVE))
     .filter(({ text }) => text.length <= LONGEST_TITLE && !/[。；;：:]/.test(text));
@@ -63,9 +81,15 @@ function findStarts(lines: readonly GuideLine[]): number[] {
   return [0, ...named.slice(1)];
 }
 
-function isGuideTitle({ row, text }: GuideLine): boolean {
+/** A paragraph, or a cell merged over a whole row. */
+function isLone({ row, text }: GuideLine): boolean {
+  return row === null || !text.includes("\t");
+}
+
+function isGuideTitle(line: GuideLine): boolean {
+  const { text } = line;
   return (
-    row === null &&
+    isLone(line) &&
     text.length <= LONGEST_TITLE &&
     /(?:办事|服务|办理)指南$/.test(text) &&
     !/[。；：:]/.test(text)
@@ -78,11 +102,11 @@ function namesItem(line: GuideLine): boolean {
   return label?.key === "name" || /^(?:事项|业务办理项)名称$/.test(first.slice(0, LONGEST_LABEL));
 }
 
-/** One guide out of its lines. `isCover` allows lines that hold no guide, as a cover or contents. */
+/** One guide out of its lines; null when they hold none. */
 function readGuide(
   lines: readonly GuideLine[],
   composed: ComposedText,
-  isCover: boolean,
+  otherName: string,
 ): GuideSource | null {
   const [first, last] = [lines[0], lines.at(-1)];
   if (first === undefined || last === undefined) return null;
@@ -90,9 +114,9 @@ function readGuide(
   const moved = lines.map((line) => moveLine(line, span.start));
   const fields = readFields(moved);
   if (!isGuide(new Set(fields.map(({ key }) => key))) || !isCovered(moved, fields)) return null;
-  if (isCover && fields.length === 0) return null;
-  const title = titleOf(moved, fields.find(({ key }) => key === "name") ?? null);
-  if (title === null) return null;
+  const name = fields.find(({ key }) => key === "name") ?? null;
+  const title = titleOf(moved, name) ?? { text: otherName, from: "file" };
+  if (title.text === "") return null;
   const procedure = makeProcedure({ name: title.text, aliases: [], audience: [] }, fields);
   return { ...sliceText(composed, span), procedure, ...declareGuide(procedure, title) };
 }

@@ -21,7 +21,8 @@ export function findStyles(lines: readonly GuideLine[]): GuideStyles {
   const named = new Map<string, { depth: number; keys: Set<string> }>();
   for (const line of lines) {
     const heading = readHeading(line);
-    if (heading === null || heading.labels.length === 0 || !heading.isMarked) continue;
+    if (heading === null || heading.style === "item" || heading.labels.length === 0 || !heading.isMarked)
+      continue;
     const style = named.get(heading.style) ?? { depth: heading.depth, keys: new Set() };
     for (const { key } of heading.labels) style.keys.add(key);
     named.set(heading.style, style);

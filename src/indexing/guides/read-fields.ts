@@ -1,6 +1,7 @@
 import type { ProcedureField } from "../../domain.ts";
 import { readBranch } from "../../language/branches.ts";
 import type { GuideLine } from "./guide-line.ts";
+import { mayHoldLabels } from "./inline-labels.ts";
 import { findStyles, type GuideStyles } from "./label-styles.ts";
 import { type Heading, readHeading } from "./read-heading.ts";
 import { bareLabel, type GuideLabel, otherLabel } from "./read-label.ts";
@@ -122,6 +123,8 @@ function readAsHeading(reading: Reading, line: GuideLine, heading: Heading): boo
 }
 
 function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | null): boolean {
+  if (heading.style === "item")
+    return mayHoldLabels(current?.labels[0]?.label ?? "") || current?.depth === heading.depth;
   if (!styles.accepted.has(heading.style)) return false;
   if (heading.style !== "line") return true;
   if (current?.labels[0]?.key === "questions" && heading.style !== styles.primary) return false;

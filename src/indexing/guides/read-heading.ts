@@ -4,7 +4,7 @@ import { bareLabel, type GuideLabel, LONGEST_LABEL, readCompoundLabel, readLabel
 
 /** A line that may be a label: by its form, whatever its words. */
 export interface Heading {
-  /** Equal for labels written in the same way: `h2`, `bracket`, `mark10`, `line`. */
+  /** Equal for labels written in the same way: `h2`, `bracket`, `mark10`, `line`, `item`. */
   style: string;
   /** The smaller, the higher it stands; numberings by their rank. */
   depth: number;
@@ -21,6 +21,7 @@ export interface Heading {
 /** Depths beside the ranks of numberings (10 to 50), above and below them. */
 const BRACKET_DEPTH = 25;
 const LINE_DEPTH = 60;
+const ITEM_DEPTH = 70;
 /** Shorter labels are everyday words: alone on a line they need a colon. */
 const SURE_LABEL = 4;
 
@@ -31,7 +32,8 @@ const SENTENCE = /[。！？；;，,]/;
 
 /** The label that a line may be; null for a row, an item, or a sentence. */
 export function readHeading(line: GuideLine): Heading | null {
-  if (line.row !== null || line.isItem) return null;
+  if (line.row !== null) return null;
+  if (line.isItem) return readItem(line);
   if (line.level !== null)
     return { ...readName(line, 0), style: `h${line.level}`, depth: line.level, isMarked: true };
   const bracket = BRACKETED.exec(line.text);
@@ -54,6 +56,15 @@ export function readHeading(line: GuideLine): Heading | null {
   if (mark !== null) return { ...read, style: `mark${mark.rank}`, depth: mark.rank, isMarked: true };
   const isMarked = COLON.test(line.text.slice(0, read.name.length + 2)) || read.name.length >= SURE_LABEL;
   return { ...read, style: "line", depth: LINE_DEPTH, isMarked };
+}
+
+/** 「- 咨询电话：…」 under 联系方式; a list item without a known label is a value. */
+function readItem(line: GuideLine): Heading | null {
+  const mark = /^[-*+•][ \t]+/.exec(line.text)?.[0].length ?? 0;
+  const read = readName(line, mark);
+  if (!read.hasColon || read.rest === null || read.labels.length === 0 || read.name.length < SURE_LABEL)
+    return null;
+  return { ...read, style: "item", depth: ITEM_DEPTH, isMarked: true };
 }
 
 type Named = Pick<Heading, "name" | "labels" | "rest" | "hasColon">;

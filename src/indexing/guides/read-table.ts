@@ -1,5 +1,6 @@
 import { readBranch } from "../../language/branches.ts";
 import type { GuideCell, GuideLine } from "./guide-line.ts";
+import { readLabelledValues } from "./inline-labels.ts";
 import { bareLabel, type GuideLabel, otherLabel, readCompoundLabel, readLabel } from "./read-label.ts";
 import { type RowTable, readRowTable, writeRow } from "./row-values.ts";
 import { splitValues } from "./split-values.ts";
@@ -129,7 +130,7 @@ function readLabelled(state: TableState, rest: readonly GuideCell[], labels: Gui
   const [first, second, ...more] = rest;
   if (first === undefined) return;
   if (second === undefined) {
-    add(state, labels, state.branch, splitValues(first.lines), first);
+    addCell(state, labels, state.branch, first);
     return;
   }
   const inner = labelsOf(textOf(first));
@@ -155,6 +156,13 @@ function addRow(
   const side = from === 1 ? readBranch(bareLabel(textOf(cells[0]))) : null;
   const value = writeRow(texts, table);
   if (value !== "") add(state, state.labels, own ?? side ?? state.branch, [value], line);
+}
+
+/** A cell's values; those that bring a label of their own go to its field. */
+function addCell(state: TableState, labels: GuideLabel[], branch: string | null, cell: GuideCell): void {
+  for (const { label, value } of readLabelledValues(labels[0]?.label ?? "", splitValues(cell.lines))) {
+    add(state, label === null ? labels : [label], label === null ? branch : null, [value], cell);
+  }
 }
 
 function open(state: TableState, labels: GuideLabel[], { start, end }: { start: number; end: number }): void {

@@ -234,3 +234,76 @@ describe("what is no guide", () => {
     expect(kindOf(...blocks)).toEqual(names);
   });
 });
+
+describe("labels below a label that only puts them together", () => {
+  const expected = ["phone|咨询电话||0570-1", "complaint|投诉电话||0570-2"];
+
+  it.each([
+    ["lines", "咨询电话：0570-1\n投诉电话：0570-2"],
+    ["items", "- 咨询电话：0570-1\n- 投诉电话：0570-2"],
+  ])("as %s", (_, lines) => {
+    expect(parse(`## 受理条件\n\n成年\n\n## 联系方式\n\n${lines}\n`).slice(1)).toEqual(expected);
+  });
+
+  it("as lines of a cell", () => {
+    const rows = [
+      ["事项名称", "渡船登记"],
+      ["受理条件", "成年"],
+      ["办理材料", "身份证"],
+      ["联系方式", "咨询电话：0570-1\n投诉电话：0570-2"],
+    ];
+    expect(fieldsOf(t(...rows)).slice(3)).toEqual(expected);
+  });
+
+  it("and nowhere else: a step may begin with any word", () => {
+    const text = "## 办理流程\n\n- 办理结果：领取证件\n- 咨询电话：先打电话\n";
+    expect(parse(text)).toEqual(["steps|办理流程||办理结果：领取证件|咨询电话：先打电话"]);
+  });
+});
+
+describe("a workbook", () => {
+  const sheet = (name: string, ...rows: string[][]) => ({ ...t(...rows), name }) as ParsedBlock;
+  const whole = [
+    ["受理条件", "成年"],
+    ["办理材料", "身份证"],
+    ["办理地点", "渡口"],
+  ];
+  const namesOf = (...blocks: ParsedBlock[]) =>
+    readOfficeDocuments({ path: "渡船.xlsx", bytes: new Uint8Array() }, { blocks, warnings: [] }).map(
+      ({ procedure }) => procedure?.name,
+    );
+
+  it("of a guide a sheet is as many guides", () => {
+    expect(namesOf(sheet("渡船登记", ...whole), sheet("木筏登记", ...whole))).toEqual([
+      "渡船登记",
+      "木筏登记",
+    ]);
+  });
+
+  it("of one guide over several sheets is one", () => {
+    const [first = [], second = [], third = []] = whole;
+    const labels = [["事项名称", "渡船登记"], first, second];
+    expect(namesOf(sheet("基本信息", ...labels), sheet("其他信息", third, ["办理时间", "工作日"]))).toEqual([
+      "渡船登记",
+    ]);
+  });
+});
+
+describe("the title of a guide", () => {
+  const table = [
+    ["受理条件", "成年"],
+    ["办理材料", "身份证"],
+    ["办理地点", "渡口"],
+  ];
+  const nameOf = (path: string, ...blocks: ParsedBlock[]) =>
+    readOfficeDocuments({ path, bytes: new Uint8Array() }, { blocks, warnings: [] })[0]?.declared.title;
+
+  it.each([
+    ["its own label", t(["事项名称", "渡船登记"], ...table), "渡船登记"],
+    ["a cell merged over the first row", t(["渡船登记办事指南", "渡船登记办事指南"], ...table), "渡船登记"],
+    ["the name of its sheet", { ...t(...table), name: "渡船登记" } as ParsedBlock, "渡船登记"],
+    ["the file, when nothing else tells it", { ...t(...table), name: "Sheet1" } as ParsedBlock, "木筏登记"],
+  ])("is %s", (_, block, title) => {
+    expect(nameOf("指南/木筏登记办事指南.xlsx", block)).toBe(title);
+  });
+});
