@@ -107,7 +107,7 @@ export function cannedResponse(reason: CannedReason, settings: AnswerSettings, a
       `办事指南里没有写明${about}，不同地方可能不同。请以当地公布为准，或拨打 ${hotline}。`,
     ],
     not_in_list: ["no_source", `清单没有写明${about}。${noGuess}请向经办单位核实，或拨打 ${hotline}。`],
-    not_listed: ["no_source", `${about}，不能据此判断它是否还需要。请向经办单位核实，或拨打 ${hotline}。`],
+    not_listed: ["no_source", `${about}。请向经办单位核实，或拨打 ${hotline}。`],
     one_edition: ["no_source", `${about}只收录了一版，无法比较前后变化。您可以拨打 ${hotline} 核实。`],
     list_not_loaded: [
       "no_source",

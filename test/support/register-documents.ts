@@ -63,7 +63,7 @@ export function registerRecord(sheet: ListSheet): DocumentRecord {
     rows,
   };
   const title = `${sheet.name}${sheet.label ? `（${sheet.label}）` : ""}`;
-  return documentRecord(sheet.id, text.trimEnd(), {
+  return documentRecord(sheet.id, text.slice(0, -1), {
     kind: "register",
     title,
     region: null,

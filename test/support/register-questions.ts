@@ -21,13 +21,21 @@ export function createDice(seed: number) {
 type Dice = ReturnType<typeof createDice>;
 
 const WHOSE =
-  "家庭 个人 子女 父母 配偶 企业 学生 职工 农户 租房 离退休人员 残疾人 高龄老人 孤儿 外来人员 船员 教师 村民 业主 股东 华侨 退役军人".split(" ");
+  "家庭 个人 子女 父母 配偶 企业 学生 职工 农户 租房 离退休人员 残疾人 高龄老人 孤儿 外来人员 船员 教师 村民 业主 股东 华侨 退役军人".split(
+    " ",
+  );
 const WHAT =
-  "收入 住房 亲属关系 居住 婚姻状况 财产状况 就读 在职 工资 监护 抚养 纳税 社保缴纳 无业 无房 健康 身份 户籍 死亡 出生 无违法记录 无犯罪记录 生活困难 残疾等级 房屋产权 土地权属 学历 工作经历 学籍 转学 失业 供养 收养 丧偶 未婚 离异 存款 经营场所 曾用名".split(" ");
+  "收入 住房 亲属关系 居住 婚姻状况 财产状况 就读 在职 工资 监护 抚养 纳税 社保缴纳 无业 无房 健康 身份 户籍 死亡 出生 无违法记录 无犯罪记录 生活困难 残疾等级 房屋产权 土地权属 学历 工作经历 学籍 转学 失业 供养 收养 丧偶 未婚 离异 存款 经营场所 曾用名".split(
+    " ",
+  );
 const OFFICES =
-  "市公安局 市民政局 市人力资源和社会保障局 市住房和城乡建设局 市市场监督管理局 市卫生健康委员会 市教育局 市自然资源和规划局 市农业农村局 市司法局 市医疗保障局 市退役军人事务局".split(" ");
+  "市公安局 市民政局 市人力资源和社会保障局 市住房和城乡建设局 市市场监督管理局 市卫生健康委员会 市教育局 市自然资源和规划局 市农业农村局 市司法局 市医疗保障局 市退役军人事务局".split(
+    " ",
+  );
 const MATTERS =
-  "公租房申请 低保申请 入学报名 临时救助 公积金提取 不动产登记 食品经营许可 残疾人补贴 高龄津贴 社保转移 出生登记 法律援助".split(" ");
+  "公租房申请 低保申请 入学报名 临时救助 公积金提取 不动产登记 食品经营许可 残疾人补贴 高龄津贴 社保转移 出生登记 法律援助".split(
+    " ",
+  );
 const STATES: readonly [string, string][] = [
   ["取消", "不再提供"],
   ["取消", ""],
@@ -71,10 +79,18 @@ export function makeList(seed: number, size: number, isComplete: boolean): MadeL
   const newer = names.slice(0, size).map((name, at) => makeRow(name, at, dice));
   const gone = names.slice(size, size + 6).map((name, at) => makeRow(name, size + at, dice));
   const older = [...newer.slice(7).map((row, at) => (at % 20 === 0 ? changed(row, dice) : row)), ...gone];
-  const absent = names.slice(size + 6).filter((name) => !newer.some((row) => row.name.includes(name) || row.alias === name));
+  const absent = names
+    .slice(size + 6)
+    .filter((name) => !newer.some((row) => row.name.includes(name) || row.alias === name));
   const labels = dice.pick(LABELS);
   const name = "问江市证明事项清单";
-  const sheet = (id: string, label: string, date: string, rows: readonly MadeRow[], whole: boolean): ListSheet => ({
+  const sheet = (
+    id: string,
+    label: string,
+    date: string,
+    rows: readonly MadeRow[],
+    whole: boolean,
+  ): ListSheet => ({
     id,
     name,
     label,
@@ -157,4 +173,10 @@ export const HELD_OUT_STATUS = [
   "申请{m}用不用准备{n}",
 ];
 export const WHO_QUESTIONS = ["{n}归谁管", "{n}归哪个部门管？", "{n}是哪个单位负责的"];
-export const HELD_OUT_WHO = ["{n}该去问哪个局", "管{n}的是谁", "谁在管{n}", "{n}由哪家单位说了算", "{n}哪个衙门的事"];
+export const HELD_OUT_WHO = [
+  "{n}该去问哪个局",
+  "管{n}的是谁",
+  "谁在管{n}",
+  "{n}由哪家单位说了算",
+  "{n}哪个衙门的事",
+];

@@ -150,8 +150,13 @@ function refuseUnknown(
   near: readonly ListEntry[],
 ): void {
   const words = editionWords(current);
+  const unknown = current.kind === "proof" ? "是否还需要" : "有没有";
   const edition = `${words === "" ? "" : `${words}，`}未注明完整`;
-  settleCanned(draft, "not_listed", `${quoteName(name)}未列入已收录的${listWords(current)}（${edition}）`);
+  settleCanned(
+    draft,
+    "not_listed",
+    `${quoteName(name)}未列入已收录的${listWords(current)}（${edition}），不能据此判断它${unknown}`,
+  );
   draft.options = optionsFor(draft, near, name);
   draft.related = [{ documentId: current.document.id, title: current.document.title }];
 }

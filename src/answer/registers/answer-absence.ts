@@ -43,7 +43,7 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
     const isPlace = /代办|服务[点站]|网点|站点/.test(folded);
     return { name, kinds: isPlace ? ["place"] : ["power"], isSure: longer !== null };
   }
-  if (/代办[点站处]|服务[点站]|网点|站点/.test(name) && !/我|附近|最近|离|哪|近/.test(name))
+  if (/[代帮]办[点站处]|服务[点站]|网点|站点/.test(name) && !/我|附近|最近|离|哪|近/.test(name))
     return { name, kinds: ["place"], isSure: false };
   return longer === null ? null : { name, kinds: ["proof", "power", "place", "other"], isSure: true };
 }

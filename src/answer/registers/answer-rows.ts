@@ -100,9 +100,18 @@ function isForGuide(
   if (asked.aspect === "cell") return wantsGuide && fields.isHowTo;
   if (asked.aspect === "who")
     return /[去到]哪.{0,4}办|哪.{0,6}办理?[?？]?$/.test(masked) && entries.every(({ by }) => by === "stem");
-  if (asked.aspect === "status") return ofProof ? asksForGuide(masked) : true;
+  if (asked.aspect === "status") return asksForGuide(masked) || !(ofProof || isWholeMatter(entries));
   const ofPlace = entries.some(({ edition }) => edition.kind === "place");
   return (wantsGuide && !ofPlace) || (ON_THE_WAY.test(masked) && !ofProof);
+}
+
+const SHORTEST_MATTER = 5;
+
+/** Whether a matter is named whole, by a name that is not a mere document. */
+function isWholeMatter(entries: readonly NamedEntry[]): boolean {
+  return entries.every(
+    ({ by, row }) => by !== "stem" && row.name.length >= SHORTEST_MATTER && !row.name.endsWith("证"),
+  );
 }
 
 /** Rows of the narrowest place where one is asked or chosen. */

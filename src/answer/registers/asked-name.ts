@@ -46,7 +46,7 @@ export function nameContext(
   const name = text.slice(hit.start, hit.end);
   const behind = gaps.has(hit.end) ? "" : text.slice(hit.end, hit.end + 8);
   const tail = BEHIND.exec(behind)?.[0] ?? "";
-  const before = gaps.has(hit.start) ? "" : wordsBefore(text, hit.start, gaps);
+  const before = gaps.has(hit.start) ? "" : wordsBefore({ text, gaps }, hit.start, index);
   if (before === "" && tail === "") return { asked: name, isWhole: true, qualifier: "" };
   const isPart = before !== "" && !isKnown(before) && qualifies(before, index);
   const asked = `${isPart ? before : ""}${name}${tail}`;
@@ -56,10 +56,16 @@ export function nameContext(
 const FARTHEST = 6;
 
 /** What stands between the words of asking and the name. */
-function wordsBefore(text: string, at: number, gaps: ReadonlySet<number>): string {
+function wordsBefore(
+  { text, gaps }: Pick<Squeezed, "text" | "gaps">,
+  at: number,
+  index: RegisterIndex,
+): string {
   let from = at;
   while (from > 0 && at - from < FARTHEST && !(from < at && gaps.has(from))) {
-    if (BEFORE.test(text.slice(Math.max(0, from - 5), from))) break;
+    // 个 asks in 开个收入证明 and belongs to the name in 个人收入证明: names of lists hold 个人.
+    const isInName = index.holdsPair(text.slice(from - 1, from + 1));
+    if (!isInName && BEFORE.test(text.slice(Math.max(0, from - 5), from))) break;
     from--;
   }
   return text.slice(from, at);
@@ -78,7 +84,7 @@ const ASKING = new RegExp(
     "请问一?下?|我?想问一?下?|我?想知道|麻烦问一?下?|咨询一?下?|打听一?下?|帮我查?一?下?|查一下|看一下|你好|您好|谢谢|听说|据说|说是|是真的|真的|确实",
     "有没有(?:被)?(?:列入|纳入|收录|写进)?|在不在|是不是(?:在)?|是否(?:在)?|列入|纳入|收录|写进|属不属于|属于|算不算|包括|包含",
     "还要不要|要不要|需不需要|用不用|能不能|可不可以|还需要|还用得着|还得|还要|还用|还能|还给|必须|非得|一定要|不用|不再|不需要|需要|开不开",
-    "取消(?:了|掉|没有?|吗)*|保留(?:了|没有?|吗)*|下放(?:了|没有?|吗)*|转移?给?(?:了|谁|没有?|吗)*|作废|停开|免提交",
+    "取消(?:了|掉|没有?|吗)*|保留(?:了|没有?|吗)*|(?:下放|放给)(?:了|谁|哪里?|没有?|吗)*|转移?给?(?:了|谁|没有?|吗)*|作废|停开|免提交",
     "归(?:谁|哪个?|什么)?(?:部门|单位|局)?(?:来)?管?|谁(?:来)?(?:管|负责|审批|办)?|哪[个些家](?:部门|单位|局|机构|人)?|什么(?:部门|单位|时候)|由|负责|主管|这个?事儿?|这事儿?|那个?事|事情",
     "电话(?:是)?|联系方式|地址|地点|在哪(?:里|儿|办|开)?|哪里|哪儿|怎么走|多少|几点|依据|根据|状态|代办员|负责人|联系人|什么样|什么|怎么样?|咋样?",
     "现在|目前|如今|今年|去年|以前|之前|原来|最近|以后|到底|究竟|我们|咱们|你们|这边|那边|这里|这个|那个|这份|那份|这种|那种|这项|那项|一个|一张|一份|一项",
@@ -90,7 +96,7 @@ const ASKING = new RegExp(
   "g",
 );
 const EDGES_BEFORE =
-  /^(?:我妈?|你|您|他|她|咱|请|问|那|这|个|些|有(?!无|限|效|偿|关)|把|被|给(?!付|水)|让|叫|去(?!世)|要(?!素|件)|开(?!户|学|庭|业|发|工|票|采)|办(?!学|公|案)|交(?!易|通|税|付|强|警)|带|拿|用(?!工|水|电|地|人|途|章|气|房)|在(?!职|读|学|校|籍|册|编|岗)|还|和|跟|到|说|里|再|就|是|的|了|从|向|以|版|为)/;
+  /^(?:我妈?|你|您|他|她|咱|请|问|那|这|个(?!人|体|税)|些|有(?!无|限|效|偿|关)|把|被|给(?!付|水)|让|叫|去(?!世)|要(?!素|件)|开(?!户|学|庭|业|发|工|票|采)|办(?!学|公|案)|交(?!易|通|税|付|强|警)|带(?!病)|打(?!印|工|击|捞)|拿|用(?!工|水|电|地|人|途|章|气|房)|在(?!职|读|学|校|籍|册|编|岗)|还|和|跟|到|说|里|再|就|是|的|了|从|向|以|版|为)/;
 const EDGES_BEHIND =
   /(?:吗|呢|吧|啊|呀|么|嘛|的|了|没|是|不|啦|还|要|开|交|个|张|份|项|有|在|里|中|上|内|归|管|办|去|来|跟|和|用|就|也|都|再|能|得|被|给|谁|哪|需)$/;
 const PROOF_NAME = /^.{1,24}?(?:证明(?:材料|书|信)?|盖章)/;

@@ -1,6 +1,7 @@
 import type { Lexicon } from "../../language/lexicon.ts";
 import type { ListFamily } from "./asked-lists.ts";
 import type { AskedWhole } from "./asked-whole.ts";
+import { rowsThat } from "./compose-whole.ts";
 import { type ReadFilters, readFilters } from "./filters.ts";
 import type { ListKind } from "./list-edition.ts";
 import type { ListQuestion } from "./read-question.ts";
@@ -40,9 +41,9 @@ export function familiesFor(
     const known = [...read.known, ...(read.lists.isNamed ? listWordsIn(folded, family) : [])];
     const filtered = readFilters(folded, family.current, known, lexicon);
     if (filtered.rest !== "" && !ignoresRest) return [];
-    const base = wants === "difference" ? 1 : 0;
-    const score = base + scoreOf(family, filtered, read, kinds);
-    return score > 0 ? [{ ...filtered, family, score }] : [];
+    const own = scoreOf(family, filtered, read, kinds) + (wants === "difference" ? 1 : 0);
+    const isMet = filtered.filters.length > 0 && rowsThat(family.current, filtered.filters).length > 0;
+    return own > 0 ? [{ ...filtered, family, score: own + (isMet ? 0.5 : 0) }] : [];
   });
   const best = Math.max(...found.map(({ score }) => score));
   return found.filter(({ score }) => score === best);

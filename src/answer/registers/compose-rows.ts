@@ -105,7 +105,7 @@ function tell(entry: ListEntry, asked: AskedAspect, { today }: Draft): Told[] {
         : [];
     }
     case "cell":
-      return tellCells(entry, asked);
+      return tellCells(entry, asked, status);
     case "replacement":
       return tellReplacement(entry, status);
     case "receiver":
@@ -119,11 +119,16 @@ function tell(entry: ListEntry, asked: AskedAspect, { today }: Draft): Told[] {
   }
 }
 
-function tellCells({ row }: ListEntry, { columns }: AskedAspect): Told[] {
+function tellCells({ row, edition }: ListEntry, { columns }: AskedAspect, status: Told): Told[] {
   const cells = columns.flatMap(({ label }) => labelledCell(row, label) ?? []);
   if (cells.length === 0) return [];
   const text = cells.map(({ label, value }) => `${label}是${value}`).join("，");
-  return [{ text: `${quoteName(row.name)}的${text}`, values: cells.map(({ value }) => value) }];
+  const told = { text: `${quoteName(row.name)}的${text}`, values: cells.map(({ value }) => value) };
+  // The level alone misleads where the matter has moved to another.
+  const end = dispositionOf(row, edition.register);
+  const hasMoved =
+    columns.some(({ field }) => field === "level") && (end === "delegated" || end === "transferred");
+  return hasMoved ? [told, status] : [told];
 }
 
 function tellReplacement(entry: ListEntry, status: Told): Told[] {

@@ -55,7 +55,7 @@ export function askedEnds(text: string, register: Register): AskedEnd[] {
   const statuses = [...new Set(register.rows.flatMap(({ status }) => status ?? []))];
   const written = statuses
     .map((status) => ({ status, key: nameKey(status) }))
-    .filter(({ key }) => key.length > 1)
+    .filter(({ key }) => key.length > 1 && !PLAIN_ENDS.has(key))
     .sort((a, b) => b.key.length - a.key.length);
   // A list that says of no entry what became of it can't be asked for that.
   const saysEnds = register.rows.some((row) => dispositionOf(row, register) !== null);
@@ -115,6 +115,9 @@ export const SAYS: Record<RegisterDisposition, string> = {
   adjusted: "调整",
   added: "新增",
 };
+
+/** Plain words that stand for every way of writing them: 取消 for 取消，以数据共享代替 too. */
+const PLAIN_ENDS = new Set(Object.values(SAYS));
 
 /** What became of an entry: its own end, or that of every entry of a list that names one end only. */
 export function dispositionOf(row: RegisterRow, register: Register): RegisterDisposition | null {

@@ -104,7 +104,7 @@ function findNames(
   }
   const contexts = found.map((hit) => ({
     hit,
-    ...nameContext(squeezed, hit, index, isKnownTo(hit, places)),
+    ...nameContext(squeezed, hit, index, isKnownTo(hit, places, index)),
   }));
   const whole = contexts.filter(({ isWhole }) => isWhole);
   const masked = whole.reduce((said, { hit }) => said.replace(textOf(text, squeezed, hit), "〇"), text);
@@ -117,13 +117,19 @@ function findNames(
 }
 
 /** Whether words before a name are a place, or stand in another cell of its row: they say which row is meant. */
-function isKnownTo(hit: NameHit, places: readonly AskedPlace[]): (words: string) => boolean {
+function isKnownTo(
+  hit: NameHit,
+  places: readonly AskedPlace[],
+  index: RegisterIndex,
+): (words: string) => boolean {
   return (words) =>
     places.some(({ text }) => text.endsWith(words) || words.endsWith(text)) ||
     hit.entries.some(({ row }) =>
       row.cells.some(({ value }) => {
         const key = nameKey(value);
-        return key !== nameKey(row.name) && key.length > 1 && (key.includes(words) || words.endsWith(key));
+        if (key.length < 2 || key === nameKey(row.name)) return false;
+        // Words that other names are made of make another name, though a cell holds them too.
+        return words.endsWith(key) || (key.includes(words) && !index.holdsPair(words.slice(-2)));
       }),
     );
 }
