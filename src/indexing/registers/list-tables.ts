@@ -6,7 +6,7 @@ import { matchLabel } from "../tables/label.ts";
 import { readBody } from "../tables/read-body.ts";
 import { chooseTitle, isListTitle, nameOfList, titleOfFileName } from "./list-title.ts";
 import { readEdition } from "./read-edition.ts";
-import { type RefusedRow, type RowPlace, readRow, type TableLine } from "./read-rows.ts";
+import { type RefusedRow, type RowPlace, readRow, sameAsAbove, type TableLine } from "./read-rows.ts";
 import { REGISTER_VOCABULARY } from "./register-vocabulary.ts";
 import { placeSection } from "./section-fields.ts";
 import type { LinedTable } from "./table-lines.ts";
@@ -183,7 +183,8 @@ function readEntries(
   for (const { row, sections } of entries) {
     const line = table.rows[row];
     if (line === undefined || line.end <= line.start) continue;
-    const read = readRow(line, columns, placeSection([table.name ?? "", ...sections]));
+    const above = sameAsAbove(line, columns, rows.at(-1));
+    const read = readRow(line, columns, { ...placeSection([table.name ?? "", ...sections]), ...above });
     const fault = faultOf(line, columns, read, seen);
     if (read === null || fault !== null) {
       const { code, message } = fault ?? NO_NAME;

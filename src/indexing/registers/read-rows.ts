@@ -23,7 +23,8 @@ export interface RefusedRow extends RowPlace {
 
 type Field = RegisterColumn["field"];
 
-const NOTHING = /^(?:[-—–－/\\]{1,4}|无|暂无|没有|空)$/;
+const NOTHING = /^(?:[-—–－/\\]{1,4}|无|暂无|没有|空|同上|同前|〃|″)$/;
+const SAME_AS_ABOVE = /^(?:同上|同前|〃|″)$/;
 const MOST_ALIASES = 50;
 
 /**
@@ -42,7 +43,7 @@ export function readRow(
   };
   const name = written("name");
   if (name === null) return null;
-  const status = written("status");
+  const status = written("status") ?? tickedStatus(line, columns);
   const other = written("replacedBy");
   const replacement = other === status ? null : other; // one cell merged over both columns
   return {
@@ -62,6 +63,33 @@ export function readRow(
     start: line.start,
     end: line.end,
   };
+}
+
+/** What 「同上」 in a line stands for, by the row above it. */
+export function sameAsAbove(
+  line: TableLine,
+  columns: readonly RegisterColumn[],
+  above: RegisterRow | undefined,
+): Partial<Record<Field, string>> {
+  const said: Partial<Record<Field, string>> = {};
+  for (const [column, { field }] of columns.entries()) {
+    if (!SAME_AS_ABOVE.test((line.cells[column] ?? "").trim()) || above === undefined) continue;
+    const value = above[field as keyof RegisterRow];
+    if (typeof value === "string") said[field] = value;
+  }
+  return said;
+}
+
+const TICK = /^(?:[√✓✔☑●○◎■]|是|有)$/;
+
+/** Columns 取消, 保留, 数据共享 with a tick in one of them: the label of that one is the status. */
+function tickedStatus(line: TableLine, columns: readonly RegisterColumn[]): string | null {
+  const ticked = columns.flatMap(({ label, field }, column) => {
+    const isTicked = field === "other" && TICK.test((line.cells[column] ?? "").trim());
+    const own = label.slice(label.lastIndexOf(" · ") + 1).replace(/^是否(?=取消|保留)/, "");
+    return isTicked && !own.includes("是否") && readDisposition(own) !== null ? [own] : [];
+  });
+  return ticked.length === 1 ? (ticked[0] ?? null) : null;
 }
 
 /** A status speaks before what takes the entry's place. */

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { composeText } from "../../../src/indexing/formats/compose-text.ts";
 import { groupTables } from "../../../src/indexing/registers/group-tables.ts";
@@ -295,6 +296,74 @@ describe("odd lists", () => {
     });
     const kept = readSheet(sheet(["4", "身份证（原件）", "", "取消", "市公安局", ""])).read;
     expect(kept?.register.rows.at(-1)?.aliases).toEqual([]);
+  });
+
+  it("knows what 同上 stands for", () => {
+    const rows = [
+      ["4", "甲证明", "", "取消", "市教育局", "甲法第1条"],
+      ["5", "乙证明", "", "同上", "同上", "〃"],
+    ];
+    expect(readSheet(sheet(...rows)).read?.register.rows.at(-1)).toMatchObject({
+      status: "取消",
+      disposition: "cancelled",
+      department: "市教育局",
+      basis: "甲法第1条",
+    });
+  });
+
+  it("reads a tick under the status it stands for", () => {
+    const head = [
+      ["序号", "证明名称", "处理意见", "处理意见", "处理意见", "责任单位"],
+      ["序号", "证明名称", "取消", "保留", "数据共享", "责任单位"],
+    ];
+    const rows = [
+      ["1", "甲证明", "√", "", "", "市公安局"],
+      ["2", "乙证明", "", "√", "", "市公安局"],
+      ["3", "丙证明", "", "", "√", "市公安局"],
+      ["4", "丁证明", "", "", "", "市公安局"],
+    ];
+    const { read } = readSheet([merged("青湖区证明事项清单", 6), ...head, ...rows]);
+    expect(read?.register.rows.map(({ status, disposition }) => [status, disposition])).toEqual([
+      ["取消", "cancelled"],
+      ["保留", "kept"],
+      ["数据共享", "replaced_by_data_sharing"],
+      [null, null],
+    ]);
+  });
+
+  it("reads any table without a fault, each row on its own line", () => {
+    const word = fc.constantFrom(
+      "序号",
+      "证明名称",
+      "处理方式",
+      "责任单位",
+      "取消",
+      "一、市公安局",
+      "备注：甲",
+      "合计",
+      "",
+      "1",
+      "甲\n乙",
+      "—",
+    );
+    const rows = fc.array(
+      fc.array(fc.oneof(word, fc.string({ maxLength: 8 })), { minLength: 1, maxLength: 6 }),
+      {
+        minLength: 1,
+        maxLength: 15,
+      },
+    );
+    fc.assert(
+      fc.property(rows, fc.boolean(), (cells, isTitled) => {
+        const { composed, read } = readSheet(isTitled ? [merged("取消证明事项清单", 4), ...cells] : cells);
+        for (const row of read?.register.rows ?? []) {
+          const line = composed.text.slice(row.start, row.end);
+          expect(line).not.toContain("\n");
+          for (const { value } of row.cells) expect(line).toContain(value);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("takes a cell merged over status and replacement once", () => {
