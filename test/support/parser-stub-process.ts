@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { WenbanError } from "../../src/errors.ts";
 import { disarmProcess } from "../../src/indexing/parsing/disarm-process.ts";
 import type { ParsedFile } from "../../src/indexing/parsing/parsed-file.ts";
@@ -48,6 +49,9 @@ async function findReachable(): Promise<string[]> {
     http: () => import("node:http"),
     net: () => process.getBuiltinModule("net").Socket,
     program: () => import("node:child_process"),
+    thread: () => import("node:worker_threads"),
+    signal: () => process.kill(process.ppid, 0),
+    script: () => createRequire(import.meta.url)("vm"),
     foreignFile: () => readFileSync("/etc/passwd"),
     ownTests: () => readFileSync(import.meta.filename.replace("parser-stub-process", "scratch")),
     writing: () => writeFileSync("/tmp/wenban-parser-was-here", ""),

@@ -3,9 +3,9 @@ import { registerHooks } from "node:module";
 /** Ways to the network that every program has at hand. */
 const GLOBALS = ["fetch", "WebSocket", "EventSource", "XMLHttpRequest"];
 
-/** Node's modules that reach the network, other programs or the engine's insides. */
+/** Node's modules that reach the network, other programs and threads, or the engine's insides. */
 const MODULES =
-  /^(?:node:)?(?:net|tls|http|http2|https|dgram|dns|quic|child_process|cluster|inspector|repl|sqlite)(?:\/|$)/;
+  /^(?:node:)?(?:net|tls|http|http2|https|dgram|dns|quic|child_process|cluster|worker_threads|vm|inspector|repl|sqlite)(?:\/|$)/;
 
 /**
  * Takes from this process what no parser needs, before a parser is loaded. Node's permission model keeps the
@@ -19,6 +19,7 @@ export function disarmProcess(): void {
       return next(specifier, context);
     },
   });
+  Reflect.deleteProperty(process, "kill");
   const { getBuiltinModule } = process;
   process.getBuiltinModule = ((name: string) =>
     MODULES.test(name) ? undefined : getBuiltinModule(name)) as typeof getBuiltinModule;
