@@ -29,7 +29,7 @@ export function widthOf(text: string, size: number): number {
 }
 
 /** Text broken into lines of a width; words of Latin letters and numbers are kept whole. */
-export function wrapText(text: string, width: number, size: number, first = width): string[] {
+function wrapText(text: string, width: number, size: number, first = width): string[] {
   const lines: string[] = [];
   for (const piece of text.split("\n")) {
     let line = "";

@@ -49,7 +49,7 @@ export function commonSize(glyphs: readonly Glyph[]): number {
 }
 
 /** Text with radicals and compatibility ideographs as the characters they look like. */
-export function foldRadicals(text: string): string {
+function foldRadicals(text: string): string {
   return text.replace(DAMAGED, (char) => ORDINARY.get(char) ?? char.normalize("NFKC"));
 }
 

@@ -136,7 +136,7 @@ export function joinCell({ lines, measure }: CellText): string {
 }
 
 /** Whether `line` goes on what `before` began, within a width. */
-export function isWrappedIn(before: TextLine, line: TextLine, measure: number): boolean {
+function isWrappedIn(before: TextLine, line: TextLine, measure: number): boolean {
   if (beginsItem(line.text) || line.y - before.y > Math.max(before.size, line.size) * PARAGRAPH_GAP)
     return false;
   return isFull(before, line, measure - (before.right - before.x));
