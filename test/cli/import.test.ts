@@ -86,6 +86,26 @@ describe("import register", () => {
     });
   });
 
+  it("stores what sections and 同上 say of a row with the row", async () => {
+    const { data, write, run } = desk();
+    const lines = [
+      TITLE,
+      "序号,证明名称,处理方式,依据",
+      "一、市公安局,,,",
+      "1,甲证明,取消,甲法",
+      "2,乙证明,同上,同上",
+      "3,丙证明,保留,乙法",
+    ];
+    const { report } = await run("import", "register", write("分组.csv", lines));
+    expect(report.first[1]).toMatchObject({
+      name: "乙证明",
+      status: "取消",
+      basis: "甲法",
+      department: "市公安局",
+    });
+    expect(await search(data, "丙证明")).toContain("责任部门：市公安局");
+  });
+
   it("replaces a list of the same edition and keeps the version before", async () => {
     const { data, list, run } = desk();
     await run("import", "register", list());

@@ -3,7 +3,7 @@ import type { ComposedText } from "../formats/compose-text.ts";
 import type { ParsedFile } from "../parsing/parsed-file.ts";
 import { type ListTable, readListTables } from "./list-tables.ts";
 import { chooseTitle, isListTitle, nameOfList, titleOfFileName } from "./list-title.ts";
-import { isPart, type ListLine, readEdition } from "./read-edition.ts";
+import { type EditionHints, isPart, type ListLine, readEdition } from "./read-edition.ts";
 import type { RefusedRow, RowPlace } from "./read-rows.ts";
 import { settleDispositions } from "./register-from-text.ts";
 import { type LinedTable, type LinedText, linesOfFile } from "./table-lines.ts";
@@ -66,13 +66,7 @@ export function readLinedRegister(lined: LinedText, hints: RegisterHints = {}): 
   const title = hints.title ?? chooseOwnTitle(lines, hints);
   const isListed = first.isListShaped || lines.some(({ text, isTitle }) => isTitle && isListTitle(text));
   if (!isListed) return null;
-  const edition = readEdition(lines, {
-    ...(hints.edition !== undefined && { label: hints.edition }),
-    ...(hints.date !== undefined && { date: hints.date }),
-    ...(hints.isComplete !== undefined && {
-      isComplete: { value: hints.isComplete, from: hints.completeFrom ?? "flag" },
-    }),
-  });
+  const edition = readEdition(lines, editionHints(hints));
   const refused = same.flatMap((table) => table.refused);
   const isWhole = refused.every(({ code }) => HARMLESS.includes(code));
   const rows = settleDispositions(
@@ -96,6 +90,14 @@ export function readLinedRegister(lined: LinedText, hints: RegisterHints = {}): 
       ...same.flatMap((table) => table.warnings),
       ...(hints.isComplete && !edition.isComplete && isPart(lines, hints.edition) ? [NOT_COMPLETE] : []),
     ],
+  };
+}
+
+function editionHints({ edition, date, isComplete, completeFrom = "flag" }: RegisterHints): EditionHints {
+  return {
+    ...(edition !== undefined && { label: edition }),
+    ...(date !== undefined && { date }),
+    ...(isComplete !== undefined && { isComplete: { value: isComplete, from: completeFrom } }),
   };
 }
 

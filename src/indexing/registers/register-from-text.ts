@@ -3,7 +3,7 @@ import { splitLines } from "../cleaning/lines.ts";
 import { flatten } from "../formats/compose-text.ts";
 import { matchLabel } from "../tables/label.ts";
 import { readListDisposition } from "./read-disposition.ts";
-import { readRow } from "./read-rows.ts";
+import { readRow, sameAsAbove } from "./read-rows.ts";
 import { cellsOf } from "./table-lines.ts";
 
 /** What is known of a list whose text holds nothing but its rows. */
@@ -28,7 +28,8 @@ export function registerFromText(text: string, { name, edition, columns }: Regis
       isBelowHeader = true;
       continue;
     }
-    const row = readRow({ cells, start: line.from, end: line.to }, columns);
+    const own = { cells, start: line.from, end: line.to };
+    const row = readRow(own, columns, sameAsAbove(own, columns, rows.at(-1)));
     if (row !== null) rows.push(row);
   }
   return { name, edition, columns, rows: settleDispositions(rows, columns, name) };
