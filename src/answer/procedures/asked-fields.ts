@@ -46,7 +46,7 @@ const PATTERNS: [string, RegExp][] = [
     "delivery",
     /邮寄|寄给|寄到|快递|送达|(?:怎么|去哪|在哪|到哪)(?:里|儿)?(?:领|取)(?:取)?(?:证|结果|批文|牌|卡$)|领取方式/,
   ],
-  ["validity", /有效期|管几年|能用几年|能用多久/],
+  ["validity", /有效期|(?:管|能用|有效)(?:几年|多久|多长时间|几个月)|多久(?:过期|失效)/],
   ["complaint", /投诉|举报|监督电话/],
   ["review", /复议|诉讼|不服|起诉|打官司/],
   ["handling", /办件类型|即办件|承诺件|当场(?:能|可以)?(?:办|拿)|立等可取|马上(?:能|可以)?(?:办|拿)/],
@@ -64,7 +64,11 @@ const WHOLE =
 const MAY_I = /(?:能|可以|可|行)[^,，。?？]{0,12}(?:吗|不)|能不能|可不可以|可以吗|行不行|是否可以/;
 const ELSEWHERE = /异地|外地|老家|别的(?:地方|城市)|跨省|户籍地|居住地/;
 /** Answers to a narrower question than the one that a word of it also fits: 收费依据 is not what it costs. */
-const NARROWER: Readonly<Record<string, string>> = { feeBasis: "fee", review: "complaint" };
+const NARROWER: Readonly<Record<string, string>> = {
+  feeBasis: "fee",
+  review: "complaint",
+  validity: "timeLimit",
+};
 
 export interface AskedFields {
   /** Field keys in the order asked; empty when the whole guide is asked for. */

@@ -23,6 +23,8 @@ const SHORTEST_WORD = 2;
 /** Share of a word's pairs of characters from which it is one of the item's name. */
 const MOSTLY = 0.6;
 const NEARNESS = 0.001;
+/** Values so near to the best of their field are told with it. */
+const EQUAL = 0.05;
 /** Lists that are told whole: one material of several is no answer. */
 const WHOLE: readonly string[] = ["materials", "conditions", "steps"];
 
@@ -39,30 +41,39 @@ export interface Detail {
  * The value that speaks of what a folded question asks beside the item's name: an answer under 常见问题, a
  * remark, a condition. Null when none holds enough of its words.
  */
-export function findDetail(folded: string, document: Document, lexicon: Lexicon): Detail | null {
+export function findDetail(
+  { folded, isHowTo }: { folded: string; isHowTo: boolean },
+  document: Document,
+  lexicon: Lexicon,
+): Detail | null {
   const fields = document.procedure?.fields ?? [];
-  const words = askedWords(folded, document, lexicon);
+  // How it is done is asked in the words of an everyday name; any other question may ask about them.
+  const own = [document.title, document.procedure?.name ?? ""];
+  const names = isHowTo ? [...own, ...(document.procedure?.aliases ?? [])] : own;
+  const words = askedWords(folded, names, lexicon);
   if (words.length === 0) return null;
   const whole = fold(fields.flatMap(({ values }) => values).join("\n"));
   const weights = words.map((forms) => (forms.some((form) => whole.includes(form)) ? 1 : UNSAID));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
-  let best: { field: ProcedureField; at: number; score: number } | null = null;
-  for (const key of DETAILED) {
-    for (const field of fields.filter((one) => one.key === key)) {
-      for (const [at, value] of field.values.entries()) {
-        const folded = fold(value);
-        const score = scoreValue(folded, words, weights) / total + NEARNESS * sharedPairs(folded, words);
-        if (score > (best?.score ?? 0)) best = { field, at, score };
-      }
-    }
-  }
+  const score = (value: string) => {
+    const text = fold(value);
+    return scoreValue(text, words, weights) / total + NEARNESS * sharedPairs(text, words);
+  };
+  const scored = DETAILED.flatMap((key) => fields.filter((one) => one.key === key)).map((field) => {
+    const scores = field.values.map(score);
+    return { field, scores, score: Math.max(...scores) };
+  });
+  const best = scored.reduce<(typeof scored)[number] | null>(
+    (found, one) => (one.score > (found?.score ?? 0) ? one : found),
+    null,
+  );
   if (best === null || best.score < LEAST_SHARE) return null;
-  return { field: detailOf(document, best.field, best.at), of: best.field, score: best.score };
+  const near = best.scores.flatMap((value, at) => (value >= best.score - EQUAL ? [at] : []));
+  return { field: detailOf(document, best.field, near), of: best.field, score: best.score };
 }
 
 /** The words of a question that say neither the item nor how one asks, each with its official form. */
-function askedWords(folded: string, document: Document, lexicon: Lexicon): string[][] {
-  const names = [document.title, document.procedure?.name ?? "", ...(document.procedure?.aliases ?? [])];
+function askedWords(folded: string, names: readonly string[], lexicon: Lexicon): string[][] {
   const known = new Set(names.flatMap((name) => pairs(fold(name))));
   const official = lexicon.expand(folded).filter(({ field }) => field === null);
   return contentWords(folded)
@@ -94,17 +105,18 @@ function scoreValue(value: string, words: readonly string[][], weights: readonly
   );
 }
 
-/** One value as a field: a question of 常见问题 brings the answer below it. */
-function detailOf(document: Document, field: ProcedureField, at: number): ProcedureField {
+/** Values as a field of their own range: a question of 常见问题 brings the answer below it. */
+function detailOf(document: Document, field: ProcedureField, near: readonly number[]): ProcedureField {
   if (WHOLE.includes(field.key)) return field;
-  const value = field.values[at] ?? "";
-  const next = field.values[at + 1] ?? "";
-  const isQuestion =
-    field.key === "questions" && (/^(?:问|q)\s?[：:.、]/i.test(value) || /[？?]$/.test(value));
-  const values = isQuestion && next !== "" ? [value, next] : [value];
-  const start = document.text.indexOf(value, field.start);
-  const last = values.at(-1) ?? value;
+  const isQuestion = (value: string) => /^(?:问|q)\s?[：:.、]/i.test(value) || /[？?]$/.test(value);
+  const told = field.values.filter((_, at) => {
+    const above = field.values[at - 1] ?? "";
+    return near.includes(at) || (field.key === "questions" && near.includes(at - 1) && isQuestion(above));
+  });
+  const first = told[0] ?? "";
+  const last = told.at(-1) ?? first;
+  const start = document.text.indexOf(first, field.start);
   const end = document.text.indexOf(last, start) + last.length;
   const isWithin = start >= field.start && end <= field.end && end > start;
-  return isWithin ? { ...field, values, start, end } : { ...field, values };
+  return isWithin ? { ...field, values: told, start, end } : { ...field, values: told };
 }

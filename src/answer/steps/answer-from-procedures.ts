@@ -39,7 +39,11 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   const asked = readAsked(question.folded, best.document, context);
   if (!isAskingFor(best, asked, question)) {
     draft.item = best.document;
-    const detail = findDetail(question.folded, best.document, context.lexicon);
+    const detail = findDetail(
+      { folded: question.folded, isHowTo: asked.isHowTo },
+      best.document,
+      context.lexicon,
+    );
     if (detail === null) return false;
     await answerLines(draft, best.document, { asked, lines: [lineOf(detail.field)] }, context);
     return true;
@@ -141,7 +145,7 @@ async function answerWith(
   const folded = draft.understood?.folded ?? "";
   const wanted = wantedTraits(folded);
   const fields = chooseBranch(document.procedure?.fields ?? [], wanted);
-  const detail = findDetail(folded, document, context.lexicon);
+  const detail = findDetail({ folded, isHowTo: asked.isHowTo }, document, context.lexicon);
   const told = linesFor(fields, asked);
   const isTold = detail === null || (asked.keys.length > 0 && told.some(({ field }) => field === detail.of));
   const lines = isTold
