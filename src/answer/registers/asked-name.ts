@@ -11,7 +11,7 @@ const BEFORE = new RegExp(
       "开具了?|开个?|出具|开[张份]|补开|开到|办理|办个?|办[张份]|打印|提供|提交|上交|交个?|交[张份]|拿个?|带个?|申请|申领|申报|领取|出个?|弄个?|搞个?|要个?|要[张份]|核发|审批|审核|核准|签发|负责|管理|主管|监管|查询|准备|补个?|收个?|索要|讨要|非要|管",
       "这个|那个|这种|那种|这类|那类|这项|那项|这张|那张|这份|那份|一个|一张|一份|一项|什么|哪个|这|那|此|该",
       "我们|咱们?|你们|您们?|他们|她|他|我|你|自己|人家|大家|村里|外面|当地|本地|外地|区里|县里|市里|省里|镇上",
-      "现在|目前|如今|今年|去年|以前|之前|原来|过去|最近|以后|从前|刚才|新版|旧版|老版|上版|版|年|里面?|当中|中|上|内|清单|名录|目录|名单",
+      "时候|现在|目前|如今|今年|去年|以前|之前|原来|过去|最近|以后|从前|刚才|新版|旧版|老版|上版|版|年|里面?|当中|中|上|内|清单|名录|目录|名单",
       "要|开|办|用|交|出|有|没有|没|是|把|被|给|让|叫|去|到|在|和|与|跟|及|或者?|还是|还|说|个|张|份|项|件|种|些|等|了|过|的|就|都|也|再|拿|带|找|为|问|里",
     ].join("|") +
     ")$",
@@ -117,7 +117,7 @@ export function askedName(folded: string, known: readonly string[]): string | nu
     .replace(/[\p{P}\p{S}]/gu, " ")
     .replace(ASKING, " ")
     .split(/\s+/)
-    .map(trimEdges)
+    .map(trimName)
     .filter((run) => run.length >= SHORTEST && run.length <= LONGEST);
   const proofs = runs
     .flatMap((run) => PROOF_NAME.exec(run)?.[0] ?? [])
@@ -125,7 +125,8 @@ export function askedName(folded: string, known: readonly string[]): string | nu
   return proofs[0] ?? runs.sort((a, b) => b.length - a.length)[0] ?? null;
 }
 
-function trimEdges(run: string): string {
+/** A name without asking words at its edges. */
+export function trimName(run: string): string {
   let text = run;
   for (let cut = text.replace(EDGES_BEFORE, ""); cut !== text; cut = text.replace(EDGES_BEFORE, ""))
     text = cut;

@@ -164,8 +164,8 @@ const ONCE_AND_NOW = /原[来先]([^。;；?？]{2,10}?)(?:现在|如今|后来|
 function statusMove(text: string, older: ListEdition, newer: ListEdition) {
   const match = MOVED.exec(text) ?? ONCE_AND_NOW.exec(text);
   if (!match) return null;
-  const [from] = askedEnds(squeeze(match[1] ?? "").text, older.register).slice(-1);
-  const [to] = askedEnds(squeeze(match[2] ?? "").text, newer.register);
+  const [from] = askedEnds(squeeze(match[1] ?? "").text, older).slice(-1);
+  const [to] = askedEnds(squeeze(match[2] ?? "").text, newer);
   if (!from || !to) return null;
   return {
     from: from.words,

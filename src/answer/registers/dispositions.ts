@@ -1,4 +1,5 @@
 import type { Register, RegisterDisposition, RegisterRow } from "../../domain.ts";
+import type { ListEdition } from "./list-edition.ts";
 import { nameKey } from "./name-key.ts";
 
 /** How people ask for the entries that came to the same end. */
@@ -51,10 +52,11 @@ export interface AskedEnd {
  * The ends that a squeezed text names: first the list's own words, the longest first, then what people say for
  * them, where rows of the list came to that end.
  */
-export function askedEnds(text: string, register: Register): AskedEnd[] {
-  const statuses = [...new Set(register.rows.flatMap(({ status }) => status ?? []))];
-  const written = statuses
-    .map((status) => ({ status, key: nameKey(status) }))
+export function askedEnds(text: string, edition: ListEdition): AskedEnd[] {
+  const { register } = edition;
+  const written = edition
+    .facets()
+    .statuses.map((status) => ({ status, key: nameKey(status) }))
     .filter(({ key }) => key.length > 1 && !PLAIN_ENDS.has(key))
     .sort((a, b) => b.key.length - a.key.length);
   // A list that says of no entry what became of it can't be asked for that.
@@ -65,15 +67,19 @@ export function askedEnds(text: string, register: Register): AskedEnd[] {
   for (const { status, key } of written) {
     const start = text.indexOf(key);
     if (start < 0 || !isFree(start, start + key.length)) continue;
-    const holds = (row: RegisterRow) => row.status !== null && nameKey(row.status) === key;
+    const same = new Set(edition.facets().statuses.filter((other) => nameKey(other) === key));
+    const holds = (row: RegisterRow) => row.status !== null && same.has(row.status);
     found.push({ words: status, holds, start, end: start + key.length });
   }
   for (const [pattern, ends] of ASKED) {
     const match = pattern.exec(text);
     if (!match || !isFree(match.index, match.index + match[0].length)) continue;
+    const cancelled = new Set(
+      ends[0] === "cancelled" ? edition.facets().statuses.filter((status) => saysCancelled({ status })) : [],
+    );
     const holds = (row: RegisterRow) => {
       const end = dispositionOf(row, register);
-      return (end !== null && ends.includes(end)) || (ends[0] === "cancelled" && saysCancelled(row));
+      return (end !== null && ends.includes(end)) || (row.status !== null && cancelled.has(row.status));
     };
     if (!saysEnds) continue;
     found.push({
@@ -92,7 +98,7 @@ export function askedEnds(text: string, register: Register): AskedEnd[] {
 }
 
 /** Whether the list itself writes that the entry is cancelled: 取消，以数据共享代替. */
-export function saysCancelled({ status }: RegisterRow): boolean {
+export function saysCancelled({ status }: Pick<RegisterRow, "status">): boolean {
   return status !== null && /^(?:直接|全部|予以|已|建议)?取消/.test(nameKey(status));
 }
 

@@ -22,8 +22,10 @@ export function shortEdition({ register, document }: ListEdition): string {
 }
 
 /** The line that says which list this is: the one that names it, else the first that is not empty. */
-export function titleSpan({ document: { text }, register }: ListEdition): Span {
-  const first = register.rows.reduce((least, { start }) => Math.min(least, start), text.length);
+export function titleSpan(edition: ListEdition): Span {
+  const { document, register } = edition;
+  const { text } = document;
+  const first = edition.facets().rows.start;
   const lines = linesOf(text, Math.max(first, 1));
   const key = nameKey(register.name);
   const named = lines.find((line) => nameKey(text.slice(line.start, line.end)).includes(key));
@@ -45,9 +47,9 @@ export function completenessSpan(edition: ListEdition): Span | null {
 }
 
 /** The lines before and behind the rows: title, notes, header. */
-export function notesOf({ document: { text }, register }: ListEdition): { span: Span; text: string }[] {
-  const first = register.rows.reduce((least, { start }) => Math.min(least, start), text.length);
-  const last = register.rows.reduce((most, { end }) => Math.max(most, end), 0);
+export function notesOf(edition: ListEdition): { span: Span; text: string }[] {
+  const { text } = edition.document;
+  const { start: first, end: last } = edition.facets().rows;
   const behind = linesOf(text.slice(last), text.length).map(({ start, end }) => ({
     start: start + last,
     end: end + last,

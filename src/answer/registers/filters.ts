@@ -43,7 +43,7 @@ export function readFilters(
     blank(departments.said);
   }
   const squeezed = squeeze(text);
-  const ends = askedEnds(squeezed.text, edition.register);
+  const ends = askedEnds(squeezed.text, edition);
   if (ends.length > 0) {
     const isEither = (row: RegisterRow) => ends.some((end) => end.holds(row));
     filters.push({ words: ends.map(({ words }) => words).join("、"), sort: "end", holds: isEither });
@@ -77,10 +77,10 @@ const OFFICE = /([\p{Script=Han}]{1,10}?(?:局|委员会|委|办公室|办|厅|�
 /** The department that a text names: as the list writes it, without its place, or by its short name. */
 function departmentFilter(
   text: string,
-  { register }: ListEdition,
+  edition: ListEdition,
   lexicon: Lexicon,
 ): { filter: RowFilter; said: string } | null {
-  const departments = [...new Set(register.rows.flatMap(({ department }) => department ?? []))];
+  const departments = edition.facets().departments;
   const named = departments
     .map((department) => ({ department, said: saidDepartment(text, department) }))
     .filter(({ said }) => said !== "")
@@ -175,10 +175,10 @@ function lexiconDepartment(
 }
 
 /** Cells of other columns that a text names whole: a level, a category, a street. Longest first. */
-function cellFilters(text: string, { register }: ListEdition): SaidFilter[] {
+function cellFilters(text: string, edition: ListEdition): SaidFilter[] {
   const found: SaidFilter[] = [];
   let left = text;
-  for (const { label, value, key } of distinctCells(register)) {
+  for (const { label, value, key } of edition.facets().cells) {
     const said = saidCell(left, key);
     if (said === null) continue;
     left = left.replaceAll(said, "，");
@@ -194,45 +194,6 @@ function saidCell(text: string, key: string): string | null {
   if (text.includes(key)) return key;
   const bare = key.replace(/^行政/, "");
   return bare !== key && bare.length > 1 && bare !== "权力" && text.includes(bare) ? bare : null;
-}
-
-const LONGEST_CELL = 16;
-const MOST_VALUES = 400;
-
-function distinctCells({
-  columns,
-  rows,
-}: ListEdition["register"]): { label: string; value: string; key: string }[] {
-  const skipped = new Set([
-    "name",
-    "aliases",
-    "code",
-    "status",
-    "department",
-    "basis",
-    "ordinal",
-    "from",
-    "to",
-    "replacedBy",
-  ]);
-  const wanted = new Set(columns.filter(({ field }) => !skipped.has(field)).map(({ label }) => label));
-  const found = new Map<string, { label: string; value: string; key: string }>();
-  for (const { cells } of rows) {
-    for (const { label, value } of cells) {
-      if (found.size >= MOST_VALUES) break;
-      if (
-        !wanted.has(label) ||
-        value.length < 2 ||
-        value.length > LONGEST_CELL ||
-        found.has(`${label}\t${value}`)
-      )
-        continue;
-      const key = fold(value).trim();
-      if (!/^[\d\s.,-]*$/.test(key) && !/^(?:证明|事项|权力|取消|保留|部门|清单)$/.test(key))
-        found.set(`${label}\t${value}`, { label, value, key });
-    }
-  }
-  return [...found.values()].sort((a, b) => b.key.length - a.key.length);
 }
 
 /** Words that stand in names: 带「收入」的. Null where no name holds them. */

@@ -1,4 +1,5 @@
-import type { Day, Document, Register, RegisterRow } from "../../domain.ts";
+import type { Day, Document, Register, RegisterColumn, RegisterRow, Span } from "../../domain.ts";
+import { fold } from "../../language/fold.ts";
 import { nameKey } from "./name-key.ts";
 
 /** What the rows of a list are, as far as a question can ask for them. */
@@ -15,6 +16,18 @@ export interface ListEdition {
   day: Day | "";
   /** Years it is called by. */
   years: number[];
+  /** The values that questions set as conditions; gathered when first asked for. */
+  facets(): ListFacets;
+}
+
+/** What the rows of an edition are told apart by. */
+export interface ListFacets {
+  /** From the first row's first character to the last row's last, in the stored text. */
+  rows: Span;
+  statuses: string[];
+  departments: string[];
+  /** Short values of other columns, folded, the longest first. */
+  cells: { label: string; value: string; key: string }[];
 }
 
 /** A row with the edition it stands in. */
@@ -31,9 +44,14 @@ export function listEdition(document: Document): ListEdition | null {
   const labelYear = /(?:19|20)\d{2}/.exec(`${label ?? ""} ${label ? "" : document.title}`)?.[0];
   const day = date ?? (labelYear ? labelDay(labelYear, publishedAt) : (publishedAt ?? ""));
   const years = [labelYear, date?.slice(0, 4)].flatMap((year) => (year ? [Number(year)] : []));
+  let facets: ListFacets | null = null;
   return {
     document,
     register,
+    facets: () => {
+      facets ??= gatherFacets(register);
+      return facets;
+    },
     kind: kindOf(register),
     family: `${nameKey(register.name)}|${region?.code ?? ""}`,
     day,
@@ -57,6 +75,55 @@ function kindOf({ name, rows, columns }: Register): ListKind {
   if (proofs >= PROOF_SHARE * Math.min(rows.length, 200)) return "proof";
   if (POWER_LIST.test(name)) return "power";
   return columns.some(({ label }) => /地址|地点/.test(label)) ? "place" : "other";
+}
+
+function gatherFacets(register: Register): ListFacets {
+  const span = { start: Number.POSITIVE_INFINITY, end: 0 };
+  for (const { start, end } of register.rows) {
+    span.start = Math.min(span.start, start);
+    span.end = Math.max(span.end, end);
+  }
+  return {
+    rows: span,
+    statuses: [...new Set(register.rows.flatMap(({ status }) => status ?? []))],
+    departments: [...new Set(register.rows.flatMap(({ department }) => department ?? []))],
+    cells: distinctCells(register),
+  };
+}
+
+const LONGEST_CELL = 16;
+const MOST_VALUES = 400;
+/** Fields that are asked for in other ways than by a value. */
+const NO_FACETS = new Set<RegisterColumn["field"]>([
+  "name",
+  "aliases",
+  "code",
+  "status",
+  "department",
+  "basis",
+  "ordinal",
+  "from",
+  "to",
+  "replacedBy",
+]);
+
+function distinctCells({ columns, rows }: Register): ListFacets["cells"] {
+  const wanted = new Set(columns.filter(({ field }) => !NO_FACETS.has(field)).map(({ label }) => label));
+  const found = new Map<string, ListFacets["cells"][number]>();
+  for (const { cells } of rows) {
+    if (found.size >= MOST_VALUES) break;
+    for (const { label, value } of cells) {
+      if (!wanted.has(label) || value.length < 2 || value.length > LONGEST_CELL) continue;
+      const known = `${label}\t${value}`;
+      if (!found.has(known) && isTelling(value)) found.set(known, { label, value, key: fold(value).trim() });
+    }
+  }
+  return [...found.values()].sort((a, b) => b.key.length - a.key.length);
+}
+
+/** Whether a value can be a condition: no mere number, and no word that every question holds. */
+function isTelling(value: string): boolean {
+  return !/^[\d\s.,-]*$/.test(value) && !/^(?:证明|事项|权力|取消|保留|部门|清单)$/.test(value.trim());
 }
 
 /** Newest first; of the same day the one whose id sorts last. */

@@ -5,7 +5,7 @@ import { previousQuestion } from "../question/follow-up.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
 import { askedAspect } from "./asked-aspect.ts";
 import { type AskedLists, askedLists } from "./asked-lists.ts";
-import { nameContext } from "./asked-name.ts";
+import { nameContext, trimName } from "./asked-name.ts";
 import type { ListEdition } from "./list-edition.ts";
 import { nameKey, type Squeezed, squeeze } from "./name-key.ts";
 import type { NameHit, RegisterIndex } from "./register-index.ts";
@@ -110,7 +110,7 @@ function findNames(
   const masked = whole.reduce((said, { hit }) => said.replace(textOf(text, squeezed, hit), "〇"), text);
   return {
     hits: whole.map(({ hit }) => hit),
-    longer: whole.length === 0 ? (contexts[0]?.asked ?? null) : null,
+    longer: whole.length === 0 && contexts[0] ? trimName(contexts[0].asked) : null,
     masked,
     qualifiers: whole.map(({ qualifier }) => qualifier).join(" "),
   };

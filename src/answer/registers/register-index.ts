@@ -55,6 +55,7 @@ export function createRegisterShelf(): RegisterShelf {
   };
 }
 
+const BRACKETS = /[（(〔[【]/;
 const SHORTEST_KEY = 2;
 const LONGEST_KEY = 120;
 const RANK: Record<NamedBy, number> = { name: 0, alias: 1, bare: 2, stem: 3 };
@@ -72,8 +73,9 @@ export function indexRegisters(unordered: readonly ListEdition[]): RegisterIndex
     const aliases = entry.row.aliases.map(nameKey);
     addName(key, entry, "name");
     for (const alias of aliases) addName(alias, entry, "alias");
-    addName(bareKey(entry.row.name), entry, "bare");
-    addName(stemKey(bareKey(entry.row.name) || key), entry, "stem");
+    const bare = BRACKETS.test(entry.row.name) ? bareKey(entry.row.name) : "";
+    addName(bare, entry, "bare");
+    addName(stemKey(bare || key), entry, "stem");
     for (const pair of new Set([key, ...aliases].flatMap(pairsOf))) {
       const list = pairs.get(pair);
       if (list) list.push(entry);
@@ -140,7 +142,7 @@ function apart(hits: readonly NameHit[]): NameHit[] {
 }
 
 /** A pair that more rows hold says nothing about any of them. */
-const MOST_ROWS_OF_A_PAIR = 3_000;
+const MOST_ROWS_OF_A_PAIR = 1_000;
 /** Rows that share most with a name are compared whole. */
 const MOST_COMPARED = 60;
 
