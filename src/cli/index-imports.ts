@@ -28,11 +28,12 @@ export async function indexImports(
   return report;
 }
 
-/** Indexes what an import stored before it was interrupted. */
+/** Indexes what an import stored before it was interrupted; null when there is nothing of the kind. */
 export async function indexPendingImports(
   settings: Settings,
   terminal: Terminal,
   vectors: boolean,
-): Promise<void> {
-  if (await hasPendingImports(settings.config.dataDir)) await indexImports(settings, terminal, vectors);
+): Promise<IndexReport | null> {
+  const isPending = await hasPendingImports(settings.config.dataDir);
+  return isPending ? indexImports(settings, terminal, vectors) : null;
 }

@@ -26,7 +26,7 @@ export async function runIndex(
   const settings = await readSettings(withFlags(env, options));
   const { visibility, region, publisher, vectors, prune = false, strict = false } = options;
   const progress = createIndexProgress(terminal);
-  const report = await runIndexing(settings, {
+  const own = await runIndexing(settings, {
     paths: all,
     prune,
     strict,
@@ -40,10 +40,16 @@ export async function runIndex(
     onProgress: progress.onProgress,
   });
   progress.done();
-  await indexPendingImports(settings, terminal, vectors);
+  const late = await indexPendingImports(settings, terminal, vectors);
+  const report = late === null ? own : { ...own, ...totalsOf(late) };
   const { failed, ...result } = report;
   await writeLine(terminal.stdout, options.json ? JSON.stringify(result) : formatReport(report));
   return failed ? 1 : 0;
+}
+
+/** What the index holds after a run. */
+function totalsOf({ documents, passages, generation }: IndexReport): Partial<IndexReport> {
+  return { documents, passages, generation };
 }
 
 function formatReport(report: IndexReport): string {

@@ -258,7 +258,10 @@ describe("import register", () => {
     };
     await storeRegisters(data, [record], new Date());
     expect(await hasPendingImports(data)).toBe(true);
-    expect((await run("index", join(home, "a.txt"))).code).toBe(0);
+    expect(await run("index", join(home, "a.txt"))).toMatchObject({
+      code: 0,
+      report: { documents: 2, added: 1 },
+    });
     expect(await hasPendingImports(data)).toBe(false);
     expect(await search(data, "居住证明")).toContain("import/registers/一");
   });
