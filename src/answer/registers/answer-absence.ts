@@ -11,8 +11,9 @@ const PROOF = /证明(?:材料|书|信)?$|盖章$/;
 
 /** Shorter words are no names of matters. */
 const SHORTEST_MATTER = 4;
-/** 596项证明: a number of entries, not one of them. */
-const COUNTS = /\d[项个条家种类件]|[一二三四五六七八九十百两几多][项个条家种类]|^(?:证明|事项|材料|盖章)$/;
+/** 596项证明, 吃饭要证明: a number of entries or the asking for some, no entry. */
+const NO_NAME =
+  /(?:要|需|开|用|有|没|供|凭|出|交|办|么|啥|带|拿|写)证明(?:材料|书|信)?$|\d[项个条家种类件]|[一二三四五六七八九十百两几多][项个条家种类]|^(?:证明|事项|材料|盖章)$/;
 
 /** A name that a question asks for as an entry of a list, and the kinds of list that would hold it. */
 export interface AskedEntry {
@@ -29,8 +30,9 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
   const whole = askedWhole(folded);
   const aspect = asked?.aspect ?? "overview";
   if (whole !== null && aspect !== "member" && aspect !== "who") return null;
+  if (aspect !== "member" && asksForGuide(folded)) return null;
   const name = longer ?? askedName(folded, known);
-  if (name === null || name.length < 2 || COUNTS.test(name)) return null;
+  if (name === null || name.length < 2 || NO_NAME.test(name)) return null;
   if (aspect === "member") return { name, kinds: ["proof", "power", "place", "other"], isSure: true };
   if (PROOF.test(name)) {
     const isSure = aspect === "status" || aspect === "replacement";
@@ -45,7 +47,10 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
   }
   if (/[代帮]办[点站处]|服务[点站]|网点|站点/.test(name) && !/我|附近|最近|离|哪|近/.test(name))
     return { name, kinds: ["place"], isSure: false };
-  return longer === null ? null : { name, kinds: ["proof", "power", "place", "other"], isSure: true };
+  const isOfLists = aspect === "status" && /取消|保留|下放|转移|清单|名录|目录/.test(folded);
+  return longer !== null && isOfLists
+    ? { name, kinds: ["proof", "power", "place", "other"], isSure: true }
+    : null;
 }
 
 /**

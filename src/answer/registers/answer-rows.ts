@@ -20,7 +20,7 @@ import { rowsByCell } from "./rows-by-cell.ts";
 const MOST_ROWS = 4;
 
 /** Answers with the rows that the question names; false where it names none or asks nothing of a row. */
-export async function answerRows(request: ListAnswerRequest): Promise<boolean> {
+export async function answerRows(request: ListAnswerRequest, isLast = false): Promise<boolean> {
   const { draft, context, read } = request;
   const groups = read.hits.map(({ entries }) => entries);
   const named = groups.length > 0 ? groups : rowsByCell(read);
@@ -29,6 +29,7 @@ export async function answerRows(request: ListAnswerRequest): Promise<boolean> {
   const asked = aspectOf(request, entries);
   if (groups.length === 0 && asked?.aspect !== "cell" && asked?.aspect !== "who") return false;
   if (asked === null || isAboutMany(read.masked, asked) || isForGuide(request, asked, entries)) return false;
+  if (!isLast && (await hasGuide(request, asked, entries))) return false;
   const chosen = named.map((group) =>
     narrowest(chooseRows(group, asked, read.folded, context.lexicon), request),
   );
@@ -93,7 +94,10 @@ function isForGuide(
   entries: readonly NamedEntry[],
 ): boolean {
   const { masked } = read;
-  if (asked.aspect === "change" || asked.aspect === "member" || OF_LISTS.test(masked)) return false;
+  if (asked.aspect === "change" || asked.aspect === "member") return false;
+  const isOpen = !["cell", "who", "replacement"].includes(asked.aspect);
+  if (isOpen && asksForGuide(masked)) return true;
+  if (OF_LISTS.test(masked)) return false;
   const ofProof = entries.some(isProof);
   const fields = askedFields(masked, context.lexicon);
   const wantsGuide = fields.isHowTo || fields.keys.some((key) => GUIDE_FIELDS.has(key));
@@ -111,6 +115,31 @@ const SHORTEST_MATTER = 5;
 function isWholeMatter(entries: readonly NamedEntry[]): boolean {
   return entries.every(
     ({ by, row }) => by !== "stem" && row.name.length >= SHORTEST_MATTER && !row.name.endsWith("证"),
+  );
+}
+
+/** Asks outright whether a thing is still wanted, which lists say and guides do not. */
+const OUTRIGHT =
+  /取消|保留|作废|废|停|还要|要不要|用不用|需不需要|需要|不用|必须|非得|非要|还用|还得|还需|免|清理|砍|共享|核查|承诺|代替|清单|还收|收不收|必要|作数|管用|认/;
+const GUIDES = 4;
+
+/** Whether a guide is about the very proof, so that it is asked first for what is not asked outright. */
+async function hasGuide(
+  { context, draft, read }: ListAnswerRequest,
+  { aspect }: AskedAspect,
+  entries: readonly NamedEntry[],
+): Promise<boolean> {
+  if (!["status", "overview"].includes(aspect) || OUTRIGHT.test(read.masked)) return false;
+  const name = entries[0]?.row.name ?? "";
+  const found = await context.corpus.retrieve({
+    query: name,
+    limit: GUIDES,
+    audience: draft.request.audience,
+    filter: { kinds: ["procedure"] },
+  });
+  const key = nameKey(name);
+  return found.some(({ document: { title, procedure } }) =>
+    [title, ...(procedure?.aliases ?? [])].some((own) => nameKey(own).includes(key)),
   );
 }
 

@@ -110,7 +110,7 @@ function findNames(
   const masked = whole.reduce((said, { hit }) => said.replace(textOf(text, squeezed, hit), "〇"), text);
   return {
     hits: whole.map(({ hit }) => hit),
-    longer: whole.length === 0 && contexts[0] ? trimName(contexts[0].asked) : null,
+    longer: text === folded && whole.length === 0 && contexts[0] ? trimName(contexts[0].asked) : null,
     masked,
     qualifiers: whole.map(({ qualifier }) => qualifier).join(" "),
   };

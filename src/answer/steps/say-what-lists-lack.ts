@@ -3,6 +3,7 @@ import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { type Draft, type SourcePassage, settleCanned } from "../draft.ts";
 import { type AskedEntry, answerAbsence, askedEntry } from "../registers/answer-absence.ts";
+import { answerRows } from "../registers/answer-rows.ts";
 import { nameKey } from "../registers/name-key.ts";
 import { readListQuestion } from "../registers/read-question.ts";
 
@@ -15,11 +16,13 @@ export async function sayWhatListsLack(draft: Draft, context: AnswerContext): Pr
   if (!question || draft.outcome === "clarify") return true;
   const index = await context.registers(context.corpus, draft.request.audience);
   const read = readListQuestion(draft, question, context, index);
+  const isOpen = draft.outcome !== "answered_extract";
+  const request = { draft, question, context, index, read };
+  if (isOpen && (await answerRows(request, true))) return true;
   const entry = askedEntry(read);
   if (entry === null || read.hits.length > 0 || isNamedIn(draft, entry)) return true;
-  const isOpen = draft.outcome !== "answered_extract";
   if (!entry.isSure && !isOpen) return true;
-  if (await answerAbsence({ draft, question, context, index, read }, "rest")) return true;
+  if (await answerAbsence(request, "rest")) return true;
   await refuseUnloaded(draft, context, entry, read.lists.missing);
   return true;
 }
