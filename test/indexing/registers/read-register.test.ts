@@ -422,6 +422,8 @@ describe("the edition", () => {
     ["青湖区取消证明事项清单", "凡未列入本清单的证明事项，一律不得索要。"],
     ["青湖区取消证明事项清单", "本清单收录了我区全部取消的证明事项。"],
     ["青湖区取消证明事项清单", "是否完整：是"],
+    ["青湖区代办点名单", "截至2025年10月，全区共60个代办点，名单完整。"],
+    ["青湖区行政权力清单", "（截至2025年12月31日，全区保留和调整的全部行政权力）"],
   ])("is complete by the words of %s %s", (title, note) => {
     const { edition } = editionOf(title, ...(note === "" ? [] : [note])) ?? {};
     expect(edition?.isComplete).toBe(true);
@@ -438,6 +440,7 @@ describe("the edition", () => {
     ["青湖区取消证明事项清单（示例）", "完整版"],
     ["青湖区取消证明事项清单", "是否完整：否"],
     ["青湖区取消证明事项清单", "本清单不是完整版，其余事项另行公布。"],
+    ["青湖区取消证明事项清单", "经梳理全部证明事项"],
     ["青湖区取消证明事项清单", "本表仅列部分事项，全部清单见官网。"],
   ])("is not complete by %s %s", (title, note) => {
     expect(editionOf(title, note)?.edition).toMatchObject({ isComplete: false, completeFrom: null });
