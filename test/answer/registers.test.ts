@@ -3,8 +3,10 @@ import type { AskRequest } from "../../src/domain.ts";
 import type { Corpus } from "../../src/retrieval/corpus.ts";
 import { lengthOf } from "../support/answer-rules.ts";
 import { documentRecord } from "../support/document-records.ts";
+import { askWithModel } from "../support/model-desk.ts";
 import { createRegisterCorpus, type ListSheet, registerRecord } from "../support/register-documents.ts";
-import { createAsk } from "../support/test-corpus.ts";
+import { createScriptedChatModel } from "../support/scripted-chat-model.ts";
+import { buildRecords, createAsk, fixtureFiles } from "../support/test-corpus.ts";
 
 const PROOF_COLUMNS: ListSheet["columns"] = [
   ["序号", "ordinal"],
@@ -120,7 +122,9 @@ function deskOver(over: Corpus) {
     const marks = [...answer.text.matchAll(/\[(\d+)\]/g)].map((match) => Number(match[1]));
     expect([...new Set(marks)].sort((a, b) => a - b)).toEqual(answer.citations.map(({ number }) => number));
     expect(answer.outcome.startsWith("answered")).toBe(answer.citations.length > 0);
-    expect(lengthOf(answer.text), answer.text).toBeLessThanOrEqual(400);
+    expect(lengthOf(answer.text), answer.text).toBeLessThanOrEqual(
+      answer.outcome === "answered_procedure" ? 1200 : 400,
+    );
     return answer;
   };
 }
@@ -398,6 +402,46 @@ describe("questions that are not about a list", () => {
   it("are not answered with a row as if it were prose", async () => {
     const answer = await ask("居住证明怎么开");
     expect(answer.citations).toEqual([]);
+  });
+});
+
+describe("guides beside lists", () => {
+  const sheets: ListSheet[] = [
+    {
+      ...powers,
+      isComplete: true,
+      rows: [
+        ["居民身份证换领", "行政确认", "县公安局", "县级", "保留", ""],
+        ["居住证核发", "行政确认", "县公安局", "县级", "保留", ""],
+      ],
+    },
+    { ...proofs2025, rows: [["1", "居住证明", "", "取消", "", "县公安局", "", "", ""]] },
+  ];
+
+  it.each([
+    "居住证怎么办",
+    "居住证丢了要带什么材料",
+    "换身份证去哪儿办？",
+    "身份证到期换证收多少钱？",
+    "居住证要办几天",
+  ])("say how things are done, whatever lists hold their names: %s", async (question) => {
+    const guides = await buildRecords(fixtureFiles("guides"));
+    const desk = deskOver(await createRegisterCorpus([...guides, ...sheets.map(registerRecord)]));
+    const answer = await desk(question);
+    expect(answer.register).toBeUndefined();
+    expect(answer.outcome).not.toBe("answered_extract");
+    expect(answer.text).not.toContain("清单》");
+  });
+});
+
+describe("a model", () => {
+  it("words nothing that rows say", async () => {
+    const model = createScriptedChatModel([{ pieces: ["不用了。"] }]);
+    const { answer, told, logged } = await askWithModel(corpus, model, "户口注销证明还要开吗");
+    expect(answer.generatedBy).toBe("extract");
+    expect(told).toBe(answer.text);
+    expect(model.asked).toEqual([]);
+    expect(logged).toEqual([]);
   });
 });
 
