@@ -1,10 +1,10 @@
 import type { ProcedureField } from "../../domain.ts";
-import { readBranch } from "../../language/branches.ts";
+import { branchTraits, readBranch } from "../../language/branches.ts";
 import type { GuideLine } from "./guide-line.ts";
 import { mayHoldLabels } from "./inline-labels.ts";
 import { findStyles, type GuideStyles } from "./label-styles.ts";
 import { type Heading, readHeading } from "./read-heading.ts";
-import { bareLabel, type GuideLabel, otherLabel } from "./read-label.ts";
+import { bareLabel, type GuideLabel, mayBeMaterial, otherLabel } from "./read-label.ts";
 import { readTable } from "./read-table.ts";
 import { withoutMark } from "./split-values.ts";
 
@@ -38,6 +38,8 @@ const LISTS =
   /^(?:materials|conditions|steps|questions|notes|exempt|tolerated|prohibited|forms|other|basis)$/;
 /** Fields that differ by case. */
 const HAVE_CASES = /^(?:materials|conditions|steps|exempt|tolerated|timeLimit|fee|result|place)$/;
+/** Fields whose values are numbered. */
+const NUMBERED = /^(?:materials|conditions|steps|questions|notes)$/;
 const LONGEST_CASE = 20;
 const LONGEST_OTHER = 12;
 /** Numberings down to （一） can be headings; 1. and below are items of lists. */
@@ -49,7 +51,7 @@ export function readFields(lines: readonly GuideLine[]): ProcedureField[] {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined) break;
-    if (line.row === null) readLine(reading, line);
+    if (line.row === null) readLine(reading, line, lines[at + 1]);
     else {
       const { table } = line.row;
       let end = at;
@@ -94,21 +96,27 @@ function fieldsOf({ labels, branch, values, start, end, source }: OpenField): Pr
   });
 }
 
-function readLine(reading: Reading, line: GuideLine): void {
+function readLine(reading: Reading, line: GuideLine, next: GuideLine | undefined): void {
   const source = SOURCE_LINE.exec(line.text)?.[1];
   if (source !== undefined && reading.current !== null) {
     for (const field of reading.group) field.source = source.trim();
     return;
   }
   const heading = readHeading(line);
-  if (heading === null || !readAsHeading(reading, line, heading)) addValue(reading, line);
+  if (heading === null || !readAsHeading(reading, line, heading, next)) addValue(reading, line);
 }
 
 /** Whether the line was a label, a case or a heading; otherwise it is a value. */
-function readAsHeading(reading: Reading, line: GuideLine, heading: Heading): boolean {
+function readAsHeading(
+  reading: Reading,
+  line: GuideLine,
+  heading: Heading,
+  next: GuideLine | undefined,
+): boolean {
   const { styles, current } = reading;
-  const isBelow = current !== null && heading.depth > current.depth;
-  if (isBelow && isCase(heading, current)) return openCase(reading, line, heading);
+  if (current !== null && isBelow(heading, current) && isCase(heading, current, next)) {
+    return openCase(reading, line, heading);
+  }
   if (heading.labels.length > 0) {
     if (!isLabel(heading, styles, current)) return false;
     return openField(reading, line, heading, heading.labels);
@@ -122,10 +130,28 @@ function readAsHeading(reading: Reading, line: GuideLine, heading: Heading): boo
   return isOtherLine(heading, current) && openField(reading, line, heading, [otherLabel(heading.name)]);
 }
 
+/** 「（三）办理结果：领取证件」 as the last step is a step. */
+function isItemOfList(heading: Heading, styles: GuideStyles, current: OpenField | null): boolean {
+  const isNumbered = heading.style.startsWith("mark") && heading.style !== styles.primary;
+  return isNumbered && isBelow(heading, current) && NUMBERED.test(current?.labels[0]?.key ?? "");
+}
+
+function isBelow(heading: Heading, current: OpenField | null): boolean {
+  return current !== null && heading.depth > current.depth;
+}
+
 function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | null): boolean {
   if (heading.style === "item")
     return mayHoldLabels(current?.labels[0]?.label ?? "") || current?.depth === heading.depth;
   if (!styles.accepted.has(heading.style)) return false;
+  // 申请表格 below 办理材料 is a material.
+  if (
+    isBelow(heading, current) &&
+    !heading.hasColon &&
+    mayBeMaterial(heading.labels, current?.labels[0]?.key ?? null)
+  )
+    return false;
+  if (isItemOfList(heading, styles, current)) return false;
   if (heading.style !== "line") return true;
   if (current?.labels[0]?.key === "questions" && heading.style !== styles.primary) return false;
   const isLong = heading.name.length >= 4 || styles.primary === "line";
@@ -133,11 +159,17 @@ function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | nul
 }
 
 /** 「本人办理」 or, in a style of headings, any short name below a field's label. */
-function isCase(heading: Heading, current: OpenField): boolean {
+function isCase(heading: Heading, current: OpenField, next: GuideLine | undefined): boolean {
   const isChannel = readBranch(bareLabel(heading.name)) !== null;
   if (heading.labels.length > 0) return isChannel && current.labels[0]?.key !== heading.labels[0]?.key;
   if (isChannel) return heading.depth <= DEEPEST_HEADING || isCaseLine(heading, current);
+  // 「（一）身份证」 is an item of a list, whatever its numbering; a style or a bracket makes a heading.
+  const isStyled = !heading.style.startsWith("mark") || branchTraits(heading.name).length > 0;
+  // Nor is a styled line above the next of its kind.
+  const hasBody = next !== undefined && (next.level === null || next.level > heading.depth);
   return (
+    isStyled &&
+    (hasBody || !heading.style.startsWith("h")) &&
     heading.rest === null &&
     heading.depth <= DEEPEST_HEADING &&
     heading.name.length <= LONGEST_CASE &&

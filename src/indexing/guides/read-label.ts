@@ -72,6 +72,12 @@ export function readCompoundLabel(text: string): GuideLabel[] {
   return keys.map((key) => ({ key, label: bare, branch: null }));
 }
 
+/** Whether a label may as well be one of the materials above it: 申请表格, 样表. */
+export function mayBeMaterial(labels: readonly GuideLabel[], outerKey: string | null): boolean {
+  const isForm = labels.some(({ key }) => key === "forms");
+  return isForm && ["materials", "exempt", "tolerated"].includes(outerKey ?? "");
+}
+
 function known(label: string, branch: string | null): GuideLabel | null {
   const schema = findProcedureField(label);
   return schema ? { key: schema.key, label, branch } : null;

@@ -1,7 +1,14 @@
 import { readBranch } from "../../language/branches.ts";
 import type { GuideCell, GuideLine } from "./guide-line.ts";
 import { readLabelledValues } from "./inline-labels.ts";
-import { bareLabel, type GuideLabel, otherLabel, readCompoundLabel, readLabel } from "./read-label.ts";
+import {
+  bareLabel,
+  type GuideLabel,
+  mayBeMaterial,
+  otherLabel,
+  readCompoundLabel,
+  readLabel,
+} from "./read-label.ts";
 import { type RowTable, readRowTable, writeRow } from "./row-values.ts";
 import { splitValues } from "./split-values.ts";
 
@@ -81,7 +88,8 @@ function readRow(state: TableState, line: GuideLine, cells: GuideCell[], mayBeHe
 /** Below a header with a label to its left the row must have the same label there. */
 function isBelowHeader({ header, labels }: TableState, cells: readonly GuideCell[]): boolean {
   if (header === null) return false;
-  if (header.from === 0) return labelsOf(textOf(cells[0])).length === 0;
+  const own = labelsOf(textOf(cells[0]));
+  if (header.from === 0) return own.length === 0 || mayBeMaterial(own, header.table.key);
   return (
     bareLabel(textOf(cells[0])) === labels?.[0]?.label || readBranch(bareLabel(textOf(cells[0]))) !== null
   );

@@ -1,6 +1,6 @@
 /** A mark of a list before a value. */
 const MARK =
-  /^(?:[-*+•●◆■▪·][ \t]*(?=\S)|\d{1,2}[.、．)）](?!\d)[ \t]*|[（(]\d{1,2}[）)][ \t]*|[\u2460-\u2473][ \t]*)/;
+  /^(?:[-*+•●◆■▪·][ \t]*(?=\S)|\d{1,2}[.、．)）](?!\d)[ \t]*|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)][ \t]*|[\u2460-\u2473][ \t]*)/;
 /** A number of a list within a line: behind its beginning, a space or the end of a clause. */
 const NUMBER = /(?<=^|[\s；;。，,：:])(?:(\d{1,2})[.、．)）](?!\d)|[（(](\d{1,2})[）)])/g;
 

@@ -62,6 +62,15 @@ describe("labels in every notation", () => {
     ]);
   });
 
+  it("leaves a numbered step alone that begins with a label's words", () => {
+    const text = "一、受理条件\n成年\n二、办理流程\n（一）申请\n（二）办理结果：领取证件\n三、办理结果\n船票";
+    expect(parse(text)).toEqual([
+      "conditions|受理条件||成年",
+      "steps|办理流程||申请|办理结果：领取证件",
+      "result|办理结果||船票",
+    ]);
+  });
+
   it("leaves questions and their answers alone", () => {
     const text = "## 常见问题\n\n办理时间：周末能办吗？\n答：不能。\n";
     expect(parse(text)).toEqual(["questions|常见问题||办理时间：周末能办吗？|答：不能。"]);
@@ -142,6 +151,54 @@ describe("cases", () => {
     expect(parse("## 办理材料\n\n- 身份证\n- 委托代办的，还需提供委托书\n")).toEqual([
       "materials|办理材料||身份证|委托代办的，还需提供委托书",
     ]);
+  });
+});
+
+describe("no material is taken for anything else", () => {
+  const before = [p("渡船登记办事指南", 1), p("一、受理条件"), p("成年"), p("二、办理材料")];
+  const after = [p("三、办理地点"), p("渡口")];
+  const materials =
+    "materials|办理材料||身份证|申请表格|依法取得的土地使用权证明及附图（加盖公章）|照片|样表";
+  const lines = materials.split("|").slice(3);
+
+  it.each([
+    ["（一）", (at: number) => `（${"一二三四五".charAt(at)}）`],
+    ["1.", (at: number) => `${at + 1}.`],
+    ["（1）", (at: number) => `（${at + 1}）`],
+    ["①", (at: number) => "①②③④⑤".charAt(at)],
+    ["•", () => "• "],
+    ["no mark", () => ""],
+  ])("in a list with %s", (_, mark) => {
+    expect(fieldsOf(...before, ...lines.map((line, at) => p(mark(at) + line)), ...after)[1]).toBe(materials);
+  });
+
+  it("in styled lines", () => {
+    const styled = lines.map((line) => p(line, 3));
+    const [title, ...rest] = before.map(
+      (block, at) => ({ ...block, level: at === 2 ? null : at === 0 ? 1 : 2 }) as ParsedBlock,
+    );
+    if (title) expect(fieldsOf(title, ...rest, ...styled, p("办理地点", 2), p("渡口"))[1]).toBe(materials);
+  });
+
+  it("in a table without numbers", () => {
+    const rows = lines.map((line) => [line, "1份", "必要"]);
+    const fields = fieldsOf(...before, t(["材料名称", "份数", "必要性"], ...rows), ...after);
+    expect(fields[1]).toBe(`materials|办理材料||${lines.map((line) => `${line}（1份，必要）`).join("|")}`);
+  });
+
+  it("in a table of labels with a table of materials in it", () => {
+    const wide = (label: string, value: string) => [label, value, value];
+    const fields = fieldsOf(
+      t(
+        wide("事项名称", "渡船登记"),
+        wide("受理条件", "成年"),
+        ["材料名称", "份数", "必要性"],
+        ...lines.map((line) => [line, "1份", "必要"]),
+        wide("办理地点", "渡口"),
+      ),
+    );
+    expect(fields[2]).toBe(`materials|办理材料||${lines.map((line) => `${line}（1份，必要）`).join("|")}`);
+    expect(fields[3]).toBe("place|办理地点||渡口");
   });
 });
 
