@@ -12,6 +12,10 @@ const EDITIONS =
   /(?:新|旧|老|上一?|前一?|两|这)个?版|新旧|版本|版(?:里|中)?.{0,8}[比和与跟]|[比和与跟].{0,10}(?:版|年|上次|以前|之前|旧的|老的)|(?:19|20)\d{2}.{0,8}(?:比|和|与|跟|到|对比|相比).{0,8}(?:19|20)\d{2}|更新(?:后|以后|之后)/;
 const DIFFERS =
   /多了|少了|增加|减少|新增|新加|去掉|删|没了|不见了|不在了|变化|变动|变了|有变|改[成为到了]|[变转调][成为到]|变更为|调整|区别|差别|不同|不一样|对比|加了|加进|拿掉|移出|剔除|多出|增减|更新了?|有.{0,6}(?:新|旧|老|上|去年|今年).{0,6}没有?|没有?.{0,6}(?:新|旧|老|上|去年|今年).{0,6}有/;
+/** Times set against each other, or against now. */
+const TIMES = /以前|之前|去年|今年|原来|原先|改版|[新旧老]清单|两年|更新|\d{2}年.{0,12}\d{2}年/;
+const CHANGES =
+  /对比|改版|以前没有|现在没有|以前有|没有?了|处理方式.{0,4}[变改]|(?:有|发生)过?了?变[动化]|变[动化]的/;
 /** From one state to another says by itself that two editions are compared. */
 const FROM_TO =
   /换了.{0,4}(?:部门|单位)|(?:部门|单位).{0,3}(?:变了|换了|调整了)|[从由把].{1,14}(?:改|变|转|调整)(?:成|为|到)|原[来先].{1,10}(?:现在|如今|后来|今年).{2,10}|原[来先]?.{1,10}(?:现在|后来)?.{0,3}(?:改|变|转)(?:成|为|到)/;
@@ -21,7 +25,10 @@ const EDITION =
 
 /** What a folded question asks of a list as a whole; null when it asks nothing of the kind. */
 export function askedWhole(text: string): AskedWhole | null {
-  if (FROM_TO.test(text) || (EDITIONS.test(text) && DIFFERS.test(text))) return { wants: "difference" };
+  const isMoved = TIMES.test(text) && (CHANGES.test(text) || DIFFERS.test(text));
+  const isCompared = EDITIONS.test(text) && (DIFFERS.test(text) || CHANGES.test(text));
+  if (FROM_TO.test(text) || isCompared || isMoved || /有变[动化]的/.test(text))
+    return { wants: "difference" };
   if (COUNT.test(text)) return { wants: "count" };
   if (NAMES.test(text)) return { wants: "names" };
   return EDITION.test(text) ? { wants: "edition" } : null;

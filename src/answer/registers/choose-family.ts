@@ -18,6 +18,9 @@ export function kindsNamed(folded: string): ListKind[] {
   return NOUNS.filter(([, noun]) => noun.test(folded)).map(([kind]) => kind);
 }
 
+/** What sets some entries apart without naming a condition that the columns know: the whole is not meant. */
+const SETS_APART = /剩|去掉|没了|没有|以前|原来|之前|增|减|改|不用|不要|不需/;
+
 /** A list with the conditions that a question sets on its rows. */
 export interface FilteredFamily extends ReadFilters {
   family: ListFamily;
@@ -41,6 +44,7 @@ export function familiesFor(
     const known = [...read.known, ...(read.lists.isNamed ? listWordsIn(folded, family) : [])];
     const filtered = readFilters(folded, family.current, known, lexicon);
     if (filtered.rest !== "" && !ignoresRest) return [];
+    if (filtered.filters.length === 0 && !ignoresRest && SETS_APART.test(folded)) return [];
     const own = scoreOf(family, filtered, read, kinds) + (wants === "difference" ? 1 : 0);
     const isMet = filtered.filters.length > 0 && rowsThat(family.current, filtered.filters).length > 0;
     return own > 0 ? [{ ...filtered, family, score: own + (isMet ? 0.5 : 0) }] : [];
