@@ -137,10 +137,12 @@ function writeMaterials(rows: readonly string[][], { materials, caseColumn }: Gu
 /** 「咨询电话：…」 and 「投诉电话：…」 in a column of 联系方式 are fields of their own. */
 function splitLabelled({ label, lines }: WrittenField): WrittenField[] {
   const fields: WrittenField[] = [];
-  for (const { label: own, value } of readLabelledValues(label.label, lines)) {
+  for (const { label: own, branch, value } of readLabelledValues(label, lines)) {
+    const outer = branch === null ? label : { ...label, branch };
     const last = fields.at(-1);
-    if (own === null && last?.label === label) last.lines.push(value);
-    else fields.push({ label: own ?? label, lines: [value] });
+    if (own === null && last?.label.key === label.key && last.label.branch === outer.branch)
+      last.lines.push(value);
+    else fields.push({ label: own ?? outer, lines: [value] });
   }
   return fields;
 }

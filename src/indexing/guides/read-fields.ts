@@ -1,7 +1,7 @@
 import type { ProcedureField } from "../../domain.ts";
 import { branchTraits, readBranch } from "../../language/branches.ts";
 import type { GuideLine } from "./guide-line.ts";
-import { mayHoldLabels } from "./inline-labels.ts";
+import { hasCases, mayHoldLabels } from "./inline-labels.ts";
 import { findStyles, type GuideStyles } from "./label-styles.ts";
 import { type Heading, readHeading } from "./read-heading.ts";
 import { bareLabel, type GuideLabel, mayBeMaterial, otherLabel } from "./read-label.ts";
@@ -36,8 +36,6 @@ const SOURCE_LINE = /^(?:[-*+][ \t]+)?(?:来源|依据来源|确认来源)[:：]
 /** Fields whose values are lists and texts: a short word with a colon in them is a value like any other. */
 const LISTS =
   /^(?:materials|conditions|steps|questions|notes|exempt|tolerated|prohibited|forms|other|basis)$/;
-/** Fields that differ by case. */
-const HAVE_CASES = /^(?:materials|conditions|steps|exempt|tolerated|timeLimit|fee|result|place)$/;
 /** Fields whose values are numbered. */
 const NUMBERED = /^(?:materials|conditions|steps|questions|notes)$/;
 const LONGEST_CASE = 20;
@@ -160,6 +158,9 @@ function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | nul
 
 /** 「本人办理」 or, in a style of headings, any short name below a field's label. */
 function isCase(heading: Heading, current: OpenField, next: GuideLine | undefined): boolean {
+  // 「首次申领：120元」 says its case itself.
+  if (heading.rest !== null) return false;
+  if (ownCase(heading, current) !== null) return true;
   const isChannel = readBranch(bareLabel(heading.name)) !== null;
   if (heading.labels.length > 0) return isChannel && current.labels[0]?.key !== heading.labels[0]?.key;
   if (isChannel) return heading.depth <= DEEPEST_HEADING || isCaseLine(heading, current);
@@ -177,9 +178,14 @@ function isCase(heading: Heading, current: OpenField, next: GuideLine | undefine
   );
 }
 
+/** 「1.网上办理流程」 below 办理流程: the same field again, for a case. */
+function ownCase({ labels: [label] }: Heading, current: OpenField): string | null {
+  return label !== undefined && label.key === current.labels[0]?.key ? label.branch : null;
+}
+
 /** 「本人办理：」 above a list; 自然人 below 服务对象 is a value. */
 function isCaseLine(heading: Heading, current: OpenField): boolean {
-  if (!HAVE_CASES.test(current.labels[0]?.key ?? "")) return false;
+  if (!hasCases(current.labels[0]?.key ?? "")) return false;
   return heading.hasColon || /(?:办理|代办|申领|申请|情形|补办|换证)$/.test(heading.name);
 }
 
@@ -204,7 +210,8 @@ function openField(reading: Reading, line: GuideLine, heading: Heading, labels: 
 function openCase(reading: Reading, line: GuideLine, heading: Heading): boolean {
   const { current } = reading;
   if (current === null) return false;
-  const branch = readBranch(bareLabel(heading.name)) ?? bareLabel(heading.name);
+  const name = bareLabel(heading.name);
+  const branch = ownCase(heading, current) ?? readBranch(name) ?? name;
   const caseLine = { text: withoutMark(line.text), start: line.start };
   open(
     reading,

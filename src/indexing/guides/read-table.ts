@@ -144,10 +144,10 @@ function readLabelled(state: TableState, rest: readonly GuideCell[], labels: Gui
   const inner = labelsOf(textOf(first));
   const branch = readBranch(bareLabel(textOf(first)));
   const nextLabels = labelsOf(textOf(second));
-  if (more.length === 0 && branch !== null) add(state, labels, branch, splitValues(second.lines), second);
-  else if (more.length === 0 && inner.length > 0) add(state, inner, null, splitValues(second.lines), second);
+  if (more.length === 0 && branch !== null) addCell(state, labels, branch, second);
+  else if (more.length === 0 && inner.length > 0) addCell(state, inner, null, second);
   else if (nextLabels.length > 0 || (more.length % 2 === 1 && isShort(textOf(second)))) {
-    add(state, labels, state.branch, splitValues(first.lines), first);
+    addCell(state, labels, state.branch, first);
     readLabelled(state, more, nextLabels.length > 0 ? nextLabels : [otherLabel(textOf(second))]);
   } else add(state, labels, state.branch, [rest.map(textOf).join(" ")], spanOf(rest));
 }
@@ -168,8 +168,10 @@ function addRow(
 
 /** A cell's values; those that bring a label of their own go to its field. */
 function addCell(state: TableState, labels: GuideLabel[], branch: string | null, cell: GuideCell): void {
-  for (const { label, value } of readLabelledValues(labels[0]?.label ?? "", splitValues(cell.lines))) {
-    add(state, label === null ? labels : [label], label === null ? branch : null, [value], cell);
+  const [outer] = labels;
+  if (outer === undefined) return;
+  for (const { label, branch: own, value } of readLabelledValues(outer, splitValues(cell.lines))) {
+    add(state, label === null ? labels : [label], label === null ? (own ?? branch) : null, [value], cell);
   }
 }
 

@@ -115,6 +115,15 @@ describe("a table with one guide a row", () => {
     ]);
   });
 
+  it("reads cases within a cell", () => {
+    const cell = "本人办理：\n1.身份证\n2.照片\n委托代办：\n1.委托书\n2.首次申领：须面签";
+    const [, materials, agent] = fieldsOf([table(HEADER.slice(1), ["渡船登记", "", "成年", cell, "渡口"])]);
+    expect([materials, agent]).toEqual([
+      "办理材料|本人|身份证|照片",
+      "办理材料|代办|委托书|首次申领：须面签",
+    ]);
+  });
+
   it("leaves out cells that say nothing, and keeps 是, 否 and 无 as written", () => {
     const blocks = [
       table(

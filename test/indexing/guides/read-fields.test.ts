@@ -147,6 +147,29 @@ describe("cases", () => {
     expect(parse("## 服务对象\n\n自然人\n")).toEqual(["audience|服务对象||自然人"]);
   });
 
+  it("stay in a value that goes on behind them", () => {
+    expect(parse("## 收费标准\n\n首次申领：免费\n补领：10元\n")).toEqual([
+      "fee|收费标准||首次申领：免费|补领：10元",
+    ]);
+  });
+
+  it("of a cell name the lines below them", () => {
+    const rows = [
+      ["受理条件", "成年"],
+      ["办理材料", "本人办理：\n身份证\n代办：\n委托书"],
+      ["办理地点", "渡口"],
+    ];
+    expect(fieldsOf(p("渡船登记办事指南"), t(...rows)).slice(1, 3)).toEqual([
+      "materials|办理材料|本人|身份证",
+      "materials|办理材料|代办|委托书",
+    ]);
+  });
+
+  it("of the same label again, numbered", () => {
+    const text = "一、受理条件\n成年\n二、办理流程\n1.网上办理流程\n登录\n2.窗口办理流程\n到场";
+    expect(parse(text).slice(1)).toEqual(["steps|办理流程|线上|登录", "steps|办理流程|窗口|到场"]);
+  });
+
   it("keeps a condition in its value", () => {
     expect(parse("## 办理材料\n\n- 身份证\n- 委托代办的，还需提供委托书\n")).toEqual([
       "materials|办理材料||身份证|委托代办的，还需提供委托书",
