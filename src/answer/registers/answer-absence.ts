@@ -23,6 +23,15 @@ export interface AskedEntry {
   isSure: boolean;
 }
 
+const POWER = /(?:许可|审批|处罚|备案|核准|核发|登记|确认|给付|征收|强制|裁决|检查|奖励)$/;
+
+/** The kinds of list that would hold a name. */
+function kindsOf(name: string): readonly ListKind[] {
+  if (PROOF.test(name)) return ["proof"];
+  if (POWER.test(name)) return ["power", "other"];
+  return ["proof", "power", "place", "other"];
+}
+
 /** Reads what entry a question asks for; null where it asks for none. */
 export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer">): AskedEntry | null {
   const { folded, longer, known } = read;
@@ -33,7 +42,7 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
   if (aspect !== "member" && asksForGuide(folded)) return null;
   const name = longer ?? askedName(folded, known);
   if (name === null || name.length < 2 || NO_NAME.test(name)) return null;
-  if (aspect === "member") return { name, kinds: ["proof", "power", "place", "other"], isSure: true };
+  if (aspect === "member") return { name, kinds: kindsOf(name), isSure: true };
   if (PROOF.test(name)) {
     const isSure = aspect === "status" || aspect === "replacement";
     return { name, kinds: ["proof"], isSure };

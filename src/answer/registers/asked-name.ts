@@ -25,7 +25,7 @@ const QUALIFIES =
 
 /** What makes a longer name of a shorter one when it stands behind it. */
 const BEHIND =
-  /^(?:[书证表单]?(?:注销|变更|补办|补领|补发|换发|换领|延续|延期|年检|年审|登记|备案|审批|核发|核准|处罚|验收|检查|撤销|吊销|认定|鉴定|公证|翻译)(?!(?:的)?(?:时候|要|需|用|得|还|了|过|吗))|[表卡簿册单函](?!位|个))/;
+  /^(?:证明|[书证表单]?(?:注销|变更|补办|补领|补发|换发|换领|延续|延期|年检|年审|登记|备案|审批|核发|核准|处罚|验收|检查|撤销|吊销|认定|鉴定|公证|翻译)(?!(?:的)?(?:时候|要|需|用|得|还|了|过|吗))|[表卡簿册单函](?!位|个))/;
 
 /** Whether the words around a hit belong to the name, so that another thing is asked for. */
 export interface NameContext {

@@ -15,7 +15,9 @@ const NOUNS: [ListKind, RegExp][] = [
 
 /** The kinds of list whose entries a question speaks of. */
 export function kindsNamed(folded: string): ListKind[] {
-  return NOUNS.filter(([, noun]) => noun.test(folded)).map(([kind]) => kind);
+  // 证明事项 are proofs, no matters.
+  const text = folded.replaceAll("证明事项", "证明");
+  return NOUNS.filter(([, noun]) => noun.test(text)).map(([kind]) => kind);
 }
 
 /** What sets some entries apart without naming a condition that the columns know: the whole is not meant. */
