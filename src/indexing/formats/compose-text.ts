@@ -57,7 +57,7 @@ function composeRow(cells: readonly string[], row: number): string {
 }
 
 /** Whether a row is one cell merged over all columns, such as a table's title. */
-export function isOneCell(cells: readonly string[]): boolean {
+function isOneCell(cells: readonly string[]): boolean {
   return cells.length > 1 && cells[0] !== "" && cells.every((cell) => cell === cells[0]);
 }
 

@@ -152,7 +152,7 @@ function titleOf(
 }
 
 /** 《居民身份证换领》办事指南 → 居民身份证换领. */
-export function nameOfItem(title: string): string {
+function nameOfItem(title: string): string {
   const bare = title
     .slice(0, LONGEST_NAME)
     .replace(
