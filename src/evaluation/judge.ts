@@ -95,7 +95,9 @@ function judgeFigures(item: SuiteItem, answer: Answer): string[] {
   const known = new Set(
     sources.flatMap((source) => [...digitsIn(source), ...findFigures(source).map((f) => f.value)]),
   );
-  const unknown = digitsIn(normalise(withoutMarks(answer.text))).filter((figure) => !known.has(figure));
+  // How many rows of a list there are is counted, not quoted.
+  const text = answer.register ? withoutMarks(answer.text).replace(/\d+项/g, "") : withoutMarks(answer.text);
+  const unknown = digitsIn(normalise(text)).filter((figure) => !known.has(figure));
   return unknown.map((figure) => `figure without a source: ${figure}`);
 }
 
