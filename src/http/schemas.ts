@@ -72,6 +72,7 @@ const procedureFieldSchema = z.object({
   key: z.string(),
   label: z.string(),
   values: z.array(z.string()),
+  branch: z.string().nullable(),
   start: z.int(),
   end: z.int(),
   source: z.string().nullable(),
