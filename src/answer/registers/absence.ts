@@ -21,15 +21,22 @@ export async function composeAbsence(
   index: RegisterIndex,
   families: readonly ListFamily[],
   name: string,
-): Promise<void> {
+  canDeny: boolean,
+): Promise<boolean> {
   const editions = families.map(({ current }) => current);
   const accepts = (edition: ListEdition) => editions.includes(edition);
   const near = nearNames(nameKey(name), index.near(nameKey(name), accepts));
-  if (near.isMeant) return offer(draft, near.entries, name, near.held);
+  if (near.isMeant) {
+    offer(draft, near.entries, name, near.held);
+    return true;
+  }
+  // 「没有施工许可就开工」 describes something; that no row is called so says nothing.
+  if (!canDeny) return false;
   const whole = families.filter(({ current }) => current.register.edition.isComplete);
   const silent = families.filter((family) => !whole.includes(family));
   if (whole[0]) await denyListed(draft, context, whole, name, near.entries, index);
   else if (silent[0]) refuseUnknown(draft, silent[0], name, near.entries);
+  return true;
 }
 
 interface NearNames {

@@ -74,8 +74,8 @@ export async function answerAbsence(request: ListAnswerRequest, stage: "sure" | 
   const families = familiesOf(read.lists.families, entry, read);
   const isTold = families.some(({ current }) => current.register.edition.isComplete);
   if (families.length === 0 || (stage === "sure" && !isTold)) return false;
-  await composeAbsence(draft, context, index, families, entry.name);
-  return true;
+  const canDeny = entry.isSure || entry.kinds[0] !== "power" || POWER.test(entry.name);
+  return composeAbsence(draft, context, index, families, entry.name, canDeny);
 }
 
 /** Whether a question that names a proof wants to know of it, not how to get it. */
