@@ -14,7 +14,7 @@ const NOUNS: [ListKind, RegExp][] = [
 ];
 
 /** The kinds of list whose entries a question speaks of. */
-export function kindsNamed(folded: string): ListKind[] {
+function kindsNamed(folded: string): ListKind[] {
   // 证明事项 are proofs, no matters.
   const text = folded.replaceAll("证明事项", "证明");
   return NOUNS.filter(([, noun]) => noun.test(text)).map(([kind]) => kind);

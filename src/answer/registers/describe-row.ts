@@ -73,7 +73,7 @@ export function oneLine(value: string): string {
 }
 
 /** The column of a field, and its value in a row; null where the list has none or the cell is empty. */
-export function fieldCell(
+function fieldCell(
   { row, edition }: ListEntry,
   field: RegisterColumn["field"],
 ): { label: string; value: string } | null {
@@ -87,7 +87,7 @@ export function labelledCell(row: RegisterRow, label: string): { label: string; 
 }
 
 /** A day as the list writes it. */
-export function cellText(entry: ListEntry, field: RegisterColumn["field"], known: string): string {
+function cellText(entry: ListEntry, field: RegisterColumn["field"], known: string): string {
   return fieldCell(entry, field)?.value ?? known;
 }
 
