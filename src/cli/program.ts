@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
-import type { Environment } from "../config.ts";
 import { exitCode, toWenbanError } from "../errors.ts";
 import { PACKAGE_ROOT } from "../node-runtime.ts";
+import type { CommandContext } from "./command-context.ts";
 import { columnMapping, type ImportOptions } from "./import-options.ts";
 import {
   type AskOptions,
@@ -19,13 +19,6 @@ import { type Terminal, writeError } from "./terminal.ts";
 
 const BAD_ARGUMENTS = 2;
 const INTERRUPTED = 130;
-
-/** What a command works with; commands are loaded when they run, so that help comes at once. */
-export interface CommandContext {
-  /** `.env` under the environment. */
-  env: Environment;
-  terminal: Terminal;
-}
 
 /** Runs one command line (without node and script) and gives its exit code. */
 export async function runCli(args: readonly string[], context: CommandContext): Promise<number> {

@@ -6,10 +6,10 @@ import { findRegion } from "../language/find-region.ts";
 import { createAnswering } from "../services.ts";
 import { runBatch } from "./batch.ts";
 import { dayField, readFields } from "./batch-fields.ts";
+import type { CommandContext } from "./command-context.ts";
 import { formatAnswer } from "./format-answer.ts";
 import type { AskOptions } from "./options.ts";
 import { prepareWorkplace } from "./prepare.ts";
-import type { CommandContext } from "./program.ts";
 import { badArgument, writeLine } from "./terminal.ts";
 
 const lineFields = z.object({

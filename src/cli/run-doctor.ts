@@ -1,6 +1,6 @@
+import type { CommandContext } from "./command-context.ts";
 import { type Finding, runChecks } from "./doctor-checks.ts";
 import { withFlags } from "./prepare.ts";
-import type { CommandContext } from "./program.ts";
 import { writeLine } from "./terminal.ts";
 
 /** `wenban doctor`: every check with its result; gives the exit code of the first failure. */

@@ -5,9 +5,9 @@ import { measure } from "../evaluation/metrics.ts";
 import { renderHtmlReport, renderTextReport } from "../evaluation/report.ts";
 import { parseSuite, type SuiteItem } from "../evaluation/suite.ts";
 import { createAnswering } from "../services.ts";
+import type { CommandContext } from "./command-context.ts";
 import type { EvalOptions } from "./options.ts";
 import { prepareWorkplace } from "./prepare.ts";
-import type { CommandContext } from "./program.ts";
 import { badArgument, writeLine } from "./terminal.ts";
 
 const BELOW_THRESHOLD = 10;

@@ -24,11 +24,11 @@ import { largestFile } from "../indexing/run/file-limits.ts";
 import { storageError } from "../indexing/storage-errors.ts";
 import { findRegion } from "../language/find-region.ts";
 import { readSettings, type Settings } from "../node-services.ts";
+import type { CommandContext } from "./command-context.ts";
 import { formatPlan } from "./format-import.ts";
 import { type ImportOptions, procedureMapping, registerMapping } from "./import-options.ts";
 import { indexImports } from "./index-imports.ts";
 import { withFlags } from "./prepare.ts";
-import type { CommandContext } from "./program.ts";
 import { badArgument, writeLine } from "./terminal.ts";
 
 /** What is imported, and how; handed from step to step. */

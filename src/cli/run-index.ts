@@ -2,10 +2,10 @@ import type { IndexReport } from "../indexing/run/index-report.ts";
 import { findRegion } from "../language/find-region.ts";
 import { samplePaths, shippedPaths } from "../node-knowledge.ts";
 import { readSettings, runIndexing } from "../node-services.ts";
+import type { CommandContext } from "./command-context.ts";
 import { indexPendingImports } from "./index-imports.ts";
 import type { IndexOptions } from "./options.ts";
 import { withFlags } from "./prepare.ts";
-import type { CommandContext } from "./program.ts";
 import { badArgument, createIndexProgress, writeLine } from "./terminal.ts";
 
 /** `wenban index PATH…`; gives the exit code. */

@@ -4,10 +4,10 @@ import type { RetrievedPassage } from "../retrieval/corpus.ts";
 import { type SearchRequest, searchPassages } from "../retrieval/search-passages.ts";
 import { runBatch } from "./batch.ts";
 import { dayField, readFields } from "./batch-fields.ts";
+import type { CommandContext } from "./command-context.ts";
 import { formatPassage } from "./format-answer.ts";
 import type { SearchOptions } from "./options.ts";
 import { prepareWorkplace } from "./prepare.ts";
-import type { CommandContext } from "./program.ts";
 import { badArgument, writeLine } from "./terminal.ts";
 
 /** Unlike suites of questions, searches carry nothing else: an unknown field is a misspelt one. */

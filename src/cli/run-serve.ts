@@ -3,9 +3,9 @@ import { createApp } from "../app.ts";
 import { lockDataDirectory } from "../indexing/run/data-lock.ts";
 import { listen, openBots, startServices } from "../node-serve.ts";
 import { readSettings, type Workplace } from "../node-services.ts";
+import type { CommandContext } from "./command-context.ts";
 import type { ServeOptions } from "./options.ts";
 import { openPrepared, withFlags } from "./prepare.ts";
-import type { CommandContext } from "./program.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A newer generation of the index is looked for this often: it serves within two seconds. */
