@@ -79,6 +79,8 @@ export interface WordParts {
   /** `<w:abstractNum>` and `<w:num>` elements. */
   numbering?: readonly string[];
   footnotes?: readonly string[];
+  /** Blocks of the head of its pages. */
+  header?: readonly string[];
   /** Other parts by name. */
   parts?: Record<string, string | Uint8Array>;
   /** Main part's content type, as for a file with macros. */
@@ -108,7 +110,7 @@ const OFFICE_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/
 
 /** A Word file of the parts given. */
 export function makeDocx({ body, mainType = MAIN_TYPE, parts = {}, ...lists }: WordParts): Uint8Array {
-  const optional = (["styles", "numbering", "footnotes"] as const).flatMap((name) => {
+  const optional = (["styles", "numbering", "footnotes", "header"] as const).flatMap((name) => {
     const elements = lists[name];
     return elements === undefined ? [] : [{ name, xml: wrap(name, elements.join("")) }];
   });

@@ -31,6 +31,8 @@ const INTERNAL_WORDS =
 const INTERNAL = new RegExp(
   `^[【[(（]?${INTERNAL_WORDS}|${INTERNAL_WORDS}$|^(?:此件|本件|本文|(?:信息公开选项|公开(?:方式|属性|类别))[:：])?(?:不予公开|不公开|依申请公开)$`,
 );
+/** A character of every mark, as tables have millions of cells. */
+const MAY_MARK = /[密内內外公]/;
 const INTERNAL_TITLE = /[（(【[](?:内部|内部资料|内部文件|内部使用|不公开)[）)】\]]/;
 
 /** Reads the marks of a document out of its title and the first and last lines of its text. */
@@ -41,6 +43,14 @@ export function readMarks(title: string, text: string): DocumentMarks {
     classified: lines.find(isClassified) ?? CLASSIFIED_TITLE.exec(named)?.[0] ?? null,
     internal: lines.find(isInternal) ?? INTERNAL_TITLE.exec(named)?.[0] ?? null,
   };
+}
+
+/** Reads the marks of a text that stands alone: a cell of a table, a head or foot of a page. */
+export function readLoneMarks(text: string): DocumentMarks {
+  const none = { classified: null, internal: null };
+  if (text.length > HEAD_REACH || !MAY_MARK.test(text)) return none;
+  const lines = filledLines(text);
+  return { classified: lines.find(isClassified) ?? null, internal: lines.find(isInternal) ?? null };
 }
 
 function isClassified(line: string): boolean {

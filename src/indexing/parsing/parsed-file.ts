@@ -5,6 +5,11 @@ export type ParsedFormat = "docx" | "xlsx" | "csv" | "pdf";
 export interface ParsedFile {
   /** In reading order. */
   blocks: ParsedBlock[];
+  /**
+   * Heads and feet of pages and watermarks, each once: no part of the text, but they say who may read it. Absent
+   * for formats without pages.
+   */
+  asides?: string[];
   /** Things worth telling the operator that did not stop the reading. Codes such as `ingest.macro_ignored`. */
   warnings: { code: string; message: string }[];
 }

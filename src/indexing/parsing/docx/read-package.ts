@@ -10,8 +10,12 @@ export interface WordPackage {
   numbering: string | null;
   footnotes: string | null;
   endnotes: string | null;
+  /** Heads and feet of its pages. */
+  margins: string[];
 }
 
+/** A head and a foot of three kinds for each section. */
+const MOST_MARGINS = 120;
 const TYPES_PART = "[Content_Types].xml";
 const MAIN_TYPE =
   /^application\/(?:vnd\.openxmlformats-officedocument\.wordprocessingml\.(?:document|template)|vnd\.ms-word\.(?:document|template)\.macroEnabled(?:Template)?)\.main\+xml$/i;
@@ -33,6 +37,10 @@ export async function readWordPackage(archive: Archive): Promise<WordPackage> {
     numbering: part("numbering"),
     footnotes: part("footnotes"),
     endnotes: part("endnotes"),
+    margins: relations
+      .filter(({ type, target }) => (type === "header" || type === "footer") && archive.has(target))
+      .map(({ target }) => target)
+      .slice(0, MOST_MARGINS),
   };
 }
 

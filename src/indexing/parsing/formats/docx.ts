@@ -1,5 +1,7 @@
 import { type Archive, openArchive } from "../archive.ts";
+import { cleanAsides } from "../asides.ts";
 import { createParagraphCounter } from "../docx/count-paragraphs.ts";
+import { readMargins } from "../docx/read-margins.ts";
 import { readNumbering } from "../docx/read-numbering.ts";
 import { readWordPackage, type WordPackage } from "../docx/read-package.ts";
 import { readStory } from "../docx/read-story.ts";
@@ -10,7 +12,7 @@ import type { ParsedFile } from "../parsed-file.ts";
 
 /**
  * A Word file as its final text: tracked changes taken, automatic numbers written, hidden text left out,
- * headers and footers too. Notes follow the paragraph or table that they belong to.
+ * headers and footers are told beside it. Notes follow the paragraph or table that they belong to.
  * @throws WenbanError `ingest.not_a_docx`, and what archives and XML throw
  */
 export async function parseDocx(bytes: Uint8Array): Promise<ParsedFile> {
@@ -22,7 +24,8 @@ export async function parseDocx(bytes: Uint8Array): Promise<ParsedFile> {
     createStory({ styles, defaultStyleId, notes, counter: createParagraphCounter(numbering, styles) });
   const story = begin(await readNotes(archive, parts, begin));
   const blocks = await readStory(archive, parts.document, story);
-  return { blocks, warnings: [...warnOfMacros(archive), ...warningsOf(story)] };
+  const asides = cleanAsides(await readMargins(archive, parts.margins));
+  return { blocks, asides, warnings: [...warnOfMacros(archive), ...warningsOf(story)] };
 }
 
 /** Texts of the notes by kind and id; the lines between notes and text are notes too, of a type of their own. */

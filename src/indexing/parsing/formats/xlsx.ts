@@ -1,4 +1,5 @@
 import { type Archive, openArchive } from "../archive.ts";
+import { cleanAsides } from "../asides.ts";
 import { readRelations, warnOfMacros } from "../package-parts.ts";
 import type { ParsedFile, ParsedTable } from "../parsed-file.ts";
 import { tableTooLarge } from "../table-errors.ts";
@@ -33,16 +34,18 @@ export async function parseXlsx(bytes: Uint8Array): Promise<ParsedFile> {
     blocks: [],
     warnings: [...warnOfMacros(archive), ...warnOfHiddenSheets(workbook)],
   };
+  const asides: string[] = [];
   let cells = 0;
   for (const sheet of workbook.sheets.filter(({ isHidden }) => !isHidden)) {
-    const { table, warnings } = await parseSheet(archive, sheet, context);
+    const { table, margins, warnings } = await parseSheet(archive, sheet, context);
     file.warnings.push(...warnings);
+    asides.push(sheet.name, ...margins);
     if (table === null) continue;
     file.blocks.push(table);
     cells += table.rows.length * (table.rows[0]?.length ?? 0);
     if (cells > MOST_CELLS) throw tableTooLarge("500 万个单元格");
   }
-  return file;
+  return { ...file, asides: cleanAsides(asides) };
 }
 
 async function parseSheet(
@@ -54,7 +57,7 @@ async function parseSheet(
   if (sheet.hiddenRows.size > 0) sheet.filters.push(...(await readTableFilters(archive, part)));
   const { rows, hidden } = buildTable(sheet);
   const table: ParsedTable | null = rows.length === 0 ? null : { type: "table", name, rows, page: null };
-  return { table, warnings: warnOfHiddenCells(name, hidden) };
+  return { table, margins: sheet.margins, warnings: warnOfHiddenCells(name, hidden) };
 }
 
 /** Ranges of the filters that belong to tables within a sheet; they stand in parts of their own. */

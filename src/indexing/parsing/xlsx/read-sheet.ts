@@ -4,6 +4,7 @@ import { readXmlPart, type XmlElement, type XmlHandlers } from "../xml-events.ts
 import { MOST_COLUMNS, MOST_ROWS, readColumn, readRange } from "./cell-range.ts";
 import { createStringItem } from "./cell-text.ts";
 import { type CellContext, type RawCell, showCell } from "./cell-value.ts";
+import { createPrintMargins } from "./print-margins.ts";
 import type { Sheet, SheetRow } from "./sheet.ts";
 import { isTrue } from "./workbook.ts";
 
@@ -21,16 +22,26 @@ export async function readSheet(archive: Archive, part: string, context: CellCon
     hiddenRows: new Set(),
     hiddenColumns: new Uint8Array(MOST_COLUMNS + 1),
     filters: [],
+    margins: [],
   };
   const cells = readCells(sheet, context);
+  const margins = createPrintMargins();
   await readXmlPart(archive, part, {
-    ...cells,
     onOpen(element) {
       readLayout(sheet, element);
+      margins.open(element.name);
       cells.onOpen(element);
     },
+    onText(text) {
+      margins.text(text);
+      cells.onText(text);
+    },
+    onClose(name) {
+      margins.close(name);
+      cells.onClose(name);
+    },
   });
-  return sheet;
+  return { ...sheet, margins: margins.lines };
 }
 
 function readLayout(sheet: Sheet, { name, attributes }: XmlElement): void {

@@ -10,6 +10,8 @@ export interface Sheet {
   hiddenColumns: Uint8Array;
   /** Ranges that a filter covers: rows hidden there belong to the list. */
   filters: CellRange[];
+  /** Heads and feet of its printed pages. */
+  margins: string[];
 }
 
 /** Cells of one row: `columns[i]` is the column, from 1, of `texts[i]`, which is never empty. */
