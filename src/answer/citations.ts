@@ -37,7 +37,10 @@ export function createCitations(settings: AnswerSettings, today: Day) {
     async citeStored(document: Document, passages: readonly Passage[], stored: Span): Promise<number | null> {
       const isInside = stored.start >= 0 && stored.end <= document.text.length;
       if (!isInside || document.text.slice(stored.start, stored.end).trim() === "") return null;
-      const holding = passages.find((passage) => passage.start <= stored.start && stored.start < passage.end);
+      // A table's row begins before its passage by the bar that the shown text leaves out.
+      const holding =
+        passages.find((passage) => passage.start <= stored.start && stored.start < passage.end) ??
+        passages.find((passage) => passage.start < stored.end && stored.start < passage.end);
       return add(
         document,
         holding ?? { id: `${document.id}#0`, headings: [] },

@@ -29,7 +29,7 @@ export function addNotices(draft: Draft, documents: readonly Document[]): void {
         text: `据《${document.originalTitle ?? document.title}》整理，非原文。`,
       });
     }
-    if (document.sample) draft.notices.push({ code: "sample", text: "以下为示例数据，不是真实的办事指南。" });
+    if (document.sample) draft.notices.push({ code: "sample", text: "以下为示例数据，不是真实的办事信息。" });
     const dated = datedText(document, draft);
     if (dated) draft.notices.push({ code: "dated", text: dated });
   }
