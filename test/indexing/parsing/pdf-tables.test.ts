@@ -117,6 +117,107 @@ describe("ruled tables of a PDF", () => {
     },
   );
 
+  /** The end of a page and the beginning of the next, as cells `text` or null for no wall above them, 100 wide. */
+  const sheet = (top: number, rows: readonly (readonly Cell[])[]): PdfPage => ({
+    texts: rows.flatMap((cells, row) =>
+      cells.flatMap(({ text = "", at }) =>
+        text
+          .split("\n")
+          .flatMap((line, n) =>
+            line === "" ? [] : [{ text: line, x: 76 + at * 100, y: top + row * 40 + 15 + n * 15 }],
+          ),
+      ),
+    ),
+    boxes: boxes(
+      ...rows.flatMap((cells, row) =>
+        cells.map(({ at, width = 1, height = 1 }): [number, number, number, number] => [
+          72 + at * 100,
+          top + row * 40,
+          width * 100,
+          height * 40,
+        ]),
+      ),
+    ),
+  });
+  interface Cell {
+    text?: string;
+    at: number;
+    width?: number;
+    height?: number;
+  }
+  const row = (...texts: string[]): Cell[] => texts.map((text, at) => ({ text, at }));
+  const header = row("情形", "材料名称", "份数", "备注");
+
+  it("have a row as one whose name the page end cut in two", async () => {
+    const first = sheet(660, [header, row("代办", "受托人的居民身", "1", "正反面复印在一")]);
+    const second = sheet(72, [row("", "份证", "", "起"), row("代办", "委托书", "1", "")]);
+    expect((await readTables([first, second])).map(({ rows }) => rows)).toEqual([
+      [
+        ["情形", "材料名称", "份数", "备注"],
+        ["代办", "受托人的居民身份证", "1", "正反面复印在一起"],
+        ["代办", "委托书", "1", ""],
+      ],
+    ]);
+  });
+
+  it("have a row as one that the page end cut in its first cell too", async () => {
+    const first = sheet(660, [row("材料名称", "份数"), row("受托人的居民身", "1")]);
+    const second = sheet(72, [row("份证", ""), row("委托书", "1")]);
+    expect((await readTables([first, second])).map(({ rows }) => rows)).toEqual([
+      [
+        ["材料名称", "份数"],
+        ["受托人的居民身份证", "1"],
+        ["委托书", "1"],
+      ],
+    ]);
+  });
+
+  it.each([false, true])(
+    "repeat the value of a cell merged over a page end, with a repeated header: %s",
+    async (isRepeated) => {
+      const first = sheet(660, [header, row("未成年人", "出生证明", "1", "原件")]);
+      const second = sheet(72, [
+        ...(isRepeated ? [header] : []),
+        [{ at: 0, height: 2 }, ...row("", "监护人身份证", "2", "原件").slice(1)],
+        row("", "户口簿", "1", "").slice(1),
+        row("代办", "委托书", "1", ""),
+      ]);
+      expect((await readTables([first, second])).map(({ rows }) => rows)).toEqual([
+        [
+          ["情形", "材料名称", "份数", "备注"],
+          ["未成年人", "出生证明", "1", "原件"],
+          ["未成年人", "监护人身份证", "2", "原件"],
+          ["未成年人", "户口簿", "1", ""],
+          ["代办", "委托书", "1", ""],
+        ],
+      ]);
+    },
+  );
+
+  it.each(["first", "second"])("go on where the cells of the %s page are all merged", async (merged) => {
+    const wide = (label: string, value: string): Cell[] => [
+      { text: label, at: 0 },
+      { text: value, at: 1, width: 3 },
+    ];
+    const narrow = [header, row("代办", "委托书", "1", "原件")];
+    const [wideRows, narrowRows] = [
+      [
+        ["收费", "不收费", "不收费", "不收费"],
+        ["电话", "12345", "12345", "12345"],
+      ],
+      [
+        ["情形", "材料名称", "份数", "备注"],
+        ["代办", "委托书", "1", "原件"],
+      ],
+    ];
+    const lines = [wide("收费", "不收费"), wide("电话", "12345")];
+    const [one, two] = merged === "first" ? [lines, narrow] : [narrow, lines];
+    const read = await readTables([sheet(660, one), sheet(72, two)]);
+    expect(read.map(({ rows }) => rows)).toEqual([
+      merged === "first" ? [...wideRows, ...narrowRows] : [...narrowRows, ...wideRows],
+    ]);
+  });
+
   it("repeat the value of merged cells", async () => {
     const page: PdfPage = {
       texts: [

@@ -68,6 +68,13 @@ describe("text of a PDF", () => {
     expect(await read({ pages: flowPages(lines.map(paragraph)) })).toEqual(lines);
   });
 
+  it("keeps a heading in brackets apart from a full line above it, and no number of a document", async () => {
+    const full = "申".repeat(37);
+    const lines = [`${full}`, "【办理材料】", `${full}〔2025〕6号`, "身份证"];
+    const blocks = lines.map((text) => ({ ...paragraph(text), indent: 0 }));
+    expect(await read({ pages: flowPages(blocks) })).toEqual(lines);
+  });
+
   it("has page numbers on its blocks", async () => {
     const pages = [page(at("甲", 72, 100)), page(at("乙", 72, 100)), page(at("丙", 72, 100))];
     const { blocks } = await parsePdf(makePdf({ pages }));

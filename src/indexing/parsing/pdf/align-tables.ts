@@ -116,7 +116,7 @@ function toTable(lines: readonly GlyphLine[], page: number): PageTable | null {
       part.some(({ text }) => text.trim() !== "") ? withoutGlyphs(toLine(part)) : null,
     );
     if (cells[0] !== null || texts.length === 0)
-      texts.push(starts.map((x, i) => ({ lines: [], measure: (rights[i] ?? 0) - x })));
+      texts.push(starts.map((x, i) => ({ lines: [], measure: (rights[i] ?? 0) - x, rows: 1 })));
     for (const [i, cell] of cells.entries()) if (cell !== null) texts.at(-1)?.[i]?.lines.push(cell);
   }
   const whole = texts.filter((row) => row.filter((cell) => cell.lines.length > 0).length >= 2);
@@ -129,6 +129,6 @@ function toTable(lines: readonly GlyphLine[], page: number): PageTable | null {
     right: rights.at(-1) ?? 0,
     columns: starts,
     rows: texts.map((row) => row.map(joinCell)),
-    edges: { first: texts[0] ?? [], last: texts.at(-1) ?? [] },
+    edges: { first: texts.slice(0, 1), last: texts.at(-1) ?? [] },
   };
 }

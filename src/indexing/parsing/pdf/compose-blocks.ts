@@ -1,9 +1,10 @@
 import type { ParsedBlock, ParsedParagraph } from "../parsed-file.ts";
 import { findRunningLines } from "./drop-running-lines.ts";
 import { joinParagraphs, type PageParagraph } from "./join-paragraphs.ts";
-import { continuesTable, joinTables, type WholeTable, wholeTable } from "./join-tables.ts";
+import { joinTables, type WholeTable, wholeTable } from "./join-tables.ts";
 import { createMeasure, type PlacedLine } from "./measure-text.ts";
 import type { PageItem, PageLayout } from "./read-layout.ts";
+import { continuesTable } from "./share-columns.ts";
 
 /** Text set larger than the body by this factor is a heading. */
 const LARGER = 1.1;

@@ -1,8 +1,7 @@
 import { isFull, joinText } from "./join-lines.ts";
 import type { CellText, PageTable } from "./read-tables.ts";
+import { alignColumns } from "./share-columns.ts";
 
-/** Columns of one table stand at the same places on all its pages, to this many points. */
-const TOLERANCE = 4;
 const MOST_HEADER_ROWS = 3;
 
 /** A table over one or more pages, with the page on which each row begins. */
@@ -10,36 +9,32 @@ export interface WholeTable extends PageTable {
   rowPages: number[];
 }
 
+/** What the page end did to the row at it, where it did anything. */
+type Joint = "cut" | "whole";
+
 export function wholeTable(table: PageTable): WholeTable {
   return { ...table, rowPages: table.rows.map(() => table.page) };
 }
 
-/** Whether a table at the head of a page has the columns of the one that ended the page before. */
-export function continuesTable(before: PageTable, next: PageTable): boolean {
-  return (
-    before.columns.length === next.columns.length &&
-    Math.abs(before.right - before.left - (next.right - next.left)) <= TOLERANCE &&
-    before.columns.every(
-      (x, i) => Math.abs(x - before.left - ((next.columns[i] ?? 0) - next.left)) <= TOLERANCE,
-    )
-  );
-}
-
-/** One table of two: without the repeated header, and with the row that the page end cut in two as one. */
-export function joinTables(before: WholeTable, next: PageTable): WholeTable {
+/**
+ * One table of two: without the repeated header, with the row that the page end cut in two as one, and with
+ * the value of a merged cell in the rows that it covers on the second page.
+ */
+export function joinTables(one: WholeTable, other: PageTable): WholeTable {
+  const [before, next] = alignColumns(one, other);
   const repeated = countRepeated(before.rows, next.rows);
   const rows = [...before.rows];
   const rest = next.rows.slice(repeated);
-  const isCut =
-    isCutRow(before, repeated === 0 ? next.edges.first : (rest[0] ?? [])) ||
-    (repeated === 0 && namesCutRow(before, next));
-  const [first] = rest;
-  const last = rows.at(-1);
-  if (isCut && first !== undefined && last !== undefined) {
-    rows[rows.length - 1] = last.map((cell, i) =>
-      joinCut(cell, first[i] ?? "", before.edges.last[i], next.edges.first[i]),
-    );
-    rest.shift();
+  const edge = next.edges.first[repeated] ?? [];
+  const joint = readJoint(before, rest[0] ?? [], edge);
+  const [last, first] = [rows.at(-1), rest[0]];
+  if (last !== undefined && first !== undefined) {
+    const whole = joint === "whole" ? null : joinRows(last, first, before, edge);
+    fillMerged(rest, whole ?? last, first, edge);
+    if (whole !== null) {
+      rows[rows.length - 1] = whole;
+      rest.shift();
+    }
   }
   return {
     ...before,
@@ -64,23 +59,58 @@ function isSame(a: readonly string[] | undefined, b: readonly string[] | undefin
   );
 }
 
-/** Whether a page's first row is the end of a row: its first cell is empty, as no whole row's is. */
-function isCutRow(before: WholeTable, first: readonly (CellText | string)[]): boolean {
-  const isEmpty = (cell: CellText | string | undefined) =>
-    typeof cell === "string" ? cell === "" : (cell?.lines.length ?? 0) === 0;
-  return (
-    isEmpty(first[0]) && first.some((cell) => !isEmpty(cell)) && before.rows.every(([cell]) => cell !== "")
-  );
+/** Whether a page's first row is the end of the row before, or one of its own. */
+function readJoint(before: WholeTable, first: readonly string[], edge: readonly CellText[]): Joint {
+  const [last, ...earlier] = before.rows.toReversed();
+  if (last === undefined || first.every((cell) => cell === "")) return "whole";
+  const goesOn = first.map((_, i) => breaksOff(before.edges.last[i], edge[i]));
+  const isNamed = earlier.every(([cell]) => cell !== "");
+  if (first[0] === "" && isNamed && last[0] !== "")
+    return isRowOfMerged(last, first) && !goesOn.every((goes, i) => goes || first[i] === "")
+      ? "whole"
+      : "cut";
+  // Its name stands on its second page: other cells break off in mid-sentence.
+  if (last[0] === "" && earlier.length > 0 && isNamed && first[0] !== "")
+    return goesOn.some(Boolean) ? "cut" : "whole";
+  // Its name is cut too: all that stands in it goes on what breaks off, and something ended before.
+  const held = first.flatMap((cell, i) => (cell === "" ? [] : [i]));
+  return held.length < first.length && held.every((i) => goesOn[i]) ? "cut" : "whole";
 }
 
-/** Whether the first cell of a cut row stands on its second page: its other cells break off in mid-sentence. */
-function namesCutRow(before: WholeTable, next: PageTable): boolean {
-  const [last, ...earlier] = before.rows.toReversed();
-  if (last?.[0] !== "" || earlier.length === 0 || earlier.some(([cell]) => cell === "")) return false;
-  return before.edges.last.some((cell, i) => {
-    const [end, start] = [cell.lines.at(-1), next.edges.first[i]?.lines[0]];
-    return end !== undefined && start !== undefined && isFull(end, start, cell.measure - (end.right - end.x));
-  });
+/** Below a merged first cell: a row as full as the last one, in which nothing was left to say. */
+function isRowOfMerged(last: readonly string[], first: readonly string[]): boolean {
+  const filled = (row: readonly string[]) => row.flatMap((cell, i) => (i === 0 || cell === "" ? [] : [i]));
+  const held = filled(first);
+  return held.length >= 2 && filled(last).every((i) => held.includes(i));
+}
+
+/** Whether a cell's last line had to end where it does because more stands on the next page. */
+function breaksOff(cell: CellText | undefined, next: CellText | undefined): boolean {
+  const [end, start] = [cell?.lines.at(-1), next?.lines[0]];
+  if (cell === undefined || end === undefined || start === undefined) return false;
+  return isFull(end, start, cell.measure - (end.right - end.x));
+}
+
+function joinRows(
+  last: readonly string[],
+  first: readonly string[],
+  before: WholeTable,
+  edge: readonly CellText[],
+): string[] {
+  return last.map((cell, i) => joinCut(cell, first[i] ?? "", before.edges.last[i], edge[i]));
+}
+
+/** A cell without words at a page's head goes on a merged one: its rows have the value of that. */
+function fillMerged(
+  rest: string[][],
+  value: readonly string[],
+  first: readonly string[],
+  edge: readonly CellText[],
+): void {
+  for (let column = 0; column < first.length && first[column] === ""; column++) {
+    const rows = rest.slice(0, edge[column]?.rows ?? 1);
+    for (const row of rows) row[column] = value[column] ?? "";
+  }
 }
 
 function joinCut(

@@ -14,14 +14,16 @@ export interface PageTable {
   columns: number[];
   /** Cells with line ends where the cell has them; merged cells repeat their value. */
   rows: string[][];
-  /** Lines of the cells of the first and last row, with the room that each column gives; for cells cut by a page end. */
-  edges: { first: CellText[]; last: CellText[] };
+  /** Lines of the cells of the first few rows and of the last one, with the room that each gives; for page ends. */
+  edges: { first: CellText[][]; last: CellText[] };
 }
 
 /** A cell's lines, and the width that they may take. */
 export interface CellText {
   lines: TextLine[];
   measure: number;
+  /** How many rows of its page it covers. */
+  rows: number;
 }
 
 /** Space between a cell's side and its text is no wider than this where it is not alignment. */
@@ -30,6 +32,9 @@ const WIDEST_PADDING = 8;
 const CONTIGUOUS = 0.08;
 /** Lines further apart than this, in line heights, are separate paragraphs of a cell. */
 const PARAGRAPH_GAP = 2;
+
+/** A header, and the first row below it. */
+const ROWS_AT_EDGE = 4;
 
 /** Takes the ruled tables out of a page; the glyphs that are left stand outside them. */
 export function readTables(content: PageContent): { tables: PageTable[]; rest: Glyph[] } {
@@ -83,7 +88,8 @@ function toTable(grid: Grid, held: Map<GridCell, Glyph[]>, page: number): PageTa
   const rows: string[][] = grid.ys.slice(1).map(() => grid.xs.slice(1).map(() => ""));
   const cellTexts: (CellText | undefined)[][] = rows.map((row) => row.map(() => undefined));
   for (const [cell, lines] of texts) {
-    const cellText = { lines, measure: cell.right - cell.left - padding * 2 };
+    const measure = cell.right - cell.left - padding * 2;
+    const cellText = { lines, measure, rows: cell.rows[1] - cell.rows[0] + 1 };
     const text = joinCell(cellText);
     for (let row = cell.rows[0]; row <= cell.rows[1]; row++)
       for (let column = cell.columns[0]; column <= cell.columns[1]; column++) {
@@ -110,8 +116,9 @@ function dropEmpty(rows: string[][], texts: (CellText | undefined)[][]): Pick<Pa
     .map((cells, i) => ({ cells, texts: texts[i] ?? [] }))
     .filter(({ cells }) => cells.some(Boolean));
   const edge = (row: (typeof full)[number] | undefined) =>
-    (row?.texts ?? []).map((text) => text ?? { lines: [], measure: 0 });
-  return { rows: full.map(({ cells }) => cells), edges: { first: edge(full[0]), last: edge(full.at(-1)) } };
+    (row?.texts ?? []).map((text) => text ?? { lines: [], measure: 0, rows: 1 });
+  const first = full.slice(0, ROWS_AT_EDGE).map(edge);
+  return { rows: full.map(({ cells }) => cells), edges: { first, last: edge(full.at(-1)) } };
 }
 
 /** The least space left of any text in the table: what the writer leaves beside the lines. */
