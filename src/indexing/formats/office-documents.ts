@@ -25,8 +25,7 @@ export function readOfficeDocuments(file: SourceFile, parsed: ParsedFile): Sourc
   const { guides, rest } = takeGuideTables(parsed);
   const documents = nameGuides(id, guides, true);
   const others = groupTables(rest).flatMap((part) => readPart(id, part, documents.length > 0));
-  const all = keepMarks(parsed, [...documents, ...others]).map(withOwnId(new Set()));
-  const [first, ...more] = all;
+  const [first, ...more] = withOwnIds(keepMarks(parsed, [...documents, ...others]));
   if (first === undefined) return [blank(id, parsed)];
   return [{ ...first, warnings: [...parsed.warnings, ...first.warnings] }, ...more];
 }
@@ -81,13 +80,17 @@ function nameGuides(id: string, guides: readonly GuideSource[], isTable: boolean
 }
 
 /** Two documents of a file never share an id: the later one is counted. */
-function withOwnId(taken: Set<string>): (document: SourceDocument) => SourceDocument {
-  return (document) => {
+function withOwnIds(documents: readonly SourceDocument[]): SourceDocument[] {
+  const taken = new Set<string>();
+  const counts = new Map<string, number>();
+  return documents.map((document) => {
     let { id } = document;
-    for (let count = 2; taken.has(id); count++) id = `${document.id}~${count}`;
+    let count = counts.get(id) ?? 1;
+    while (taken.has(id)) id = `${document.id}~${++count}`;
+    counts.set(document.id, count);
     taken.add(id);
     return { ...document, id };
-  };
+  });
 }
 
 function textOf(id: string, composed: ComposedText): SourceDocument {

@@ -5,6 +5,8 @@ import type { ParsedBlock, ParsedFile } from "./parsed-file.ts";
 const MOST_CHARACTERS = 32 << 20;
 /** What a cell or block weighs beside its characters, so that a million empty ones count too. */
 const CELL_WEIGHT = 4;
+/** A table is looked at as a whole, for a list or guides: no document has ten thousands of them. */
+const TABLE_WEIGHT = 2_000;
 
 /** @throws WenbanError `ingest.text_too_large` when a file gives more text than any document has */
 export function checkOutputSize({ blocks }: ParsedFile): void {
@@ -17,7 +19,7 @@ export function checkOutputSize({ blocks }: ParsedFile): void {
 
 function weigh(block: ParsedBlock): number {
   if (block.type === "paragraph") return block.text.length + CELL_WEIGHT;
-  let weight = CELL_WEIGHT;
+  let weight = TABLE_WEIGHT;
   for (const row of block.rows) for (const cell of row) weight += cell.length + CELL_WEIGHT;
   return weight;
 }

@@ -61,7 +61,8 @@ export function readLinedRegister(lined: LinedText, hints: RegisterHints = {}): 
   const first = tables[0];
   if (first === undefined) return null;
   const same = tables.filter((table) => table.signature === first.signature);
-  const others = lined.tables.filter((_, at) => !tables.some(({ table }) => table === at));
+  const listed = new Set(tables.map(({ table }) => table));
+  const others = lined.tables.filter((_, at) => !listed.has(at));
   const lines = [...listLines(lined, same, hints), ...others.flatMap(linesOfTable)];
   const title = hints.title ?? chooseOwnTitle(lines, hints);
   const isListed = first.isListShaped || lines.some(({ text, isTitle }) => isTitle && isListTitle(text));

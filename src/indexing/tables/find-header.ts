@@ -71,7 +71,7 @@ function distinct(cells: readonly string[]): string[] {
  * Whether the lower row is the next level of the same header: each of its cells repeats the one above (merged
  * downwards), is empty, or names a part of a group that covers several columns.
  */
-function goesOn(upper: readonly string[] | undefined, lower: readonly string[] | undefined): boolean {
+export function goesOn(upper: readonly string[] | undefined, lower: readonly string[] | undefined): boolean {
   if (upper === undefined || lower === undefined || distinct(upper).length < 2) return false;
   if (!upper.every((cell) => isBlank(cell) || isLabelLike(cell))) return false;
   let parts = 0;
@@ -95,12 +95,13 @@ function nameColumns(levels: readonly string[][]): Pick<TableHeader, "labels" | 
   const width = Math.max(0, ...levels.map((cells) => cells.length));
   const filled = levels.map((cells, level) => fillRight(cells, levels[level + 1]));
   const paths = Array.from({ length: width }, (_, column) => pathOf(filled, column));
-  const lowest = paths.map((path) => path.at(-1) ?? "");
-  const count = (label: string) => lowest.filter((other) => matchLabel(other) === matchLabel(label)).length;
+  const counts = new Map<string, number>();
+  const lowest = paths.map((path) => matchLabel(path.at(-1) ?? ""));
+  for (const label of lowest) counts.set(label, (counts.get(label) ?? 0) + 1);
   return {
-    labels: paths.map((path) => {
-      const label = path.at(-1) ?? "";
-      return count(label) > 1 ? path.join(" · ") : label;
+    labels: paths.map((path, column) => {
+      const isShared = (counts.get(lowest[column] ?? "") ?? 0) > 1;
+      return isShared ? path.join(" · ") : (path.at(-1) ?? "");
     }),
     groups: paths.map((path) => (path.length > 1 ? (path[0] ?? "") : "")),
   };

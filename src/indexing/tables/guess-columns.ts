@@ -31,9 +31,12 @@ export function guessColumns<Field extends string>(
 ): (Field | "other")[] {
   const fits = labels.flatMap((label, column) => {
     const values = (samples[column] ?? []).filter((value) => value.trim() !== "");
+    const whole = matchLabel(label);
+    const own = matchLabel(label.slice(label.lastIndexOf(" · ") + 1));
+    const group = matchLabel(groups[column] ?? "");
     return vocabulary.flatMap((entry) => {
-      const score = scoreOf(label, groups[column] ?? "", entry);
-      const isFit = score > 0 && (values.length === 0 || (entry.holds?.(values, matchLabel(label)) ?? true));
+      const score = scoreOf(own, group, entry);
+      const isFit = score > 0 && (values.length === 0 || (entry.holds?.(values, whole) ?? true));
       return isFit ? [{ column, field: entry.field, score }] : [];
     });
   });
@@ -48,14 +51,14 @@ export function guessColumns<Field extends string>(
   return labels.map((_, column) => taken.get(column) ?? "other");
 }
 
-function scoreOf(label: string, group: string, { words, ends = [], parts = [] }: FieldWords<string>): number {
-  const own = matchLabel(label.slice(label.lastIndexOf(" · ") + 1));
+/** How well a label, or else the one above it, fits; 0 for not at all. Labels as `matchLabel` gives them. */
+function scoreOf(own: string, group: string, { words, ends = [], parts = [] }: FieldWords<string>): number {
   const whole = words.indexOf(own);
   if (whole >= 0) return WHOLE - whole;
   const end = own === "" ? -1 : ends.findIndex((word) => own.endsWith(word));
   if (end >= 0) return END - end;
   const part = own === "" ? -1 : parts.findIndex((word) => own.includes(word));
   if (part >= 0) return PART - part;
-  const above = group === "" ? -1 : words.indexOf(matchLabel(group));
+  const above = group === "" ? -1 : words.indexOf(group);
   return above < 0 ? 0 : GROUP - above;
 }
