@@ -4,6 +4,7 @@ import type { ChatModel } from "../llm/chat-model.ts";
 import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
+import type { GuideShelf } from "./procedures/guide-shelf.ts";
 import type { RegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
 
@@ -14,6 +15,8 @@ export interface AnswerContext {
   realCorpus: Corpus;
   /** The rows of the lists that a corpus holds, by name. */
   registers: RegisterShelf;
+  /** The names of the service guides that a corpus holds. */
+  guides: GuideShelf;
   regions: RegionTable;
   lexicon: Lexicon;
   runtime: Runtime;

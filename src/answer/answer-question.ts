@@ -9,6 +9,7 @@ import { createRealCorpusCache } from "../retrieval/real-corpus.ts";
 import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
+import { createGuideShelf } from "./procedures/guide-shelf.ts";
 import { recentTurns } from "./question/recent-turns.ts";
 import { createRegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
@@ -56,12 +57,13 @@ function stepsFor(context: AnswerContext, options: AskOptions): Step[] {
 export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
   const realCorpusOf = createRealCorpusCache();
   const registers = createRegisterShelf();
+  const guides = createGuideShelf();
   return async (request, options = {}) => {
     const started = parts.runtime.now();
     const corpus = parts.corpus();
     const realCorpus = realCorpusOf(corpus);
     const chatModel = parts.chatModel ?? null;
-    const context: AnswerContext = { ...parts, corpus, realCorpus, registers, chatModel };
+    const context: AnswerContext = { ...parts, corpus, realCorpus, registers, guides, chatModel };
     const preferred = await preferredRegion(request, parts, corpus);
     const draft = draftFor(request, parts, preferred, started);
     for (const step of stepsFor(context, options)) if (await step(draft)) break;

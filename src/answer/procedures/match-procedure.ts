@@ -2,6 +2,7 @@ import type { Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { Lexicon } from "../../language/lexicon.ts";
 import { contentRuns, contentWords } from "../question/content-words.ts";
+import { namesOf } from "./guide-shelf.ts";
 
 /** A service guide with how well a question names it. */
 export interface ProcedureMatch {
@@ -10,6 +11,8 @@ export interface ProcedureMatch {
   score: number;
   /** The name by which it was matched. */
   name: string;
+  /** All names it answers to, those of its twins elsewhere among them. */
+  names: readonly string[];
 }
 
 /** Below this a question does not name the item. */
@@ -19,19 +22,30 @@ export const NEAR = 0.08;
 
 /**
  * How well a folded question names each guide: by the item's name, its everyday names and what the lexicon
- * says for the question's words, compared as character pairs.
+ * says for the question's words, compared as character pairs. `names` tells all names of a guide by its id,
+ * where it has more than its own.
  */
 export function matchProcedures(
   folded: string,
   documents: readonly Document[],
   lexicon: Lexicon,
+  names: ReadonlyMap<string, readonly string[]> = new Map(),
 ): ProcedureMatch[] {
   const said = sayings(folded, lexicon);
-  const weights = weighPairs(documents);
-  return documents
-    .filter((document) => !wantsOtherAction(folded, document) && !isOfOthers(folded, document))
-    .map((document) => bestName(document, said, weights))
+  const guides = documents.map((document) => ({
+    document,
+    names: names.get(document.id) ?? namesOf(document),
+  }));
+  const weights = weighPairs(guides);
+  return guides
+    .filter((guide) => !wantsOtherAction(folded, guide) && !isOfOthers(folded, guide))
+    .map((guide) => bestName(guide, said, weights))
     .sort((a, b) => b.score - a.score || a.document.id.localeCompare(b.document.id));
+}
+
+interface NamedGuide {
+  document: Document;
+  names: readonly string[];
 }
 
 /** What one can want done with a document or a status; an item for one is not an item for another. */
@@ -48,17 +62,17 @@ const OTHERS =
   /台湾|香港|澳门|港澳|外国|国外|境外|外籍|美国|英国|日本|韩国|朝鲜|法国|德国|俄罗斯|加拿大|澳大利亚|泰国|越南|印度|宠物|动物|[狗犬猫]|假(?=[\p{Script=Han}]{0,3}证)/gu;
 
 /** Whether a question is about a document of others that an item's names do not speak of (台湾护照). */
-function isOfOthers(folded: string, document: Document): boolean {
-  const names = fold(namesOf(document).join(" "));
-  return [...folded.matchAll(OTHERS)].some(([other]) => !names.includes(other));
+function isOfOthers(folded: string, { names }: NamedGuide): boolean {
+  const own = fold(names.join(" "));
+  return [...folded.matchAll(OTHERS)].some(([other]) => !own.includes(other));
 }
 
 /** Whether a question wants something done that none of an item's names speaks of (护照丢了, first issue). */
-function wantsOtherAction(folded: string, document: Document): boolean {
+function wantsOtherAction(folded: string, { document, names }: NamedGuide): boolean {
   const branches = document.procedure?.fields.flatMap(({ branch }) => branch ?? []) ?? [];
-  const names = fold([...namesOf(document), ...branches, ...(document.procedure?.items ?? [])].join(" "));
+  const own = fold([...names, ...branches, ...(document.procedure?.items ?? [])].join(" "));
   const wanted = ACTIONS.filter((action) => action.test(folded));
-  return wanted.length > 0 && !wanted.some((action) => action.test(names));
+  return wanted.length > 0 && !wanted.some((action) => action.test(own));
 }
 
 interface Said {
@@ -88,19 +102,17 @@ function withoutAround(text: string): string {
   return text.replace(AROUND, " ");
 }
 
-function bestName(document: Document, said: Said, weights: ReadonlyMap<string, number>): ProcedureMatch {
-  let best: ProcedureMatch = { document, score: 0, name: document.title };
-  for (const name of namesOf(document)) {
+function bestName(
+  { document, names }: NamedGuide,
+  said: Said,
+  weights: ReadonlyMap<string, number>,
+): ProcedureMatch {
+  let best: ProcedureMatch = { document, score: 0, name: document.title, names };
+  for (const name of names) {
     const score = scoreName(fold(name), said, weights);
-    if (score > best.score) best = { document, score, name };
+    if (score > best.score) best = { document, score, name, names };
   }
   return best;
-}
-
-function namesOf(document: Document): string[] {
-  return [document.title, document.procedure?.name ?? "", ...(document.procedure?.aliases ?? [])].filter(
-    (name) => name.length > 1,
-  );
 }
 
 /**
@@ -127,15 +139,15 @@ function scoreName(name: string, said: Said, weights: ReadonlyMap<string, number
 const UNSEEN = 1;
 
 /** Pairs that many items share (证办, 登记) tell them apart less. */
-function weighPairs(documents: readonly Document[]): Map<string, number> {
+function weighPairs(guides: readonly NamedGuide[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const document of documents) {
+  for (const { names } of guides) {
     const seen = new Set(
-      namesOf(document).flatMap((name) => [...pairs(withoutAround(fold(name))), ...pairs(fold(name))]),
+      names.flatMap((name) => [...pairs(withoutAround(fold(name))), ...pairs(fold(name))]),
     );
     for (const pair of seen) counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }
-  const total = documents.length + 1;
+  const total = guides.length + 1;
   return new Map([...counts].map(([pair, count]) => [pair, Math.log(1 + total / count)]));
 }
 

@@ -4,7 +4,6 @@ import type { AnswerContext } from "../answer-context.ts";
 import { createCitations } from "../citations.ts";
 import type { Draft } from "../draft.ts";
 import { settleCanned } from "../draft.ts";
-import { documentCovers } from "../evidence/jurisdiction.ts";
 import { answerBundle } from "../procedures/answer-bundle.ts";
 import { type AskedFields, askedFields, namedFields } from "../procedures/asked-fields.ts";
 import { chooseBranch, openBranches, wantedTraits } from "../procedures/choose-branch.ts";
@@ -17,12 +16,12 @@ import {
   missingLabels,
 } from "../procedures/compose-card.ts";
 import { findDetail } from "../procedures/find-details.ts";
-import { matchProcedures, NAMED, NEAR, type ProcedureMatch } from "../procedures/match-procedure.ts";
+import { findGuides } from "../procedures/find-guides.ts";
+import { NAMED, NEAR, type ProcedureMatch } from "../procedures/match-procedure.ts";
 import { previousQuestion } from "../question/follow-up.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { addNotices } from "./add-notices.ts";
 
-const CANDIDATES = 24;
 const MOST_OPTIONS = 4;
 
 /**
@@ -33,7 +32,7 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   const question = draft.understood;
   if (!question) return false;
   const said = saidOf(draft, question);
-  const matches = await findProcedures(draft, question, said, context);
+  const matches = await findGuides(draft, question, said, context);
   const best = matches[0];
   if (!best || best.score < NAMED) return false;
   const asked = readAsked(question.folded, best.document, context);
@@ -83,48 +82,6 @@ function isAskingFor(match: ProcedureMatch, asked: Asked, question: UnderstoodQu
     question.parts.every((part) => part.asked.kind === "open") &&
     question.folded.length <= match.name.length + 8
   );
-}
-
-/** Guides that retrieval finds, of the asked place or above it, the most local of each item first. */
-async function findProcedures(
-  draft: Draft,
-  question: UnderstoodQuestion,
-  said: string,
-  context: AnswerContext,
-): Promise<ProcedureMatch[]> {
-  const places =
-    question.places.length > 0 ? question.places : draft.preferred ? [asPlace(draft.preferred)] : [];
-  const codes = places.flatMap((place) => place.candidates.map((region) => region.code));
-  const found = await context.corpus.retrieve({
-    query: said,
-    limit: CANDIDATES,
-    audience: draft.request.audience,
-    filter: { kinds: ["procedure"], ...(codes.length > 0 ? { regions: codes } : {}) },
-  });
-  const documents = [...new Map(found.map(({ document }) => [document.id, document])).values()];
-  const local = documents.filter(
-    (document) =>
-      document.region === null ||
-      places.length === 0 ||
-      places.some((place) => documentCovers(document, place, context.regions)),
-  );
-  return matchProcedures(said, mostLocal(local, places.length > 0), context.lexicon);
-}
-
-function asPlace(region: { code: string; name: string }) {
-  return { text: region.name, candidates: [region], from: "request" as const };
-}
-
-/** Of guides for the same item the one with the narrowest jurisdiction; the widest where no place is asked. */
-function mostLocal(documents: readonly Document[], isPlaced: boolean): Document[] {
-  const byItem = new Map<string, Document>();
-  const depth = (document: Document) => document.region?.name.length ?? 0;
-  for (const document of documents) {
-    const known = byItem.get(document.title);
-    const isBetter = known && (isPlaced ? depth(document) > depth(known) : depth(document) < depth(known));
-    if (!known || isBetter) byItem.set(document.title, document);
-  }
-  return [...byItem.values()];
 }
 
 function offer(draft: Draft, matches: readonly ProcedureMatch[], question: UnderstoodQuestion): void {

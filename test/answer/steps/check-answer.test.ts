@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDraft, type Draft } from "../../../src/answer/draft.ts";
+import { createGuideShelf } from "../../../src/answer/procedures/guide-shelf.ts";
 import { createRegisterShelf } from "../../../src/answer/registers/register-index.ts";
 import { checkAnswer } from "../../../src/answer/steps/check-answer.ts";
 import { screenQuestion } from "../../../src/answer/steps/screen-question.ts";
@@ -13,6 +14,7 @@ const context = {
   corpus,
   realCorpus: corpus,
   registers: createRegisterShelf(),
+  guides: createGuideShelf(),
   regions,
   lexicon,
   settings: testSettings,
