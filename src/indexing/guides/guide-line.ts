@@ -19,6 +19,12 @@ export interface GuideLine extends Span {
   row: { table: number; cells: GuideCell[] } | null;
 }
 
+/** The cells of a row without those that repeat their left neighbour, as merged ones do, and without empty ones. */
+export function withoutRepeats(cells: readonly GuideCell[]): GuideCell[] {
+  const texts = cells.map(({ lines }) => lines.join(" "));
+  return cells.filter((_, at) => texts[at] !== "" && (at === 0 || texts[at] !== texts[at - 1]));
+}
+
 const HEADING = /^(#{1,6})[ \t]+(?=\S)/;
 const ITEM = /^[-*+•][ \t]+/;
 const PIPE_ROW = /^\|.*\|$/;

@@ -3,7 +3,7 @@ import type { ComposedText } from "../formats/compose-text.ts";
 import type { SourceDocument } from "../loader.ts";
 import type { ParsedBlock, ParsedFile } from "../parsing/parsed-file.ts";
 import { declareGuide, isGuide } from "./guide-document.ts";
-import { type GuideLine, linesOfOffice } from "./guide-line.ts";
+import { type GuideLine, linesOfOffice, withoutRepeats } from "./guide-line.ts";
 import { makeProcedure } from "./parse-procedure.ts";
 import { readFields } from "./read-fields.ts";
 import { readHeading } from "./read-heading.ts";
@@ -128,11 +128,17 @@ function isCovered(
 ): boolean {
   const known = fields.filter(({ key }) => key !== "other");
   if (fields.length - known.length > known.length) return false;
-  const total = lines.reduce((sum, { start, end }) => sum + end - start, 0);
+  const total = lines.reduce((sum, line) => sum + lengthOf(line), 0);
   const ranges = new Map(known.map(({ start, end }) => [start, end - start]));
   const covered = [...ranges.values()].reduce((sum, length) => sum + length, 0);
   const labels = known.length * 5;
   return covered + labels >= total * LEAST_COVERED;
+}
+
+/** The length of a line; what a merged cell repeats in the columns it covers counts once. */
+function lengthOf({ row, start, end }: GuideLine): number {
+  if (row === null) return end - start;
+  return withoutRepeats(row.cells).reduce((sum, cell) => sum + cell.end - cell.start + 1, 0);
 }
 
 /** The item's name: as the guide names it, else its heading without 办事指南. */

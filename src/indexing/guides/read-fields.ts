@@ -39,6 +39,8 @@ const LISTS =
 /** Fields whose values are numbered. */
 const NUMBERED = /^(?:materials|conditions|steps|questions|notes)$/;
 const LONGEST_CASE = 20;
+/** 「（本人办理）」 alone on its line. */
+const IN_PARENTHESES = /^[（(][^（()）\d]{2,20}[）)]$/;
 const LONGEST_OTHER = 12;
 /** Numberings down to （一） can be headings; 1. and below are items of lists. */
 const DEEPEST_HEADING = 25;
@@ -112,9 +114,7 @@ function readAsHeading(
   next: GuideLine | undefined,
 ): boolean {
   const { styles, current } = reading;
-  if (current !== null && isBelow(heading, current) && isCase(heading, current, next)) {
-    return openCase(reading, line, heading);
-  }
+  if (current !== null && isCaseOf(heading, line, current, next)) return openCase(reading, line, heading);
   if (heading.labels.length > 0) {
     if (!isLabel(heading, styles, current)) return false;
     return openField(reading, line, heading, heading.labels);
@@ -152,18 +152,42 @@ function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | nul
   if (isItemOfList(heading, styles, current)) return false;
   if (heading.style !== "line") return true;
   if (current?.labels[0]?.key === "questions" && heading.style !== styles.primary) return false;
+  // 「全程网办」 alone below the heading 网办深度 is what stands there, whatever else it may name.
+  if (styles.primary !== "line" && !heading.hasColon && heading.rest === null && isUnfilled(current))
+    return false;
   const isLong = heading.name.length >= 4 || styles.primary === "line";
   return isLong && heading.isMarked;
 }
 
+function isUnfilled(current: OpenField | null): boolean {
+  return current !== null && current.values.length === 0 && current.labels[0]?.key !== "other";
+}
+
+/** A heading below a field's label that is a case; or one beside it, where the name of a case is all it is. */
+function isCaseOf(
+  heading: Heading,
+  line: GuideLine,
+  current: OpenField,
+  next: GuideLine | undefined,
+): boolean {
+  if (isBelow(heading, current)) return isCase(heading, line, current, next);
+  return (
+    heading.depth === current.depth &&
+    heading.labels.length === 0 &&
+    heading.rest === null &&
+    hasCases(current.labels[0]?.key ?? "") &&
+    readBranch(bareLabel(heading.name)) !== null
+  );
+}
+
 /** 「本人办理」 or, in a style of headings, any short name below a field's label. */
-function isCase(heading: Heading, current: OpenField, next: GuideLine | undefined): boolean {
+function isCase(heading: Heading, line: GuideLine, current: OpenField, next: GuideLine | undefined): boolean {
   // 「首次申领：120元」 says its case itself.
   if (heading.rest !== null) return false;
   if (ownCase(heading, current) !== null) return true;
   const isChannel = readBranch(bareLabel(heading.name)) !== null;
   if (heading.labels.length > 0) return isChannel && current.labels[0]?.key !== heading.labels[0]?.key;
-  if (isChannel) return heading.depth <= DEEPEST_HEADING || isCaseLine(heading, current);
+  if (isChannel) return heading.depth <= DEEPEST_HEADING || isCaseLine(heading, line, current);
   // 「（一）身份证」 is an item of a list, whatever its numbering; a style or a bracket makes a heading.
   const isStyled = !heading.style.startsWith("mark") || branchTraits(heading.name).length > 0;
   // Nor is a styled line above the next of its kind.
@@ -184,9 +208,13 @@ function ownCase({ labels: [label] }: Heading, current: OpenField): string | nul
 }
 
 /** 「本人办理：」 above a list; 自然人 below 服务对象 is a value. */
-function isCaseLine(heading: Heading, current: OpenField): boolean {
+function isCaseLine(heading: Heading, { text }: GuideLine, current: OpenField): boolean {
   if (!hasCases(current.labels[0]?.key ?? "")) return false;
-  return heading.hasColon || /(?:办理|代办|申领|申请|情形|补办|换证)$/.test(heading.name);
+  return (
+    heading.hasColon ||
+    IN_PARENTHESES.test(text) ||
+    /(?:办理|代办|申领|申请|情形|补办|换证)$/.test(heading.name)
+  );
 }
 
 function isShort(heading: Heading): boolean {

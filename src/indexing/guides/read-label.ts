@@ -16,6 +16,7 @@ export const LONGEST_LABEL = 30;
 
 const DECORATION = /^[★☆●◆■▶►※◎○*#\s]+/;
 const ENCLOSED = /^[【[《〖「]([^【】[\]《》〖〗「」]{1,40})[】\]》〗」]$/;
+const IN_PARENTHESES = /^[（(]([^（()）]{1,40})[）)]$/;
 const FORM_NOTE = /[（(](?:必填|选填|可多选|单选|多选|必选)[）)]$/;
 const NOTE = /^(.{1,24}?)[（(]([^（()）]{1,24})[）)]$/;
 /** A note of these says in what the values are counted, or how the field is filled in. */
@@ -39,7 +40,7 @@ const NOUNS: Readonly<Record<string, string>> = {
 export function bareLabel(text: string): string {
   let bare = text.slice(0, LONGEST_LABEL * 3).replace(DECORATION, "");
   bare = bare.slice(readHeadingMark(bare)?.length ?? 0).trim();
-  bare = ENCLOSED.exec(bare)?.[1] ?? bare;
+  bare = (ENCLOSED.exec(bare) ?? IN_PARENTHESES.exec(bare))?.[1] ?? bare;
   bare = bare
     .replace(/\*\*/g, "")
     .replace(/[:：]\s*$/, "")

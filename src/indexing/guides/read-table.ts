@@ -1,5 +1,6 @@
 import { readBranch } from "../../language/branches.ts";
-import type { GuideCell, GuideLine } from "./guide-line.ts";
+import { goesOn } from "../tables/find-header.ts";
+import { type GuideCell, type GuideLine, withoutRepeats } from "./guide-line.ts";
 import { readLabelledValues } from "./inline-labels.ts";
 import {
   bareLabel,
@@ -52,11 +53,28 @@ export function readTable(lines: readonly GuideLine[], outerKey: string | null):
     outerKey,
     hasLabels: labelled >= FEWEST_LABELS || (outerKey === null && labelled > 0),
   };
+  let isFirst = outerKey !== null && !state.hasLabels;
   for (const [at, line] of lines.entries()) {
+    const cells = rows[at] ?? [];
+    const joined = joinHeader(cells, rows[at + 1] ?? []);
+    if (joined !== null) {
+      rows[at + 1] = joined;
+      continue;
+    }
     if (line.row === null) readLone(state, line);
-    else readRow(state, line, rows[at] ?? [], at === 0 && outerKey !== null && !state.hasLabels);
+    else readRow(state, line, cells, isFirst);
+    isFirst = false;
   }
   return state.parts;
+}
+
+/** A header of two levels as one row, 份数 over 原件 and 复印件: the lower cells, and the upper ones above blanks. */
+function joinHeader(upper: readonly GuideCell[], lower: readonly GuideCell[]): GuideCell[] | null {
+  if (!goesOn(upper.map(textOf), lower.map(textOf))) return null;
+  const joined = lower.map((cell, at) => (cell.lines.length === 0 ? (upper[at] ?? cell) : cell));
+  const texts = joined.map(textOf);
+  const isHeader = readRowTable(texts) !== null || readRowTable(texts.slice(1)) !== null;
+  return isHeader ? joined : null;
 }
 
 /** A row that is one cell: the label or the case of the rows below it, or words of its own. */
@@ -201,12 +219,6 @@ function isShort(text: string): boolean {
 function labelsOf(text: string): GuideLabel[] {
   const label = readLabel(text);
   return label === null ? readCompoundLabel(text) : [label];
-}
-
-/** The cells without those that repeat their left neighbour, as merged ones do, and without empty ones. */
-function withoutRepeats(cells: readonly GuideCell[]): GuideCell[] {
-  const texts = cells.map(textOf);
-  return cells.filter((_, at) => texts[at] !== "" && (at === 0 || texts[at] !== texts[at - 1]));
 }
 
 function textOf(cell: GuideCell | undefined): string {

@@ -34,7 +34,8 @@ export function readRowTable(
   isAny = false,
 ): RowTable | null {
   const labels = cells.map((cell) => cell.replace(/\s+/g, ""));
-  const named = labels.filter((label) => label !== "");
+  // A name merged over two columns is the name of both.
+  const named = labels.filter((label, at) => label !== "" && label !== labels[at - 1]);
   if (named.length < 2 || new Set(named).size < named.length) return null;
   if (!named.every((label) => label.length <= LONGEST_NAME && !/[\d。；;：:，]/.test(label))) return null;
   const words = labels.map(matchLabel);
@@ -77,6 +78,7 @@ export function writeRow(cells: readonly string[], { labels, nameColumn }: RowTa
   const name = flat[nameColumn] ?? "";
   const rest = flat.flatMap((cell, column) => {
     const label = labels[column] ?? "";
+    if (label === labels[column - 1] && cell === flat[column - 1]) return [];
     if (column === nameColumn || EMPTY.test(cell) || ORDINAL.test(label)) return [];
     return [PLAIN.test(cell) || label === "" ? cell : `${label}：${cell}`];
   });
