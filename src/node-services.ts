@@ -1,6 +1,7 @@
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { WenbanError } from "./errors.ts";
 import type { DocumentDefaults } from "./indexing/build-document.ts";
+import { pendingImports } from "./indexing/imports/store-imports.ts";
 import { indexCorpus } from "./indexing/index-corpus.ts";
 import { isIndexed, type OpenedCorpus, openCorpus, unfinishedRequests } from "./indexing/open-corpus.ts";
 import { prepareDataDirectory } from "./indexing/run/data-directory.ts";
@@ -43,6 +44,8 @@ export interface IndexingOrder {
   /** False leaves vectors out. */
   vectors: boolean;
   defaults: DocumentDefaults;
+  /** Largest file read, in bytes. Default: as configured. */
+  maxFileBytes?: number;
   signal?: AbortSignal;
   onProgress?: (progress: IndexProgress) => void;
 }
@@ -62,11 +65,11 @@ export function runIndexing(settings: Settings, order: IndexingOrder): Promise<I
   const { config, regions, runtime } = settings;
   const embedders = openEmbedders(settings);
   return indexCorpus({
+    ...(config.maxFileBytes !== null && { maxFileBytes: config.maxFileBytes }),
     ...order,
     dataDir: config.dataDir,
     regions,
     today: chinaDay(runtime.now()),
-    ...(config.maxFileBytes !== null && { maxFileBytes: config.maxFileBytes }),
     ...(embedders && { embedder: embedders.embedder }),
   });
 }
@@ -106,16 +109,17 @@ export interface OpeningOptions {
  */
 async function refuseUnfinished(dataDir: string): Promise<void> {
   const unfinished = await unfinishedRequests(dataDir);
+  const isImporting = (await pendingImports(dataDir)) !== null;
   const shipped = (["all", "procedures", "none"] as const).map(shippedPaths);
   const own = await Promise.all(
     [...shipped, ...shipped.map((paths) => [...paths, ...samplePaths()])].map((paths) =>
       requestKey({ paths, defaults: {}, prune: false }),
     ),
   );
-  if (unfinished.every((request) => own.includes(request))) return;
+  if (!isImporting && unfinished.every((request) => own.includes(request))) return;
   const message = "收录没有完成，请重新运行 index。Indexing was not finished.";
   throw new WenbanError("not_configured", "index.unfinished", message, {
-    hint: "用原来的参数再运行一次 wenban index，会接着做；如果正在别处收录，请等它结束。",
+    hint: "用原来的参数再运行一次 wenban index 或 import，会接着做；如果正在别处收录，请等它结束。",
   });
 }
 

@@ -12,8 +12,14 @@ export function formatPlan(
   const end = isDryRun
     ? "试运行：没有写入任何内容。Dry run: nothing was written."
     : `已收录：索引共 ${index?.documents ?? 0} 份文件、${index?.passages ?? 0} 个段落。`;
+  const skipped = (index?.skipped ?? []).map(({ reason }) => `未收录：${reason}`);
   const told = (index?.warnings ?? []).map(({ reason }) => `提示 ${reason}`);
-  return [...plans.flatMap(describePlan), ...told.slice(0, MOST_WARNINGS), end].join("\n");
+  return [
+    ...plans.flatMap(describePlan),
+    ...skipped.slice(0, MOST_REFUSED),
+    ...told.slice(0, MOST_WARNINGS),
+    end,
+  ].join("\n");
 }
 
 function describePlan(plan: ImportPlan): string[] {

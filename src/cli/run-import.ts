@@ -9,7 +9,7 @@ import {
   labelsOf,
   planRegister,
   readRegisters,
-  recordOfRegister,
+  recordsOfRegisters,
 } from "../indexing/imports/plan-register.ts";
 import {
   countVersions,
@@ -122,8 +122,10 @@ async function importRegisters(job: ImportJob): Promise<ImportPlan[]> {
       "请拆成几个文件。",
     );
   const plans: ImportPlan[] = [];
-  for (const read of reads) {
-    const record = recordOfRegister(read, { ...declares, ...visibilityOf(imported) }, file.path);
+  const records = recordsOfRegisters(reads, { ...declares, ...visibilityOf(imported) }, file.path);
+  for (const [at, read] of reads.entries()) {
+    const record = records[at];
+    if (record === undefined) break;
     const stored = await storedRegister(dataDir, record.id);
     const plan = planRegister(read, record, stored);
     plans.push({ ...plan, versions: await countVersions(dataDir, plan.records, () => stored !== null) });

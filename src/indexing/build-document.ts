@@ -11,6 +11,7 @@ import type { SourceDocument } from "./loader.ts";
 import { blotMetadata } from "./metadata/blot-metadata.ts";
 import { classifiedDocument, readMarks } from "./metadata/document-marks.ts";
 import { readMetadata } from "./metadata/read-metadata.ts";
+import { readTextTableMarks } from "./metadata/table-marks.ts";
 import { withhold } from "./metadata/withhold.ts";
 import { blotRegister, nameCells } from "./registers/shown-rows.ts";
 import { splitPassages } from "./splitting/split-passages.ts";
@@ -47,26 +48,18 @@ export interface BuiltDocument {
  *   one whose words are lost.
  */
 export function buildDocument(source: SourceDocument, context: BuildContext): BuiltDocument {
-  const list = source.register ?? null;
-  const cleaned = cleanText(source.text, {
-    hasFurniture: source.procedure === null && list === null,
-    ...(list && { cellNames: nameCells(source.text, list) }),
-  });
-  const clean = withHeadingLevels(cleaned, source);
-  refuseDamaged(clean.shown);
+  const { id, text, register: list = null } = source;
+  const clean = cleanSource(source);
   const metadata = readMetadata(source, list ? aboveRows(clean, list) : clean, context);
-  const marks = readMarks(metadata.facts.title, source.text);
-  if (marks.classified !== null) throw classifiedDocument(marks.classified);
+  const mark = checkMarks(metadata.facts.title, source);
   const asked = source.declared.visibility ?? context.defaults.visibility ?? "public";
-  const visibility = marks.internal === null ? asked : "internal";
+  const visibility = mark === null ? asked : "internal";
   const withheld = withhold(clean.shown, visibility);
-  const { text, id } = source;
   const told = blotMetadata({ ...metadata, procedure: source.procedure }, text);
   const rows = list && blotRegister(list, { ...clean, text }, withheld.spans);
-  const kind = source.declared.kind ?? (list ? "register" : "policy");
   const facts = {
     id,
-    kind,
+    kind: source.declared.kind ?? (list ? "register" : "policy"),
     text,
     ...told.facts,
     visibility,
@@ -74,33 +67,53 @@ export function buildDocument(source: SourceDocument, context: BuildContext): Bu
     register: rows?.register ?? null,
     pages: source.pages ?? [],
   };
-  const { title } = facts;
   const { offsets, declaredLevels } = clean;
-  const shown = withheld.shown;
+  const { shown } = withheld;
   const passages = splitPassages({
     documentId: id,
-    title,
+    title: facts.title,
     shown,
     offsets,
     declaredLevels,
     withheld: withheld.spans,
     rows: rows?.rows ?? [],
   });
+  const parts = [clean.warnings, metadata.reports, told.reports, reportMark(mark, asked)];
+  const reports = [...parts, reportGuide(source), withheld.reports, rows?.reports ?? []].flat();
   return {
     document: { ...facts, shown, offsets, findings: told.findings, hash: hashOf(facts) },
     passages,
-    reports: [
-      ...source.warnings,
-      ...clean.warnings,
-      ...metadata.reports,
-      ...told.reports,
-      ...reportMark(marks.internal, asked),
-      ...reportGuide(source),
-      ...withheld.reports,
-      ...(rows?.reports ?? []),
-      ...(passages.length === 0 ? [{ code: "ingest.no_text", message: "没有可以检索的文字。" }] : []),
-    ].map(({ code, message }) => ({ code, message: blotPersonalData(message) })),
+    reports: [...source.warnings, ...reports, ...(passages.length === 0 ? [NO_TEXT] : [])].map(blotReport),
   };
+}
+
+const NO_TEXT = { code: "ingest.no_text", message: "没有可以检索的文字。" };
+
+function blotReport({ code, message }: Report): Report {
+  return { code, message: blotPersonalData(message) };
+}
+
+/** @throws WenbanError `ingest.damaged_text` */
+function cleanSource(source: SourceDocument) {
+  const { text, procedure, register: list = null } = source;
+  const cleaned = cleanText(text, {
+    hasFurniture: procedure === null && list === null,
+    ...(list && { cellNames: nameCells(text, list) }),
+  });
+  const clean = withHeadingLevels(cleaned, source);
+  refuseDamaged(clean.shown);
+  return clean;
+}
+
+/**
+ * The mark that keeps a document inside, on its edges or in the columns of a table; null when there is none.
+ * @throws WenbanError `ingest.classified`
+ */
+function checkMarks(title: string, { text }: SourceDocument): string | null {
+  const marks = [readMarks(title, text), readTextTableMarks(text)];
+  const classified = marks.find((mark) => mark.classified !== null)?.classified ?? null;
+  if (classified !== null) throw classifiedDocument(classified);
+  return marks.find(({ internal }) => internal !== null)?.internal ?? null;
 }
 
 /** What a list says of itself stands above its rows; days in them are the entries'. */

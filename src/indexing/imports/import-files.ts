@@ -37,7 +37,7 @@ export async function importedPaths(dataDir: string): Promise<string[]> {
 }
 
 /** Whether a file or folder is there. */
-export async function exists(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null)) !== null;
 }
 

@@ -21,11 +21,14 @@ function versionOf(record: StoredRecord): string {
   return hash("sha256", JSON.stringify(record)).slice(0, 16);
 }
 
-/** A name for files out of any words; long ones are told apart by a hash. */
+/** Words that a slug keeps as they are, but for the spaces between them. */
+const PLAIN = /^[\p{L}\p{N}]+(?: [\p{L}\p{N}]+)*$/u;
+
+/** A name for files out of any words; what it would lose of long or marked ones is told apart by a hash. */
 export function slugOf(words: string): string {
   const slug = words.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   const points = Array.from(slug);
-  if (points.length <= 50 && slug !== "") return slug;
+  if (points.length <= 50 && PLAIN.test(words.trim())) return slug;
   return `${points.slice(0, 40).join("")}-${hash("sha256", words).slice(0, 8)}`;
 }
 

@@ -2,6 +2,7 @@ import { extensionOf } from "../formats/unsupported-types.ts";
 import type { SourceDocument, SourceFile } from "../loader.ts";
 import { loadFile } from "../loaders/index.ts";
 import { classifiedDocument, readMarks } from "../metadata/document-marks.ts";
+import { readTextTableMarks } from "../metadata/table-marks.ts";
 import { parseFile } from "../parsing/parse-file.ts";
 import type { ParsedFile, ParsedFormat } from "../parsing/parsed-file.ts";
 
@@ -30,7 +31,10 @@ export interface ImportedFile {
 export async function readImportedFile(file: SourceFile): Promise<ImportedFile> {
   const documents = await loadFile(file);
   const format = FORMATS[extensionOf(file.path)];
-  const marks = documents.map(({ declared, text }) => readMarks(declared.title ?? "", text));
+  const marks = documents.flatMap(({ declared, text }) => [
+    readMarks(declared.title ?? "", text),
+    readTextTableMarks(text),
+  ]);
   const classified = marks.find((mark) => mark.classified !== null)?.classified ?? null;
   if (classified !== null) throw classifiedDocument(classified);
   const isInternal =

@@ -131,7 +131,8 @@ function recordOf(
   origin: string,
 ): StoredRecord {
   const declared = { ...document.declared, ...declares };
-  const key = procedure.code ?? [procedure.name, declared.region ?? ""].join(" ");
+  const { name, code } = procedure;
+  const key = ownCodeOf(procedure) ?? [name, declared.region, code].filter((part) => part != null).join(" ");
   return {
     ...declared,
     id: `import/procedures/${slugOf(key)}`,
@@ -141,6 +142,13 @@ function recordOf(
     procedure,
     importedFrom: origin,
   };
+}
+
+/** The code that no other guide has: 基本编码 is the same for an item in every place and for all its parts. */
+function ownCodeOf({ code, fields }: Procedure): string | null {
+  const keys = fields.filter(({ values }) => values[0] === code).map(({ key }) => key);
+  const isShared = keys.includes("baseCode") && !keys.includes("code") && !keys.includes("businessCode");
+  return isShared ? null : code;
 }
 
 function faultsOf(
@@ -158,8 +166,8 @@ function faultsOf(
   if (procedure.name.trim() === "") return [refuse("import.no_name", "没有事项名称。")];
   if (taken.has(id)) {
     return [
-      procedure.code === null
-        ? refuse("import.duplicate_name", "没有编码，而同一地区的同名事项前面已经出现过。")
+      ownCodeOf(procedure) === null
+        ? refuse("import.duplicate_name", "没有自己的编码，而同一地区的同名事项前面已经出现过。")
         : refuse("import.duplicate_code", `编码 ${procedure.code} 前面已经出现过。`),
     ];
   }

@@ -106,8 +106,23 @@ function readDocument(document: SourceDocument, hints: RegisterHints): ReadRegis
 /** Fields that lines above an entry can say for it, with the label of the column they then stand in. */
 const SECTION_LABELS = { department: "责任部门", level: "层级", region: "区域" } as const;
 
+/** The lists of a file as they are stored; those that nothing but their columns tells apart are counted. */
+export function recordsOfRegisters(
+  reads: readonly ReadRegister[],
+  declares: ImportDeclares,
+  origin: string,
+): StoredRecord[] {
+  const counts = new Map<string, number>();
+  return reads.map((read) => {
+    const record = recordOfRegister(read, declares, origin);
+    const count = (counts.get(record.id) ?? 0) + 1;
+    counts.set(record.id, count);
+    return count === 1 ? record : { ...record, id: `${record.id}~${count}` };
+  });
+}
+
 /** The list as it is stored: rewritten with one row a line, so that it stands without the file. */
-export function recordOfRegister(read: ReadRegister, declares: ImportDeclares, origin: string): StoredRecord {
+function recordOfRegister(read: ReadRegister, declares: ImportDeclares, origin: string): StoredRecord {
   const { register, title } = read;
   const { columns, rows } = withSections(register);
   const labels = columns.map(({ label }) => label);

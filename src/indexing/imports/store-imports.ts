@@ -1,8 +1,9 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { lockDataDirectory } from "../run/data-lock.ts";
 import { storageError } from "../storage-errors.ts";
-import { exists, importPaths, readJson, readJsonLines, replaceFile } from "./import-files.ts";
+import { importPaths, readJson, readJsonLines, replaceFile } from "./import-files.ts";
 import { keepVersion, readHistory, type StoredRecord, slugOf } from "./import-history.ts";
 
 /** The guides that are stored, by id. */
@@ -78,7 +79,7 @@ async function storing(dataDir: string, write: () => Promise<void>): Promise<voi
     const { folder, pending } = importPaths(dataDir);
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      await writeFile(pending, "");
+      await writeFile(pending, randomUUID());
     } catch (error) {
       throw storageError(error, folder);
     }
@@ -88,12 +89,13 @@ async function storing(dataDir: string, write: () => Promise<void>): Promise<voi
   }
 }
 
-/** Whether something was stored and not indexed yet. */
-export function hasPendingImports(dataDir: string): Promise<boolean> {
-  return exists(importPaths(dataDir).pending);
+/** Names what was stored last and is not indexed yet; null when there is nothing of the kind. */
+export function pendingImports(dataDir: string): Promise<string | null> {
+  return readFile(importPaths(dataDir).pending, "utf8").catch(() => null);
 }
 
-/** Says that all that is stored is indexed. */
-export async function settleImports(dataDir: string): Promise<void> {
-  await rm(importPaths(dataDir).pending, { force: true });
+/** Says that all is indexed that was stored before `pending` was asked for; what came after it stays pending. */
+export async function settleImports(dataDir: string, pending: string | null): Promise<void> {
+  if (pending !== null && pending === (await pendingImports(dataDir)))
+    await rm(importPaths(dataDir).pending, { force: true });
 }

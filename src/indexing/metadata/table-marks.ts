@@ -1,4 +1,5 @@
 import { fold } from "../../language/fold.ts";
+import { cellsOf } from "../registers/table-lines.ts";
 import type { DocumentMarks } from "./document-marks.ts";
 
 type Kind = keyof DocumentMarks;
@@ -34,6 +35,25 @@ export function readTableMarks(rows: Iterable<readonly string[]>): DocumentMarks
       if (kind !== null || cell !== "") beside = kind;
     }
   }
+  return marks;
+}
+
+/** The same for the tables of a text, whose rows are lines with tabs or pipes. */
+export function readTextTableMarks(text: string): DocumentMarks {
+  const marks: DocumentMarks = { classified: null, internal: null };
+  let rows: string[][] = [];
+  const settle = () => {
+    const { classified, internal } = readTableMarks(rows);
+    marks.classified ??= classified;
+    marks.internal ??= internal;
+    rows = [];
+  };
+  for (const line of text.split("\n")) {
+    const cells = cellsOf(line);
+    if (cells !== null) rows.push(cells);
+    else if (rows.length > 0) settle();
+  }
+  settle();
   return marks;
 }
 
