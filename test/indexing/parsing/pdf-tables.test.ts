@@ -194,6 +194,27 @@ describe("ruled tables of a PDF", () => {
     },
   );
 
+  it("repeat the value of a merged cell within the row over a page end, and leave an empty one empty", async () => {
+    const above = sheet(620, [
+      row("名称", "部门", "备注"),
+      [{ text: "收入证明", at: 0 }, { text: "民政局", at: 1, height: 2 }, { at: 2 }],
+      [
+        { text: "居住证明", at: 0 },
+        { text: "保留", at: 2 },
+      ],
+    ]);
+    const below = sheet(72, [row("婚姻证明", "", ""), row("学籍证明", "教育局", "取消")]);
+    expect((await readTables([above, below])).map(({ rows }) => rows)).toEqual([
+      [
+        ["名称", "部门", "备注"],
+        ["收入证明", "民政局", ""],
+        ["居住证明", "民政局", "保留"],
+        ["婚姻证明", "民政局", ""],
+        ["学籍证明", "教育局", "取消"],
+      ],
+    ]);
+  });
+
   it.each(["first", "second"])("go on where the cells of the %s page are all merged", async (merged) => {
     const wide = (label: string, value: string): Cell[] => [
       { text: label, at: 0 },

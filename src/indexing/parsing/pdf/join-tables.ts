@@ -30,7 +30,10 @@ export function joinTables(one: WholeTable, other: PageTable): WholeTable {
   const [last, first] = [rows.at(-1), rest[0]];
   if (last !== undefined && first !== undefined) {
     const whole = joint === "whole" ? null : joinRows(last, first, before, edge);
-    fillMerged(rest, whole ?? last, first, edge);
+    for (const [column, cell] of first.entries()) {
+      if (cell !== "" || !isMergedOn(before, column, first, edge)) continue;
+      for (const row of rest.slice(0, edge[column]?.rows ?? 1)) row[column] = (whole ?? last)[column] ?? "";
+    }
     if (whole !== null) {
       rows[rows.length - 1] = whole;
       rest.shift();
@@ -100,17 +103,19 @@ function joinRows(
   return last.map((cell, i) => joinCut(cell, first[i] ?? "", before.edges.last[i], edge[i]));
 }
 
-/** A cell without words at a page's head goes on a merged one: its rows have the value of that. */
-function fillMerged(
-  rest: string[][],
-  value: readonly string[],
+/**
+ * Whether a cell without words at a page's head goes on a merged one: it covers several rows; or its column
+ * never is empty, and nothing stands to its left or the cell above the page end is a merged one.
+ */
+function isMergedOn(
+  { rows, edges }: WholeTable,
+  column: number,
   first: readonly string[],
   edge: readonly CellText[],
-): void {
-  for (let column = 0; column < first.length && first[column] === ""; column++) {
-    const rows = rest.slice(0, edge[column]?.rows ?? 1);
-    for (const row of rows) row[column] = value[column] ?? "";
-  }
+): boolean {
+  if ((edge[column]?.rows ?? 1) > 1) return true;
+  const isLeft = first.slice(0, column).every((cell) => cell === "");
+  return (isLeft || (edges.last[column]?.rows ?? 1) > 1) && rows.every((row) => row[column] !== "");
 }
 
 function joinCut(
