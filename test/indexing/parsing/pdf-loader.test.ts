@@ -54,6 +54,27 @@ describe("a PDF as a document", () => {
     expect(await load(makePdf({ pages: [{ texts: [] }] }))).toMatchObject({ text: "", pages: [] });
   });
 
+  const body = Array.from({ length: 60 }, (_, at) =>
+    paragraph(`第${at + 1}项工作由各单位按照职责分工负责落实。`),
+  );
+  const marked = (gray: number, text: string) =>
+    flowPages(body).map((page) => ({
+      ...page,
+      texts: [...page.texts, ...[300, 500].map((y) => ({ text, x: 150, y, size: 60, gray, rotate: 0 }))],
+    }));
+
+  it("is for staff alone where the head of its pages says so", async () => {
+    const { text, declared } = await load(makePdf({ pages: flowPages(body, { head: "内部资料 请勿外传" }) }));
+    expect([text.includes("内部资料"), declared.visibility]).toEqual([false, "internal"]);
+  });
+
+  it("is refused where a watermark makes it a secret", async () => {
+    const pages = marked(0.85, "机密");
+    await expect(load(makePdf({ pages }))).rejects.toMatchObject({ code: "ingest.classified" });
+    const { declared } = await load(makePdf({ pages: marked(0.85, "样张") }));
+    expect(declared.visibility).toBeUndefined();
+  });
+
   it("brings along what could not be read", async () => {
     const [page = { texts: [] }] = flowPages([
       paragraph("这一页有文字，共有二十个字以上，因此不会当作扫描件。"),

@@ -1,3 +1,4 @@
+import { cleanAsides } from "../asides.ts";
 import type { ParsedFile } from "../parsed-file.ts";
 import { checkPdf, MOST_PAGES, type PdfFacts } from "../pdf/check-pdf.ts";
 import { cleanGlyphs, commonSize, isGarbled } from "../pdf/clean-glyphs.ts";
@@ -17,6 +18,7 @@ interface ReadPage {
   /** Size of most characters, weighed by their number. */
   size: number;
   characters: number;
+  watermark: string;
   fault: "scanned" | "garbled" | null;
 }
 
@@ -33,11 +35,12 @@ export async function parsePdf(bytes: Uint8Array): Promise<ParsedFile> {
     return explainNoText(pages, facts);
   // The few words on a scan may be a title: they are kept, and the page is named all the same.
   const readable = pages.filter(({ fault }) => fault !== "garbled");
-  const blocks = composeBlocks(
+  const { blocks, running } = composeBlocks(
     readable.map(({ layout }) => layout),
     documentSize(readable),
   );
-  return { blocks, warnings: nameUnread(pages) };
+  const asides = cleanAsides([...readable.map(({ watermark }) => watermark), ...running]);
+  return { blocks, asides, warnings: nameUnread(pages) };
 }
 
 async function readPages(bytes: Uint8Array, facts: PdfFacts): Promise<ReadPage[]> {
@@ -49,11 +52,12 @@ async function readPages(bytes: Uint8Array, facts: PdfFacts): Promise<ReadPage[]
       const drawn = await readPage(pdf, number).catch((cause: unknown) => {
         throw corruptPdf(cause);
       });
-      const content = cleanGlyphs(drawn);
+      const { watermark, ...content } = cleanGlyphs(drawn);
       const characters = content.glyphs.filter(({ text }) => text.trim() !== "").length;
       const isScanned = characters < FEWEST_CHARACTERS && facts.hasImages && content.isPainted;
       const fault = isScanned ? "scanned" : isGarbled(content) ? "garbled" : null;
-      pages.push({ layout: readLayout(content), size: commonSize(content.glyphs), characters, fault });
+      const size = commonSize(content.glyphs);
+      pages.push({ layout: readLayout(content), size, characters, watermark, fault });
     }
     return pages;
   } finally {

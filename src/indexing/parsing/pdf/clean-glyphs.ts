@@ -15,17 +15,28 @@ const UNREADABLE = /[\p{Co}\p{Cc}\p{Cn}\ufffd]/u;
 const UNREADABLE_SHARE = 0.3;
 /** A light glyph so many times larger than the page's text is a watermark. */
 const WATERMARK_SCALE = 2.2;
+/** Glyphs of watermarks that are read. */
+const LONGEST_WATERMARK = 200;
 
 /**
  * A page's glyphs without what only looks like text: characters printed twice to look bold, and large light
- * words laid over the page. Radicals that stand for characters become these.
+ * words laid over the page, which come apart. Radicals that stand for characters become these.
  */
-export function cleanGlyphs(content: PageContent): PageContent {
+export function cleanGlyphs(content: PageContent): PageContent & { watermark: string } {
   const size = commonSize(content.glyphs);
-  const glyphs = content.glyphs
-    .filter((glyph) => !(glyph.isLight && glyph.size > size * WATERMARK_SCALE))
-    .map((glyph) => ({ ...glyph, text: foldRadicals(glyph.text) }));
-  return { ...content, glyphs: dropOverprints(glyphs) };
+  const isWatermark = (glyph: Glyph) => glyph.isLight && glyph.size > size * WATERMARK_SCALE;
+  const folded = content.glyphs.map((glyph) => ({ ...glyph, text: foldRadicals(glyph.text) }));
+  const glyphs = dropOverprints(folded.filter((glyph) => !isWatermark(glyph)));
+  return { ...content, glyphs, watermark: readWatermark(folded.filter(isWatermark)) };
+}
+
+/** The words of a watermark in the order in which they were drawn; once where they are laid over the page many times. */
+function readWatermark(glyphs: readonly Glyph[]): string {
+  const text = glyphs
+    .slice(0, LONGEST_WATERMARK)
+    .map((glyph) => glyph.text)
+    .join("");
+  return /^(.+?)\1+/.exec(text)?.[1] ?? text;
 }
 
 /** Whether the fonts of a page hide what its characters are. */

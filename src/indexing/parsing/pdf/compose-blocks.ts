@@ -22,9 +22,16 @@ const CONTINUED = /^[（(]?(?:续(?:上)?表|接上[页表])[）)]?[\s\d:：]*$/
 
 type Flow = { lines: PlacedLine[] } | { table: WholeTable };
 
-/** The blocks of a document: pages joined, heads and feet dropped, wrapped lines rejoined, headings told by size. */
-export function composeBlocks(pages: readonly PageLayout[], commonSize: number): ParsedBlock[] {
-  const flow = flowItems(dropRunning(pages, commonSize));
+/**
+ * The blocks of a document: pages joined, wrapped lines rejoined, headings told by size. Heads and feet are no
+ * blocks and come apart.
+ */
+export function composeBlocks(
+  pages: readonly PageLayout[],
+  commonSize: number,
+): { blocks: ParsedBlock[]; running: string[] } {
+  const { kept, running } = dropRunning(pages, commonSize);
+  const flow = flowItems(kept);
   const parts = flow.map((part) =>
     "table" in part ? part : { paragraphs: joinParagraphs(part.lines, commonSize) },
   );
@@ -32,14 +39,18 @@ export function composeBlocks(pages: readonly PageLayout[], commonSize: number):
     parts.flatMap((part) => ("table" in part ? [] : part.paragraphs)),
     commonSize,
   );
-  return parts.flatMap((part): ParsedBlock[] =>
+  const blocks = parts.flatMap((part): ParsedBlock[] =>
     "table" in part
       ? [toTable(part.table)]
       : part.paragraphs.map((paragraph) => toParagraph(paragraph, levelOf(paragraph))),
   );
+  return { blocks, running };
 }
 
-function dropRunning(pages: readonly PageLayout[], commonSize: number): PageLayout[] {
+function dropRunning(
+  pages: readonly PageLayout[],
+  commonSize: number,
+): { kept: PageLayout[]; running: string[] } {
   const running = findRunningLines(
     pages.map(({ page, height, items }) => ({
       page,
@@ -48,7 +59,7 @@ function dropRunning(pages: readonly PageLayout[], commonSize: number): PageLayo
     })),
     commonSize,
   );
-  return pages.map((page) => ({
+  const kept = pages.map((page) => ({
     ...page,
     items: page.items
       .map((item) =>
@@ -56,6 +67,7 @@ function dropRunning(pages: readonly PageLayout[], commonSize: number): PageLayo
       )
       .filter((item) => !("lines" in item) || item.lines.length > 0),
   }));
+  return { kept, running: [...running].map(({ text }) => text) };
 }
 
 /** Text and tables in turn; text that goes on over columns and pages is one part, and so is a table. */
