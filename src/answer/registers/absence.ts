@@ -1,18 +1,24 @@
 import type { Answer } from "../../domain.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { type Draft, settleCanned } from "../draft.ts";
+import { answerLength } from "../evidence/extract.ts";
 import { soundsLike } from "../question/find-places.ts";
 import type { ListFamily } from "./asked-lists.ts";
 import { createComposer } from "./composer.ts";
 import { oneLine, quoteName } from "./describe-row.ts";
 import { editionWords, listWords, shortEdition } from "./edition-words.ts";
+import { kindsByName } from "./kinds-spoken.ts";
 import type { ListEdition, ListEntry } from "./list-edition.ts";
 import { nameKey } from "./name-key.ts";
-import type { NearEntry, RegisterIndex } from "./register-index.ts";
+import type { RegisterIndex } from "./register-index.ts";
 
 const MOST_OPTIONS = 4;
+/** Longest text for a fact (contract). */
+const FACT_LIMIT = 160;
 /** Names less alike are not offered. */
 const NEAR = 0.45;
+/** In shorter names every other character makes another word. */
+const SHORTEST_SLIP = 4;
 
 /** Settles the draft for a name that no row has: choices, a "no" of a complete edition, or that nothing is known. */
 export async function composeAbsence(
@@ -25,47 +31,52 @@ export async function composeAbsence(
 ): Promise<boolean> {
   const editions = families.map(({ current }) => current);
   const accepts = (edition: ListEdition) => editions.includes(edition);
-  const near = nearNames(nameKey(name), index.near(nameKey(name), accepts));
-  if (near.isMeant) {
-    offer(draft, near.entries, name, near.held);
+  const key = nameKey(name);
+  const slips = distinct(index.alike(key, accepts).filter(({ own }) => isSlip(key, own)));
+  const near = distinct(index.near(key, accepts));
+  const holding = slips.length === 0 && isFragment(name) ? near.filter((one) => holds(one, key)) : [];
+  if (slips.length > 0 || holding.length > 0) {
+    offer(draft, slips.length > 0 ? slips : holding, name, holding.length);
     return true;
   }
+  const alike = near.filter((one) => one.score >= NEAR || holds(one, key));
   // 「没有施工许可就开工」 describes something; that no row is called so says nothing.
   if (!canDeny) return false;
   const whole = families.filter(({ current }) => current.register.edition.isComplete);
   const silent = families.filter((family) => !whole.includes(family));
-  if (whole[0]) await denyListed(draft, context, whole, name, near.entries, index);
-  else if (silent[0]) refuseUnknown(draft, silent[0], name, near.entries);
+  if (whole[0]) await denyListed(draft, context, whole, name, alike, index);
+  else if (silent[0]) refuseUnknown(draft, silent[0], name, alike);
   return true;
 }
 
-interface NearNames {
-  entries: ListEntry[];
-  /** Whether the asker most likely means one of them: a slip of one character, or a part of their names. */
-  isMeant: boolean;
-  /** How many rows hold the asked words in their names; 0 for a slip. */
-  held: number;
+/** Words too common to be what an entry is about: 关系证明 is a part of names, 孤儿证明 is one. */
+const COMMON_PROOF =
+  /^(?:有关|相关|个人|家庭|单位)?(?:关系|情况|状况|记录|身份|资格|信息|材料)(?:证明(?:材料|书|信)?|盖章)$/;
+
+/** Whether words are no name of their own but a part of some: 收入, 户外广告. */
+function isFragment(name: string): boolean {
+  return COMMON_PROOF.test(name) || kindsByName(name).length === 0;
 }
 
-function nearNames(key: string, near: readonly NearEntry[]): NearNames {
-  const alike = distinct(near.filter(({ score }) => score >= NEAR));
-  const slips = distinct(near).filter(({ row }) => namesOf(row).some((name) => isSlip(key, name)));
-  const holding = distinct(near).filter(({ row }) => namesOf(row).some((name) => name.includes(key)));
-  if (slips.length > 0) return { entries: slips, isMeant: true, held: 0 };
-  if (holding.length > 0) return { entries: holding, isMeant: true, held: holding.length };
-  return { entries: alike, isMeant: false, held: 0 };
+function holds({ row }: ListEntry, key: string): boolean {
+  return [row.name, ...row.aliases].some((own) => nameKey(own).includes(key));
 }
 
-function namesOf({ name, aliases }: ListEntry["row"]): string[] {
-  return [name, ...aliases].map(nameKey);
+/** Characters that hands and eyes take for each other. */
+const LOOK_ALIKE =
+  "末未 藉籍 己已巳 土士 主住往 注柱 户卢 人入 大太 师帅 析折 赡瞻 侯候 拨拔 货贷 徒徙 博搏 抵低 券卷 午牛 日曰 署暑 乌鸟 幼幻 末木本 天夭 母毋 刀力 千干 贫贪 辩辨 竞竟 徽微 拆折 晴睛 住佳 残浅 孤狐 遣遗 收攻 缴激 税说 证正 完宗".split(
+    " ",
+  );
+
+function looksAlike(left: string, right: string): boolean {
+  return LOOK_ALIKE.some((group) => group.includes(left) && group.includes(right));
 }
 
-/** One character typed by its sound. */
+/** One character typed by its sound or its looks. */
 function isSlip(key: string, name: string): boolean {
-  if (key.length !== name.length || key.length < 4) return false;
-  let slips = 0;
-  for (let i = 0; i < key.length; i++) if (key.charAt(i) !== name.charAt(i)) slips++;
-  return slips === 1 && soundsLike(key, name);
+  if (key.length < SHORTEST_SLIP) return false;
+  const at = [...key].findIndex((char, index) => char !== name.charAt(index));
+  return soundsLike(key, name) || looksAlike(key.charAt(at), name.charAt(at));
 }
 
 function distinct<T extends ListEntry>(entries: readonly T[]): T[] {
@@ -93,7 +104,12 @@ function offer(draft: Draft, entries: readonly ListEntry[], name: string, held: 
   const options = optionsFor(draft, entries, name);
   const labels = options.map(({ label }, index) => `${index + 1}. ${label}`).join("；");
   const more = held > MOST_OPTIONS ? `，名称里含它的有${held}项，例如` : "，名称相近的有";
-  draft.text = `清单里没有单列${quoteName(name)}${more}：${labels}。请问您问的是哪一项？`;
+  const [only] = options;
+  const asks =
+    options.length === 1 && only
+      ? `，您问的是${quoteName(only.label)}吗？`
+      : `${more}：${labels}。请问您问的是哪一项？`;
+  draft.text = `清单里没有单列${quoteName(name)}${asks}`;
   draft.options = options;
   draft.related = related(entries);
 }
@@ -126,15 +142,25 @@ async function denyListed(
   const marks = former ? await composer.citeRow(former) : "";
   if (former && marks !== "") lines.push(`${shortEdition(former.edition)}曾列有这一项${marks}`);
   const options = optionsFor(draft, near, name);
-  const names = options.map(({ label }) => `「${label}」`).join("、");
-  const alike = options.length > 0 ? `。名称相近但不是同一项的有${names}` : "";
+  const text = `没有：${lines.join("；")}`;
   composer.settle({
-    text: `没有：${lines.join("；")}${alike}。`,
+    text: `${text}${alikeWords(text, options)}。`,
     edition: first.current,
     rows: [],
     options,
     others: former && marks !== "" ? [former.edition] : [],
   });
+}
+
+/** The names that are near, as many as the answer has room for. */
+function alikeWords(text: string, options: NonNullable<Answer["options"]>): string {
+  const lead = "。名称相近但不是同一项的有";
+  const names: string[] = [];
+  for (const { label } of options) {
+    if (answerLength(text + lead + names.join("、") + label) > FACT_LIMIT - 6) break;
+    names.push(`「${label}」`);
+  }
+  return names.length > 0 ? `${lead}${names.join("、")}` : "";
 }
 
 function formerEntry(

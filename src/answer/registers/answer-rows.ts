@@ -3,7 +3,7 @@ import { settleCanned } from "../draft.ts";
 import { askedFields } from "../procedures/asked-fields.ts";
 import { contentWords } from "../question/content-words.ts";
 import { previousQuestion } from "../question/follow-up.ts";
-import { type AskedAspect, askedAspect, asksForGuide } from "./asked-aspect.ts";
+import { type AskedAspect, askedAspect, asksForGuide, isVague } from "./asked-aspect.ts";
 import { askedWhole } from "./asked-whole.ts";
 import { chooseRows, saySame } from "./choose-rows.ts";
 import { clarifyList, tellApart } from "./clarify-list.ts";
@@ -15,7 +15,7 @@ import type { ListEntry } from "./list-edition.ts";
 import type { ListAnswerRequest } from "./list-request.ts";
 import { nameKey } from "./name-key.ts";
 import type { NamedEntry } from "./register-index.ts";
-import { rowsByCell } from "./rows-by-cell.ts";
+import { OF_PLACES, rowsByCell } from "./rows-by-cell.ts";
 
 const MOST_ROWS = 4;
 
@@ -26,9 +26,10 @@ export async function answerRows(request: ListAnswerRequest, isLast = false): Pr
   const named = groups.length > 0 ? groups : rowsByCell(read);
   const entries = named.flat();
   if (entries.length === 0) return false;
-  const asked = aspectOf(request, entries);
+  const asked = aspectOf(request, entries, isLast);
   if (groups.length === 0 && asked?.aspect !== "cell" && asked?.aspect !== "who") return false;
-  if (asked === null || isAboutMany(read.masked, asked) || isForGuide(request, asked, entries)) return false;
+  if (asked === null || isAboutMany(read.masked, asked) || isForGuide(request, asked, entries, isLast))
+    return false;
   if (!isLast && (await hasGuide(request, asked, entries))) return false;
   const chosen = named.map((group) =>
     narrowest(chooseRows(group, asked, read.folded, context.lexicon), request),
@@ -44,20 +45,21 @@ export async function answerRows(request: ListAnswerRequest, isLast = false): Pr
 function aspectOf(
   { draft, question, read }: ListAnswerRequest,
   entries: readonly NamedEntry[],
+  isLast: boolean,
 ): AskedAspect | null {
   const columns = entries.flatMap(({ edition }) => edition.register.columns);
   const asked = askedAspect(read.masked, columns);
   if (asked) return asked;
   const previous = question.isFollowUp ? previousQuestion(draft.request.history ?? []) : null;
   if (previous !== null) return askedAspect(fold(previous), columns);
-  const isSure = entries.some(({ by }) => by !== "stem");
+  const isPlace = entries.some(({ edition }) => edition.kind === "place") && OF_PLACES.test(read.folded);
+  const isSure = isPlace || entries.some(({ by }) => by !== "stem");
   if (!isSure) return null;
   // Whatever is said of a proof by name, what people want to know is whether it is still asked for.
   if (entries.some(isProof)) return { aspect: "status", columns: [] };
   const isBare = contentWords(read.masked.replace("〇", " ")).length === 0;
-  return isBare || entries.some(({ edition }) => edition.kind === "place")
-    ? { aspect: "overview", columns: [] }
-    : null;
+  // What else is said of a matter by its whole name is tried on documents first.
+  return isBare || isPlace || (isLast && isWholeMatter(entries)) ? { aspect: "overview", columns: [] } : null;
 }
 
 function isProof({ edition, row }: ListEntry): boolean {
@@ -92,19 +94,23 @@ function isForGuide(
   { read, context }: ListAnswerRequest,
   asked: AskedAspect,
   entries: readonly NamedEntry[],
+  isLast: boolean,
 ): boolean {
   const { masked } = read;
   if (asked.aspect === "change" || asked.aspect === "member") return false;
-  const isOpen = !["cell", "who", "replacement"].includes(asked.aspect);
-  if (isOpen && asksForGuide(masked)) return true;
-  if (OF_LISTS.test(masked)) return false;
   const ofProof = entries.some(isProof);
+  // 「X证明现在咋弄」: whether one still needs it, where no guide says how to get it.
+  const isHowTo = asksForGuide(masked) && !(isLast && ofProof && isVague(masked));
+  const isOpen = !["cell", "who", "replacement"].includes(asked.aspect);
+  if (isOpen && isHowTo) return true;
   const fields = askedFields(masked, context.lexicon);
+  if (isOpen && !ofProof && fields.keys.includes("handling")) return true;
+  if (OF_LISTS.test(masked)) return false;
   const wantsGuide = fields.isHowTo || fields.keys.some((key) => GUIDE_FIELDS.has(key));
   if (asked.aspect === "cell") return wantsGuide && fields.isHowTo;
   if (asked.aspect === "who")
     return /[去到]哪.{0,4}办|哪.{0,6}办理?[?？]?$/.test(masked) && entries.every(({ by }) => by === "stem");
-  if (asked.aspect === "status") return asksForGuide(masked) || !(ofProof || isWholeMatter(entries));
+  if (asked.aspect === "status") return !(ofProof || isWholeMatter(entries));
   const ofPlace = entries.some(({ edition }) => edition.kind === "place");
   return (wantsGuide && !ofPlace) || (ON_THE_WAY.test(masked) && !ofProof);
 }
@@ -114,13 +120,16 @@ const SHORTEST_MATTER = 5;
 /** Whether a matter is named whole, by a name that is not a mere document. */
 function isWholeMatter(entries: readonly NamedEntry[]): boolean {
   return entries.every(
-    ({ by, row }) => by !== "stem" && row.name.length >= SHORTEST_MATTER && !row.name.endsWith("证"),
+    ({ by, row, edition: { kind } }) =>
+      by !== "stem" &&
+      !row.name.endsWith("证") &&
+      (row.name.length >= SHORTEST_MATTER || kind === "intermediary" || kind === "transfer"),
   );
 }
 
 /** Asks outright whether a thing is still wanted, which lists say and guides do not. */
 const OUTRIGHT =
-  /取消|保留|作废|废|停|还要|要不要|用不用|需不需要|需要|不用|必须|非得|非要|还用|还得|还需|免|清理|砍|共享|核查|承诺|代替|清单|还收|收不收|必要|作数|管用|认/;
+  /取消|保留|作废|废|停|还要|还能|要不要|用不用|需不需要|需要|不用|必须|非得|非要|还用|还得|还需|免|清理|砍|共享|核查|承诺|代替|清单|还收|收不收|必要|作数|管用|认/;
 const GUIDES = 4;
 
 /** Whether a guide is about the very proof, so that it is asked first for what is not asked outright. */

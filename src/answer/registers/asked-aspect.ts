@@ -1,4 +1,5 @@
 import type { RegisterColumn } from "../../domain.ts";
+import { columnsSaid } from "./columns-said.ts";
 import { nameKey } from "./name-key.ts";
 
 /** What a question wants to know of a row. */
@@ -36,9 +37,11 @@ const STATUS =
 /** Questions for one column, with the labels of the columns that answer them. */
 const CELLS: [RegExp, RegExp][] = [
   [
-    /能?办(?:什么|啥|哪些)|(?:代办|服务)(?:什么|啥|哪些)|管(?:什么|啥|哪些)事/,
+    /能?办(?:什么|啥|哪些)(?!审批|许可)|(?:代办|服务)(?:什么|啥|哪些)|管(?:什么|啥|哪些)事|(?:能不能|可不可以|能|可以|帮忙?)(?:代|帮)办/,
     /代办事项|服务事项|服务内容|业务|范围|办理事项/,
   ],
+  [/(?:哪个?|什么)(?:乡|镇|街道|区县|社区|村)|归.{0,3}[乡镇]/, /[乡镇]|街道|辖区|区域|社区/],
+  [/哪一?个?[类种](?!事|人)|什么(?:类别|类型|种类|性质)|属于什么/, /类别|类型|种类|分类|性质/],
   [/电话|号码|联系方式|怎么联系|热线/, /电话|联系方式|手机|号码|热线/],
   [
     /几点|上班|开门|关门|周末|双休|(?:服务|办公|工作|营业|开放|办理|受理)时间|什么时间(?:开|能|可以|上)/,
@@ -51,7 +54,7 @@ const CELLS: [RegExp, RegExp][] = [
   [/在哪|哪里|哪儿|地址|什么地方|啥地方|位置|怎么走|地点|哪条路/, /地址|地点|位置|所在地/],
   [
     /做什么用|干什么用|干嘛用|用途|用在(?:什么|哪|啥)|用到(?:什么|哪|啥)|办什么(?:事|用)|哪些(?:事|业务)|什么业务/,
-    /用途|使用事项|办理事项|对应事项|涉及事项|业务/,
+    /用途|使用事项|办理事项|对应事项|涉及.{0,4}事项|业务/,
   ],
 ];
 type Field = RegisterColumn["field"];
@@ -84,6 +87,14 @@ export function asksForGuide(masked: string): boolean {
   return FOR_GUIDES.test(masked);
 }
 
+/** 咋弄, 怎么办: what became of it may be meant as well as how it is got. */
+const VAGUE = /(?:怎么|咋|如何|怎样)(?:样)?(?:办|弄|搞|整|处理)/;
+
+/** Whether a folded question that asks for a guide asks for nothing more than what to do. */
+export function isVague(masked: string): boolean {
+  return VAGUE.test(masked) && !FOR_GUIDES.test(masked.replace(VAGUE, ""));
+}
+
 /** What a folded question, the row's name left out of it, wants to know; null when it asks nothing of a row. */
 export function askedAspect(text: string, columns: readonly RegisterColumn[]): AskedAspect | null {
   const only = (aspect: Aspect): AskedAspect => ({ aspect, columns: [] });
@@ -105,6 +116,9 @@ export function askedAspect(text: string, columns: readonly RegisterColumn[]): A
     const fitting = columns.filter((column) => label.test(column.label) && column.field !== "status");
     if (fitting.length > 0) return { aspect: "cell", columns: fitting };
   }
+  const said = columnsSaid(text, columns);
+  if (said.length > 0 && said.every(({ field }) => field !== "department"))
+    return { aspect: "cell", columns: said };
   if (WHO.test(text)) return only("who");
   if (DELEGATED.test(text)) return only("delegated");
   if (STATUS.test(text)) return only("status");

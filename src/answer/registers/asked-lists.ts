@@ -21,6 +21,8 @@ export interface AskedLists {
   families: ListFamily[];
   /** Whether the question names the list or calls it by 清单, 名录. */
   isNamed: boolean;
+  /** Whether it says which list: 权力清单, not 清单 alone. */
+  isCalled: boolean;
   /** The words by which the question names a list that is not there; null when there is one. */
   missing: string | null;
 }
@@ -42,11 +44,12 @@ export function askedLists(request: ListRequest): AskedLists {
   const local = issued.filter((edition) => isLocal(edition, request));
   const families = group(local).flatMap((editions) => chooseEdition(editions, question, today) ?? []);
   const phrase = listPhrase(question.folded);
-  if (phrase === null) return { families, isNamed: false, missing: null };
+  if (phrase === null) return { families, isNamed: false, isCalled: false, missing: null };
   const named = families.filter((family) => isCalled(family, phrase));
-  if (named.length > 0) return { families: longestCalled(named, phrase), isNamed: true, missing: null };
-  if (isGeneric(phrase)) return { families, isNamed: true, missing: null };
-  return { families: [], isNamed: true, missing: phrase };
+  if (named.length > 0)
+    return { families: longestCalled(named, phrase), isNamed: true, isCalled: true, missing: null };
+  if (isGeneric(phrase)) return { families, isNamed: true, isCalled: false, missing: null };
+  return { families: [], isNamed: true, isCalled: true, missing: phrase };
 }
 
 function isLocal({ document }: ListEdition, { places, preferred, regions }: ListRequest): boolean {

@@ -1,4 +1,4 @@
-import type { Squeezed } from "./name-key.ts";
+import { nameKey, type Squeezed, squeeze } from "./name-key.ts";
 import type { NameHit, RegisterIndex } from "./register-index.ts";
 
 /** What people put right before a name; none of it belongs to it. */
@@ -45,12 +45,25 @@ export function nameContext(
 ): NameContext {
   const name = text.slice(hit.start, hit.end);
   const behind = gaps.has(hit.end) ? "" : text.slice(hit.end, hit.end + 8);
-  const tail = BEHIND.exec(behind)?.[0] ?? "";
+  const tail = tailOf(name, behind, hit, index);
   const before = gaps.has(hit.start) ? "" : wordsBefore({ text, gaps }, hit.start, index);
   if (before === "" && tail === "") return { asked: name, isWhole: true, qualifier: "" };
   const isPart = before !== "" && !isKnown(before) && qualifies(before, index);
   const asked = `${isPart ? before : ""}${name}${tail}`;
   return { asked, isWhole: !isPart && tail === "", qualifier: before };
+}
+
+/** What is done with a matter: another word behind the bare matter asks for another entry. */
+const TYPE =
+  /^(?:行政)?(?:许可证?|审批|登记|备案|核准|核发|处罚|确认|检查|给付|征收|强制|裁决|奖励|审核|认定|签发|年检)/;
+
+/** What stands right behind a name and makes another of it. */
+function tailOf(name: string, behind: string, { entries }: NameHit, index: RegisterIndex): string {
+  // Where names end in 证明材料 beside 证明, these are two; elsewhere people say the one for the other.
+  const isMaterial = name.endsWith("证明") && behind.startsWith("材料") && index.holdsPair("明材");
+  if (isMaterial) return "材料";
+  const isStem = entries.every(({ by }) => by === "stem");
+  return (isStem ? TYPE : BEHIND).exec(behind)?.[0] ?? BEHIND.exec(behind)?.[0] ?? "";
 }
 
 const FARTHEST = 6;
@@ -96,9 +109,15 @@ const ASKING = new RegExp(
   "g",
 );
 const EDGES_BEFORE =
-  /^(?:我妈?|你|您|他|她|咱|请|问|那|这|个(?!人|体|税)|些|有(?!无|限|效|偿|关)|把|被|给(?!付|水)|让|叫|去(?!世)|要(?!素|件)|开(?!户|学|庭|业|发|工|票|采)|办(?!学|公|案)|交(?!易|通|税|付|强|警)|带(?!病)|打(?!印|工|击|捞)|拿|用(?!工|水|电|地|人|途|章|气|房)|在(?!职|读|学|校|籍|册|编|岗)|还|和|跟|到|说|里|再|就|是|的|了|从|向|以|版|为)/;
+  /^(?:我妈?|你|您|他|她|咱|请|问|那|这|个(?!人|体|税)|些|有(?!无|限|效|偿|关)|把|被|给(?!付|水)|让|叫|找(?!零)|得|做|去(?!世)|要(?!素|件)|开(?!户|学|庭|业|发|工|票|采)|办(?!学|公|案)|交(?!易|通|税|付|强|警)|带(?!病)|打(?!印|工|击|捞)|拿|用(?!工|水|电|地|人|途|章|气|房)|在(?!职|读|学|校|籍|册|编|岗)|还|和|跟|到|说|里|再|就|是|的|了|从|向|以|版|为)/;
 const EDGES_BEHIND =
   /(?:吗|呢|吧|啊|呀|么|嘛|的|了|没|是|不|啦|还|要|开|交|个|张|份|项|有|在|里|中|上|内|归|管|办|去|来|跟|和|用|就|也|都|再|能|得|被|给|谁|哪|需|找|问|该|向)$/;
+/** 权力清单, 在中介清单里: the list, not what is asked for in it. */
+const LIST_NAME =
+  /在?(?:政府|行政|部门|权力|权责|职权|责任|职责|证明|中介|服务|审批|职能|转移|代办|取消|保留|清理|事项|材料)*(?:清单|名录|目录|名单|一览表)/g;
+/** Marks but the brackets inside a name: 村(居)收入证明. */
+const OUTSIDE_NAMES =
+  /(?<!\p{Script=Han}(?=[(（]\p{Script=Han}{1,4}[)）]\p{Script=Han})|\p{Script=Han}[(（]\p{Script=Han}{1,4}(?=[)）]\p{Script=Han}))[\p{P}\p{S}]/gu;
 const PROOF_NAME = /^.{1,24}?(?:证明(?:材料|书|信)?|盖章)/;
 const SHORTEST = 2;
 const LONGEST = 40;
@@ -114,7 +133,8 @@ export function askedName(folded: string, known: readonly string[]): string | nu
   let text = folded;
   for (const word of known) if (word !== "") text = text.replaceAll(word, " ");
   const runs = text
-    .replace(/[\p{P}\p{S}]/gu, " ")
+    .replace(LIST_NAME, " ")
+    .replace(OUTSIDE_NAMES, " ")
     .replace(ASKING, " ")
     .split(/\s+/)
     .map(trimName)
@@ -123,6 +143,15 @@ export function askedName(folded: string, known: readonly string[]): string | nu
     .flatMap((run) => PROOF_NAME.exec(run)?.[0] ?? [])
     .filter((run) => run.length > 2 && !/^\d/.test(run));
   return proofs[0] ?? runs.sort((a, b) => b.length - a.length)[0] ?? null;
+}
+
+/** A folded question with a mark where a name stood. */
+export function withoutName(folded: string, name: string): string {
+  const { text, at } = squeeze(folded);
+  const key = nameKey(name);
+  const start = key === "" ? -1 : text.indexOf(key);
+  if (start < 0) return folded;
+  return `${folded.slice(0, at[start])}〇${folded.slice((at[start + key.length - 1] ?? 0) + 1)}`;
 }
 
 /** A name without asking words at its edges. */

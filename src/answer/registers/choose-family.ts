@@ -3,22 +3,9 @@ import type { ListFamily } from "./asked-lists.ts";
 import type { AskedWhole } from "./asked-whole.ts";
 import { rowsThat } from "./compose-whole.ts";
 import { type ReadFilters, readFilters } from "./filters.ts";
+import { kindsSpoken } from "./kinds-spoken.ts";
 import type { ListKind } from "./list-edition.ts";
 import type { ListQuestion } from "./read-question.ts";
-
-/** What questions call the entries of each kind of list. */
-const NOUNS: [ListKind, RegExp][] = [
-  ["place", /代办[点站员处]|服务[点站]|网点|站点|便民点|办事点/],
-  ["proof", /证明|盖章/],
-  ["power", /权力|职权|权责|职责|责任|事项|审批|许可|处罚|执法|职能|中介/],
-];
-
-/** The kinds of list whose entries a question speaks of. */
-function kindsNamed(folded: string): ListKind[] {
-  // 证明事项 are proofs, no matters.
-  const text = folded.replaceAll("证明事项", "证明");
-  return NOUNS.filter(([, noun]) => noun.test(text)).map(([kind]) => kind);
-}
 
 /** What sets some entries apart without naming a condition that the columns know: the whole is not meant. */
 const SETS_APART = /剩|去掉|没了|没有|以前|原来|之前|增|减|改|不用|不要|不需/;
@@ -39,7 +26,7 @@ export function familiesFor(
 ): FilteredFamily[] {
   const ignoresRest = wants === "difference" || wants === "edition";
   const folded = read.folded;
-  const kinds = kindsNamed(folded);
+  const kinds = kindsSpoken(folded);
   const several = read.lists.families.filter(({ editions }) => editions.length > 1);
   const possible = wants === "difference" && several.length > 0 ? several : read.lists.families;
   const found = possible.flatMap((family) => {

@@ -127,13 +127,15 @@ export function tellRest(entry: ListEntry, kind: ListKind): Told[] {
     fieldCell(entry, "basis"),
   ];
   const isPlace = kind === "place";
-  const others = isPlace ? row.cells.filter(({ value }) => value.trim() !== "") : [];
-  const skipped = new Set(["name", "ordinal", "status"]);
+  const others = row.cells.filter(({ value }) => value.trim() !== "");
+  const skipped = new Set(["name", "ordinal", "status", ...(isPlace ? [] : ["aliases", "code"])]);
   const plain = others.filter(
     ({ label }) =>
       !skipped.has(entry.edition.register.columns.find((column) => column.label === label)?.field ?? "other"),
   );
-  return (isPlace ? plain : cells).flatMap((cell) =>
+  const told = new Set(cells.flatMap((cell) => cell?.label ?? []));
+  const wanted = isPlace ? plain : [...cells, ...plain.filter(({ label }) => !told.has(label))];
+  return wanted.flatMap((cell) =>
     cell ? [{ text: `${cell.label}：${oneLine(cell.value)}`, values: [cell.value] }] : [],
   );
 }

@@ -3,7 +3,7 @@ import { fold } from "../../language/fold.ts";
 import { nameKey } from "./name-key.ts";
 
 /** What the rows of a list are, as far as a question can ask for them. */
-export type ListKind = "proof" | "power" | "place" | "other";
+export type ListKind = "proof" | "power" | "place" | "transfer" | "intermediary" | "other";
 
 /** One edition of a list: the document that holds it. */
 export interface ListEdition {
@@ -70,6 +70,8 @@ const PROOF_SHARE = 0.4;
 
 function kindOf({ name, rows, columns }: Register): ListKind {
   if (/证明|盖章/.test(name)) return "proof";
+  if (/中介/.test(name)) return "intermediary";
+  if (/职能.{0,12}转移|转移.{0,6}职能|承接.{0,8}职能/.test(name)) return "transfer";
   if (PLACE_LIST.test(name)) return "place";
   const proofs = rows.slice(0, 200).filter((row) => PROOF_ROW.test(row.name)).length;
   if (proofs >= PROOF_SHARE * Math.min(rows.length, 200)) return "proof";

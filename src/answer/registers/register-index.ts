@@ -22,6 +22,11 @@ export interface NearEntry extends ListEntry {
   score: number;
 }
 
+/** A row with a name, as compared, that differs in one character from another. */
+export interface AlikeEntry extends ListEntry {
+  own: string;
+}
+
 /** The rows of all lists that an audience may see, by name. */
 export interface RegisterIndex {
   /** Newest first. */
@@ -30,6 +35,8 @@ export interface RegisterIndex {
   find(squeezed: string, accepts: (edition: ListEdition) => boolean): NameHit[];
   /** Rows whose names share most with a key, best first. */
   near(key: string, accepts: (edition: ListEdition) => boolean): NearEntry[];
+  /** Rows with a name of the same length in which one character only is another. */
+  alike(key: string, accepts: (edition: ListEdition) => boolean): AlikeEntry[];
   /** Whether a pair of characters stands in a name. */
   holdsPair(pair: string): boolean;
 }
@@ -57,6 +64,8 @@ export function createRegisterShelf(): RegisterShelf {
 
 const BRACKETS = /[（(〔[【]/;
 const SHORTEST_KEY = 2;
+/** Shorter codes are mere numbers. */
+const SHORTEST_CODE = 5;
 const LONGEST_KEY = 120;
 const RANK: Record<NamedBy, number> = { name: 0, alias: 1, bare: 2, stem: 3 };
 
@@ -73,6 +82,8 @@ export function indexRegisters(unordered: readonly ListEdition[]): RegisterIndex
     const aliases = entry.row.aliases.map(nameKey);
     addName(key, entry, "name");
     for (const alias of aliases) addName(alias, entry, "alias");
+    if (entry.row.code !== null && entry.row.code.length >= SHORTEST_CODE)
+      addName(nameKey(entry.row.code), entry, "alias");
     const bare = BRACKETS.test(entry.row.name) ? bareKey(entry.row.name) : "";
     addName(bare, entry, "bare");
     addName(stemKey(bare || key), entry, "stem");
@@ -94,6 +105,7 @@ export function indexRegisters(unordered: readonly ListEdition[]): RegisterIndex
     editions,
     holdsPair: (pair) => pairs.has(pair),
     find: (squeezed, accepts) => findNames(squeezed, names, lengths, accepts),
+    alike: (key, accepts) => findAlike(key, names, accepts),
     near: (key, accepts) => findNear(key, pairs, editions, accepts),
   };
 }
@@ -139,6 +151,24 @@ function apart(hits: readonly NameHit[]): NameHit[] {
     if (kept.every((other) => hit.end <= other.start || other.end <= hit.start)) kept.push(hit);
   }
   return kept;
+}
+
+function findAlike(
+  key: string,
+  names: ReadonlyMap<string, NamedEntry[]>,
+  accepts: (edition: ListEdition) => boolean,
+): AlikeEntry[] {
+  return [...names].flatMap(([own, entries]) =>
+    own.length === key.length && otherCharacters(own, key) === 1
+      ? entries.flatMap(({ edition, row }) => (accepts(edition) ? [{ edition, row, own }] : []))
+      : [],
+  );
+}
+
+function otherCharacters(left: string, right: string): number {
+  let count = 0;
+  for (let i = 0; i < left.length; i++) if (left.charAt(i) !== right.charAt(i)) count++;
+  return count;
 }
 
 /** A pair that more rows hold says nothing about any of them. */

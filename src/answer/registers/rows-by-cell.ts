@@ -5,7 +5,7 @@ import type { NamedEntry } from "./register-index.ts";
 const SHORTEST = 2;
 const LONGEST = 16;
 /** What is asked of places: only then does a street or village stand for the place there. */
-const OF_PLACES = /代办|帮办|服务[点站]|网点|站点|便民|办事点|窗口/;
+export const OF_PLACES = /代办|帮办|服务[点站]|网点|站点|便民|办事点|窗口/;
 const SKIPPED = new Set(["ordinal", "code", "status", "basis", "from", "to"]);
 
 /** Rows of lists of places that a question names by another cell: 「东门社区的代办员是谁」. The longest cell counts. */
