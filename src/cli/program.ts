@@ -70,7 +70,9 @@ type AddCommand = (program: Command, context: CommandContext, setCode: (code: nu
 
 const addIndex: AddCommand = (program, context, setCode) => {
   withCommon(program.command("index [path...]"))
-    .description("收录文件和文件夹 (add or update documents: docx, xlsx, csv, pdf, md, txt, html, json, jsonl)")
+    .description(
+      "收录文件和文件夹 (add or update documents: docx, xlsx, csv, pdf, md, txt, html, json, jsonl)",
+    )
     .option("--prune", "删去已不存在的文件，只限给出的路径 (remove what vanished from the paths)")
     .option("--strict", "有文件读不了时以 1 退出 (exit 1 when a file can't be read)")
     .option("--shipped", "同时收录随附的知识 (also index the shipped knowledge)")

@@ -80,6 +80,14 @@ describe("listing", () => {
     expect(unseen).toEqual([join(folder, "data")]); // so that nothing in it is taken for gone
   });
 
+  it("leaves it out behind a hidden name and behind a link too", async () => {
+    writeFiles(folder, { "a.md": "甲", ".state/data/imports/a.json": "{}" });
+    symlinkSync(".state/data", join(folder, "linked"));
+    const { files, unseen } = await listFiles([folder], join(folder, ".state/data"));
+    expect(files.map(({ relative }) => relative)).toEqual(["a.md"]);
+    expect(unseen).toEqual([join(folder, ".state/data")]);
+  });
+
   it("lists what is given by name within the folder that is left out", async () => {
     writeFiles(folder, { "data/imports/a.json": "{}", "data/imports/.pending": "" });
     const { files } = await listFiles([join(folder, "data/imports")], join(folder, "data"));

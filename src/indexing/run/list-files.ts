@@ -68,6 +68,9 @@ export async function listFiles(paths: readonly string[], except?: string): Prom
     else await listPath(path, stats, listing, excepted);
   }
   if (missing.length > 0) throw pathNotFound(missing);
+  // What was read from within it by name, such as imports, is not gone; it may lie below a hidden folder.
+  if (excepted !== null && !listing.roots.some((root) => isBelow(root, excepted)))
+    listing.unseen.push(excepted.replaceAll("\\", "/"));
   return { ...listing, files: withoutRepeats(listing.files) };
 }
 
@@ -137,7 +140,6 @@ async function addEntry(entry: Dirent<Buffer>, item: Entry, state: Walk): Promis
   } else if (entry.isDirectory()) {
     state.seen.add(item.handle.toString());
     if (item.handle.toString() !== state.excepted) state.folders.push(item);
-    else state.listing.unseen.push(item.path);
   } else if (entry.isFile()) {
     const stats = await lstat(item.handle).catch(() => null); // gone by now: reading it will say so
     state.seen.add(item.handle.toString());
@@ -167,6 +169,7 @@ async function followLink(link: Entry, state: Walk): Promise<void> {
 }
 
 function addTarget(item: Entry, stats: Stats, state: Walk): void {
+  if (item.handle.toString() === state.excepted) return;
   if (stats.isDirectory()) state.folders.push(item);
   else if (stats.isFile()) state.files.push({ ...item, size: stats.size });
   else state.listing.problems.push(notAFile(item.shown));
