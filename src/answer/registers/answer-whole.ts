@@ -7,11 +7,13 @@ import { composeCount, composeEdition, composeNames } from "./compose-whole.ts";
 import { shortEdition } from "./edition-words.ts";
 import { editionsToCompare } from "./editions-to-compare.ts";
 import type { ListAnswerRequest } from "./list-request.ts";
+import type { ListQuestion } from "./read-question.ts";
 
 /** Answers what is asked of a list as a whole: counts, names by condition, differences, the edition. */
 export async function answerWhole(request: ListAnswerRequest): Promise<boolean> {
-  const { draft, context, read } = request;
-  const asked = askedWhole(read.folded) ?? askedWhole(read.own);
+  const { draft, context } = request;
+  const read = withConditions(request.read);
+  const asked = askedWhole(request.read.own) ?? askedWhole(read.folded);
   if (asked === null) return false;
   const fitting = familiesFor(read, context.lexicon, asked.wants);
   const found = settleFamilies(fitting, request);
@@ -23,6 +25,15 @@ export async function answerWhole(request: ListAnswerRequest): Promise<boolean> 
   else await composeNames(draft, context, family.current, filters);
   return true;
 }
+
+/** 「哪几项」 after a count asks for the rows that were counted. */
+function withConditions(read: ListQuestion): ListQuestion {
+  const isBare = read.before !== "" && BARE.test(read.own);
+  return isBare ? { ...read, folded: read.before } : read;
+}
+
+const BARE =
+  /^(?:那|都|分别|具体)*(?:是|有|叫)?(?:哪些|哪几[项个种条家]?|什么|啥|多少|几)[项个种条家]?(?:证明|事项|权力)?[呢啊呀?？!！。]*$/;
 
 async function answerDifference(
   { draft, context, read }: ListAnswerRequest,

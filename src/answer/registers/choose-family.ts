@@ -26,17 +26,20 @@ export function familiesFor(
 ): FilteredFamily[] {
   const ignoresRest = wants === "difference" || wants === "edition";
   const folded = read.folded;
-  const kinds = kindsSpoken(folded);
+  const own = kindsSpoken(folded);
+  const kinds = own.length > 0 ? own : kindsSpoken(read.before);
   const several = read.lists.families.filter(({ editions }) => editions.length > 1);
   const possible = wants === "difference" && several.length > 0 ? several : read.lists.families;
   const found = possible.flatMap((family) => {
-    const known = [...read.known, ...(read.lists.isNamed ? listWordsIn(folded, family) : [])];
+    const listWords = read.lists.isNamed ? listWordsIn(folded, family) : [];
+    // 温州市清理清单 before 温州市: what is left of a list's name is no condition.
+    const known = [...listWords, ...read.known];
     const filtered = readFilters(folded, family.current, known, lexicon);
     if (filtered.rest !== "" && !ignoresRest) return [];
     if (filtered.filters.length === 0 && !ignoresRest && SETS_APART.test(folded)) return [];
-    const own = scoreOf(family, filtered, read, kinds) + (wants === "difference" ? 1 : 0);
+    const score = scoreOf(family, filtered, read, kinds) + (wants === "difference" ? 1 : 0);
     const isMet = filtered.filters.length > 0 && rowsThat(family.current, filtered.filters).length > 0;
-    return own > 0 ? [{ ...filtered, family, score: own + (isMet ? 0.5 : 0) }] : [];
+    return score > 0 ? [{ ...filtered, family, score: score + (isMet ? 0.5 : 0) }] : [];
   });
   const best = Math.max(...found.map(({ score }) => score));
   return found.filter(({ score }) => score === best);

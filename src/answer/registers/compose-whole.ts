@@ -46,12 +46,28 @@ export async function composeCount(
   const marks = differs ? title : [...new Set([title, line])].join("");
   const subject = what === "" ? "共有" : `${what}的有`;
   const words = editionWords(edition);
-  const text = `${subject}${rows.length}项：按${listWords(edition)}${words === "" ? "" : `（${words}）`}逐行统计${marks}`;
+  const parts = partsOf(rows, filters);
+  const text = `${subject}${rows.length}项${parts}：按${listWords(edition)}${words === "" ? "" : `（${words}）`}逐行统计${marks}`;
   composer.settle({
     text: `${[text, written].filter((part) => part !== "").join("；")}。`,
     edition,
     rows: rows.slice(0, MOST_CITED),
   });
+}
+
+const MOST_PARTS = 5;
+
+/** 其中直接取消7项、以数据共享代替71项: what the counted rows are, where the list writes it in several ways. */
+function partsOf(rows: readonly RegisterRow[], filters: readonly RowFilter[]): string {
+  if (!filters.some(({ sort }) => sort === "end")) return "";
+  const counts = new Map<string, number>();
+  for (const { status } of rows) {
+    const words = oneLine(status ?? "");
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  if (counts.size < 2 || counts.size > MOST_PARTS) return "";
+  const told = [...counts].sort((a, b) => b[1] - a[1]).map(([words, count]) => `“${words}”${count}项`);
+  return `，其中${told.join("、")}`;
 }
 
 const TOTAL = /(?:共计|合计|总计|共有?|总数(?:为)?|计)[^\d,，。;；]{0,12}$/;

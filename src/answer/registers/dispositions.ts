@@ -74,8 +74,12 @@ export function askedEnds(text: string, edition: ListEdition): AskedEnd[] {
   for (const [pattern, ends] of ASKED) {
     const match = pattern.exec(text);
     if (!match || !isFree(match.index, match.index + match[0].length)) continue;
+    // 直接取消 leaves out what something else takes the place of.
+    const isNarrow = text.slice(0, match.index).endsWith("直接");
     const cancelled = new Set(
-      ends[0] === "cancelled" ? edition.facets().statuses.filter((status) => saysCancelled({ status })) : [],
+      ends[0] === "cancelled" && !isNarrow
+        ? edition.facets().statuses.filter((status) => saysCancelled({ status }))
+        : [],
     );
     const holds = (row: RegisterRow) => {
       const end = dispositionOf(row, register);
@@ -83,9 +87,9 @@ export function askedEnds(text: string, edition: ListEdition): AskedEnd[] {
     };
     if (!saysEnds) continue;
     found.push({
-      words: wordsOf(ends, match[0]),
+      words: isNarrow ? `直接${wordsOf(ends, match[0])}` : wordsOf(ends, match[0]),
       holds,
-      start: match.index,
+      start: isNarrow ? match.index - 2 : match.index,
       end: match.index + match[0].length,
     });
   }

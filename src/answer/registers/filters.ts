@@ -21,7 +21,7 @@ export interface ReadFilters {
 
 /** Words that a question for rows is made of beside its conditions. */
 const PLAIN =
-  /请问|登记|收录|收了|列了|问一?下|想知道|帮我|查一?下|看一?下|告诉我|麻烦|一共|总共|合计|共计|全部|所有|到底|究竟|具体|分别|现在|目前|如今|已经|多少|哪些|哪几|哪个|哪|几|列出来?|列一下|列举|都有|有什么|有啥|什么|多大|数量|总数|名单|名称|名字|清单|名录|目录|一览表|里面|里头|当中|其中|证明事项|证明材料|证明|权力事项|行政权力|权力|职权|权责|职责|责任|事项|项目|材料|条目|记录|代办点|服务点|服务站|网点|站点|点位|代办员|部门|单位|系统|这边|那边|方面|状态|处理|方式|办法|办理|开具|开的|提供|实施|负责|管理|管|出|通过|可以|能够|属于|类型|行政|政府|我们|咱们|你们|他们|我|你|您|咱|这[份个张些次]?|那[份个张些次]?|(?:19|20)\d{2}年?版?|新版|旧版|老版|最新|上一?版|版本|版|年|[的了吗呢吧啊呀么嘛没有是在和与跟及或都也还就只被把让给对从到向由用要开办采取靠以为项个条类种家处张件份样户里中上下内之有多共总改按算被区市县镇式用于再不着去掉来]/g;
+  /请问|登记|收录|收了|列了|问一?下|想知道|帮我|查一?下|看一?下|告诉我|麻烦|一共|总共|合计|共计|全部|所有|到底|究竟|具体|分别|现在|目前|如今|已经|多少|哪些|哪几|哪个|哪|几|列出来?|列一下|列举|都有|有什么|有啥|什么|多大|数量|总数|名单|名称|名字|清单|名录|目录|一览表|里面|里头|当中|其中|证明事项|证明材料|证明|权力事项|行政权力|权力|职权|权责|职责|责任|事项|项目|材料|条目|记录|代办点|能不能|能够?|代办(?!员)|服务点|服务站|网点|站点|点位|代办员|部门|单位|系统|这边|那边|方面|状态|处理|方式|办法|办理|开具|开的|提供|实施|负责|管理|管|出|通过|可以|能够|属于|类型|行政|政府|我们|咱们|你们|他们|我|你|您|咱|这[份个张些次]?|那[份个张些次]?|(?:19|20)\d{2}年?版?|新版|旧版|老版|最新|上一?版|版本|版|年|[的了吗呢吧啊呀么嘛没有是在和与跟及或都也还就只被把让给对从到向由用要开办采取靠以为项个条类种家处张件份样户里中上下内之有多共总改按算被区市县镇式用于再不着去掉来]/g;
 const CONTAINS = /(?:带|含|包含|包括|关于|涉及|有关|相关|跟|和|与).{0,3}$/;
 
 /** Reads the conditions of a folded question, places and the list's name left out of it by `known`. */
@@ -54,17 +54,47 @@ export function readFilters(
     blank(said);
   }
   blank("证明里");
-  const rest = text
+  const rest = withoutListWords(text, edition)
     .replace(PLAIN, " ")
     .replace(/[\p{P}\p{S}]/gu, " ")
     .split(/\s+/)
     .filter((run) => run.length > 1);
   const unexplained = rest.filter((run) => {
-    const filter = nameFilter(run, text, edition);
+    const filter = itemFilter(run, edition) ?? nameFilter(run, text, edition);
     if (filter) filters.push(filter);
     return filter === null;
   });
   return { filters, rest: unexplained.join(" ") };
+}
+
+/** Shorter stretches that a list's name happens to share say nothing. */
+const SHORTEST_LIST_WORD = 2;
+
+/** A text without the words that the list itself is called by: 中介服务, 第一批. */
+function withoutListWords(text: string, { register, document }: ListEdition): string {
+  const labels = register.columns.filter(({ field }) => field === "name").map(({ label }) => label);
+  const own = fold([register.name, document.title, register.edition.label ?? "", ...labels].join(" "));
+  let left = "";
+  for (let at = 0; at < text.length; ) {
+    let length = 0;
+    while (at + length < text.length && own.includes(text.slice(at, at + length + 1))) length++;
+    left += length >= SHORTEST_LIST_WORD ? " " : text.slice(at, at + 1);
+    at += length >= SHORTEST_LIST_WORD ? length : 1;
+  }
+  return left;
+}
+
+/** One of several things that a cell names: 老年证 of 社保医保、老年证. Null where none does. */
+function itemFilter(run: string, { register }: ListEdition): RowFilter | null {
+  const holds = ({ cells }: RegisterRow) =>
+    cells.some(
+      ({ value }) =>
+        /[、;；]/.test(value) &&
+        fold(value)
+          .split(/[、,;]/)
+          .some((item) => item.trim() === run),
+    );
+  return register.rows.some(holds) ? { words: `含“${run}”`, sort: "cell", holds } : null;
 }
 
 interface SaidFilter extends RowFilter {

@@ -25,6 +25,8 @@ export interface ListQuestion {
   masked: string;
   /** Stretches that are understood otherwise: places. */
   known: string[];
+  /** The question before, which a follow-up takes its list and conditions from; empty where there is none. */
+  before: string;
   /** Words before a name that tell which of several rows is meant. */
   qualifiers: string;
 }
@@ -42,7 +44,8 @@ export function readListQuestion(
   const previous = previousQuestion(draft.request.history ?? []);
   if (previous === null) return read;
   const before = readText(fold(previous), own, draft, question, context, index);
-  return before.hits.length > 0 ? { ...before, own, masked: own } : { ...read, folded: question.folded };
+  if (before.hits.length > 0) return { ...before, own, masked: own };
+  return { ...read, folded: question.folded, before: fold(previous) };
 }
 
 function readText(
@@ -71,7 +74,7 @@ function readText(
   // What a newer edition dropped is still the name of what is asked for.
   const isGone = now.hits.length === 0 && askedAspect(now.masked, [])?.aspect === "change";
   const named = isGone ? findNames(folded, index, everBefore, places, context) : now;
-  return { own, folded, lists, known: places.map(({ text }) => text), ...named };
+  return { own, folded, lists, before: "", known: places.map(({ text }) => text), ...named };
 }
 
 /** Whether a place is named beside the names of rows, not only in one (古楼街道便民服务中心). */
