@@ -2,6 +2,7 @@ import type { Document, ProcedureField } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { Lexicon } from "../../language/lexicon.ts";
 import { contentWords } from "../question/content-words.ts";
+import { partOfField } from "./part-of-field.ts";
 
 /** Fields that hold details which nobody asks for by a label, the likeliest first. */
 const DETAILED = [
@@ -113,10 +114,5 @@ function detailOf(document: Document, field: ProcedureField, near: readonly numb
     const above = field.values[at - 1] ?? "";
     return near.includes(at) || (field.key === "questions" && near.includes(at - 1) && isQuestion(above));
   });
-  const first = told[0] ?? "";
-  const last = told.at(-1) ?? first;
-  const start = document.text.indexOf(first, field.start);
-  const end = document.text.indexOf(last, start) + last.length;
-  const isWithin = start >= field.start && end <= field.end && end > start;
-  return isWithin ? { ...field, values: told, start, end } : { ...field, values: told };
+  return partOfField(document, field, told);
 }

@@ -11,6 +11,8 @@ export interface ProcedureMatch {
   score: number;
   /** The name by which it was matched. */
   name: string;
+  /** Whether the question says that name whole. */
+  isSaid: boolean;
   /** All names it answers to, those of its twins elsewhere among them. */
   names: readonly string[];
 }
@@ -19,6 +21,28 @@ export interface ProcedureMatch {
 export const NAMED = 0.5;
 /** Items this near to the best are offered beside it. */
 export const NEAR = 0.08;
+/** From here on a question says the item and hardly anything else that names one. */
+const PLAIN = 0.97;
+/** From here on a name that is said whole stands for its item, whatever resembles it. */
+const SAID = 0.85;
+
+/**
+ * The best match and those that are offered beside it: as near, of another title. A name said whole beats what only
+ * resembles it, and a longer name the shorter ones in it.
+ */
+export function chooseRivals(matches: readonly ProcedureMatch[]): ProcedureMatch[] {
+  const top = matches[0]?.score ?? 0;
+  const near = matches.filter(({ score }) => top - score < NEAR);
+  const plain = near.filter(({ score }) => score >= PLAIN);
+  const said = near.filter(({ score, isSaid }) => isSaid && score >= SAID);
+  const kept = plain.length > 0 ? plain : said.length > 0 ? said : near;
+  const inner = (a: ProcedureMatch) =>
+    kept.some((b) => a.isSaid && b.isSaid && b.name.length > a.name.length && b.name.includes(a.name));
+  const titles = new Set<string>();
+  return kept.filter(
+    (match) => !inner(match) && !titles.has(match.document.title) && titles.add(match.document.title),
+  );
+}
 
 /**
  * How well a folded question names each guide: by the item's name, its everyday names and what the lexicon
@@ -107,10 +131,10 @@ function bestName(
   said: Said,
   weights: ReadonlyMap<string, number>,
 ): ProcedureMatch {
-  let best: ProcedureMatch = { document, score: 0, name: document.title, names };
+  let best: ProcedureMatch = { document, score: 0, name: document.title, isSaid: false, names };
   for (const name of names) {
     const score = scoreName(fold(name), said, weights);
-    if (score > best.score) best = { document, score, name, names };
+    if (score > best.score) best = { document, score, name, isSaid: said.text.includes(fold(name)), names };
   }
   return best;
 }

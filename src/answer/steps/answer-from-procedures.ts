@@ -15,10 +15,12 @@ import {
   lineOf,
   missingLabels,
 } from "../procedures/compose-card.ts";
+import { nearestQuestion } from "../procedures/find-asked-question.ts";
 import { findDetail } from "../procedures/find-details.ts";
-import { findGuides } from "../procedures/find-guides.ts";
-import { NAMED, NEAR, type ProcedureMatch } from "../procedures/match-procedure.ts";
-import { previousQuestion } from "../question/follow-up.ts";
+import { chooseRivals, NAMED, type ProcedureMatch } from "../procedures/match-procedure.ts";
+import { nameGuides } from "../procedures/name-guides.ts";
+import { tellAgents } from "../procedures/tell-agents.ts";
+import { tellValues } from "../procedures/tell-values.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { addNotices } from "./add-notices.ts";
 
@@ -31,53 +33,65 @@ const MOST_OPTIONS = 4;
 export async function answerFromProcedures(draft: Draft, context: AnswerContext): Promise<boolean> {
   const question = draft.understood;
   if (!question) return false;
-  const said = saidOf(draft, question);
-  const matches = await findGuides(draft, question, said, context);
-  const best = matches[0];
-  if (!best || best.score < NAMED) return false;
-  const asked = readAsked(question.folded, best.document, context);
-  if (!isAskingFor(best, asked, question)) {
-    draft.item = best.document;
-    const detail = findDetail(
-      { folded: question.folded, isHowTo: asked.isHowTo },
-      best.document,
-      context.lexicon,
-    );
-    if (detail === null) return false;
-    await answerLines(draft, best.document, { asked, lines: [lineOf(detail.field)] }, context);
+  const { matches, folded, mended } = await nameGuides(draft, question, context);
+  const near = nearestQuestion(folded, matches, context.lexicon);
+  if (near) {
+    const lines = [lineOf(near.field)];
+    await answerLines(draft, near.document, { asked: { keys: [], isHowTo: false }, lines, mended }, context);
     return true;
   }
-  const near = matches.filter(
-    (match) => best.score - match.score < NEAR && match.document.title !== best.document.title,
-  );
-  if (near.length > 0 && best.score < 0.97) offer(draft, [best, ...near].slice(0, MOST_OPTIONS), question);
-  else await answerWith(draft, best.document, asked, context);
+  const [best, ...rivals] = chooseRivals(matches);
+  if (!best || best.score < NAMED) return false;
+  const asked = readAsked(folded, best, context);
+  if (!isAskingFor(best, asked, { ...question, folded })) {
+    draft.item = best.document;
+    const detail = findDetail({ folded, isHowTo: asked.isHowTo }, best.document, context.lexicon);
+    if (detail === null) return false;
+    await answerLines(draft, best.document, { asked, lines: [lineOf(detail.field)], mended }, context);
+    return true;
+  }
+  if (rivals.length > 0) offer(draft, [best, ...rivals].slice(0, MOST_OPTIONS), { ...question, folded });
+  else await answerWith(draft, best.document, { ...asked, folded, mended }, context);
   return true;
 }
 
 /** What is asked of a guide: its fields by what people say for them, and by their own labels. */
 interface Asked extends AskedFields {
   named: ProcedureField[];
+  /** Whether it is asked what holds for somebody else who comes for the applicant. */
+  isForAgent: boolean;
+}
+
+/** What is asked, with the folded question itself and the name that a misspelt one was taken for. */
+interface AskedQuestion extends Asked {
+  folded: string;
+  mended: string | null;
 }
 
 /** Words of the item's own name (投诉, 预约) ask for nothing. */
-function readAsked(folded: string, document: Document, { lexicon }: AnswerContext): Asked {
+function readAsked(
+  folded: string,
+  { document, names: known }: ProcedureMatch,
+  context: AnswerContext,
+): Asked {
+  const { lexicon } = context;
   const names = [document.title, document.procedure?.name ?? ""].filter((name) => name.length > 1);
-  const rest = names.reduce((text, name) => text.replaceAll(fold(name), " "), folded);
-  const asked = askedFields(rest, lexicon);
+  const without = (all: readonly string[]) =>
+    all.reduce((text, name) => text.replaceAll(fold(name), " "), folded);
+  const asked = askedFields(without(names), lexicon);
   const named = namedFields(folded, document.procedure?.fields ?? [], names);
-  return { ...asked, isHowTo: asked.isHowTo || askedFields(folded, lexicon).isHowTo, named };
-}
-
-/** A follow-up (多少钱?) is about the item of the question before it. */
-function saidOf(draft: Draft, question: UnderstoodQuestion): string {
-  const previous = question.isFollowUp ? previousQuestion(draft.request.history ?? []) : null;
-  return previous === null ? question.folded : `${fold(previous)} ${question.folded}`;
+  const isOpen = asked.keys.every((key) => key === "conditions") && !asked.isHowTo && named.length === 0;
+  return {
+    ...asked,
+    isHowTo: asked.isHowTo || askedFields(folded, lexicon).isHowTo,
+    named,
+    isForAgent: isOpen && wantedTraits(without(known)).includes("agent"),
+  };
 }
 
 /** Naming an item alone asks for its card; a longer question must ask for a field or for how it is done. */
 function isAskingFor(match: ProcedureMatch, asked: Asked, question: UnderstoodQuestion): boolean {
-  if (asked.isHowTo || asked.keys.length > 0 || asked.named.length > 0) return true;
+  if (asked.isHowTo || asked.isForAgent || asked.keys.length > 0 || asked.named.length > 0) return true;
   return (
     question.parts.every((part) => part.asked.kind === "open") &&
     question.folded.length <= match.name.length + 8
@@ -96,25 +110,42 @@ function offer(draft: Draft, matches: readonly ProcedureMatch[], question: Under
 async function answerWith(
   draft: Draft,
   document: Document,
-  asked: Asked,
+  asked: AskedQuestion,
   context: AnswerContext,
 ): Promise<void> {
-  const folded = draft.understood?.folded ?? "";
+  const { folded, mended } = asked;
+  const agents = asked.isForAgent ? tellAgents(document) : [];
+  if (agents.length > 0) {
+    const lines = agents.map(lineOf);
+    return answerLines(draft, document, { asked: { keys: [], isHowTo: false }, lines, mended }, context);
+  }
   const wanted = wantedTraits(folded);
   const fields = chooseBranch(document.procedure?.fields ?? [], wanted);
-  const detail = findDetail({ folded, isHowTo: asked.isHowTo }, document, context.lexicon);
-  const told = linesFor(fields, asked);
-  const isTold = detail === null || (asked.keys.length > 0 && told.some(({ field }) => field === detail.of));
-  const lines = isTold
-    ? told
-    : [lineOf(detail.field), ...(asked.isHowTo && asked.keys.length === 0 ? [] : told)];
+  const lines = linesWithDetail(document, fields, asked, context);
+  const instead = asked.keys.map((key) => ({ key, told: tellValues(document, key) }));
+  lines.push(...instead.flatMap(({ told }) => told.map(lineOf)));
   if (!lines.some((line) => line.field)) {
     if (!(await answerBundle(draft, document, asked, context))) refuseMissing(draft, document, asked);
     return;
   }
   const branches = isTooLong(lines) ? openBranches(fields, wanted) : [];
   if (branches.length > 1) return offerBranches(draft, document, branches);
-  await answerLines(draft, document, { asked, lines }, context);
+  const keys = instead.filter(({ told }) => told.length === 0).map(({ key }) => key);
+  await answerLines(draft, document, { asked: { ...asked, keys }, lines, mended }, context);
+}
+
+/** The fields asked for, and a single value that speaks of what is asked beside them. */
+function linesWithDetail(
+  document: Document,
+  fields: readonly ProcedureField[],
+  asked: AskedQuestion,
+  { lexicon }: AnswerContext,
+): CardLine[] {
+  const detail = findDetail({ folded: asked.folded, isHowTo: asked.isHowTo }, document, lexicon);
+  const told = linesFor(fields, asked);
+  const isTold = detail === null || (asked.keys.length > 0 && told.some(({ field }) => field === detail.of));
+  if (isTold) return told;
+  return [lineOf(detail.field), ...(asked.isHowTo && asked.keys.length === 0 ? [] : told)];
 }
 
 /** The fields named by their labels, and those asked for in other words. */
@@ -137,7 +168,7 @@ function offerBranches(draft: Draft, document: Document, branches: readonly stri
 async function answerLines(
   draft: Draft,
   document: Document,
-  { asked, lines }: { asked: AskedFields; lines: readonly CardLine[] },
+  { asked, lines, mended }: { asked: AskedFields; lines: readonly CardLine[]; mended: string | null },
   { corpus }: AnswerContext,
 ): Promise<void> {
   const passages = await corpus.passages(document.id, draft.request.audience);
@@ -153,7 +184,8 @@ async function answerLines(
   draft.outcome = "answered_procedure";
   const isOne = texts.length + missing.length === 1;
   const place = draft.understood?.places.length || draft.preferred ? "" : (document.region?.name ?? "");
-  const title = place === "" ? document.title : `${place}：${document.title}`;
+  const read = mended === null ? "" : `按「${mended}」回答：`;
+  const title = `${read}${place === "" ? "" : `${place}：`}${document.title}`;
   draft.text = isOne ? `${title}的${texts[0] ?? ""}` : `${title}\n${[...texts, ...missing].join("\n")}`;
   draft.citations = citations;
   draft.generatedBy = "procedure";
