@@ -83,11 +83,13 @@ function exchange(child: ChildProcess, order: ParseOrder, limits: ParseLimits): 
 }
 
 function watchTime(child: ChildProcess, limits: ParseLimits, onOver: () => void): NodeJS.Timeout {
-  const startedAt = performance.now();
   const cpuAtStart = readCpuMs(child.pid) ?? 0;
+  // Looks are counted, not the clock: while this process is busy itself, a reply may lie there unread.
+  let waitedMs = 0;
   return setInterval(() => {
+    waitedMs += LOOK_EVERY_MS;
     const cpuMs = (readCpuMs(child.pid) ?? 0) - cpuAtStart;
-    if (cpuMs > limits.cpuMs || performance.now() - startedAt > limits.wallMs) onOver();
+    if (cpuMs > limits.cpuMs || waitedMs > limits.wallMs) onOver();
   }, LOOK_EVERY_MS);
 }
 
