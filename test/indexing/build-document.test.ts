@@ -82,6 +82,7 @@ describe("marks of internal documents", () => {
     "（此件公开发布）",
     "公开方式：主动公开",
     "完善单位内部管理制度，健全内部资料归档办法。",
+    "内部资料性出版物准印证核发",
     "依申请公开的信息，应当自收到申请之日起20个工作日内答复。",
   ])("「%s」 does not", (line) => {
     expect(build(`安宁市方案\n${BODY}\n${line}`).document.visibility).toBe("public");
