@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { pendingImports, settleImports, storeRegisters } from "../../src/indexing/imports/store-imports.ts";
@@ -51,6 +51,16 @@ describe("imported lists", () => {
     expect(code).not.toBe(0);
     expect(stderr).toContain("ingest.classified");
     expect((await run("index", file)).report.skipped).toMatchObject([{ code: "ingest.classified" }]);
+  });
+
+  it("keep no personal number out of the name of a list or a file", async () => {
+    const { data, write, run } = desk();
+    const file = write("13812345678.csv", ["13812345678证明清单（2025年版）,,,", HEAD, ...ROWS]);
+    expect((await run("import", "register", file)).report.counts).toMatchObject({ new: 3 });
+    const registers = join(data, "imports", "registers");
+    const stored = readdirSync(registers).map((name) => name + readFileSync(join(registers, name), "utf8"));
+    expect(stored).toHaveLength(1);
+    expect(stored.join("")).not.toContain("13812345678");
   });
 
   it("stay pending when they are stored while others are indexed", async () => {

@@ -1,5 +1,6 @@
 import type { Procedure } from "../../domain.ts";
 import { WenbanError } from "../../errors.ts";
+import { blotPersonalData } from "../../language/personal-data.ts";
 import { readOfficeDocuments } from "../formats/office-documents.ts";
 import { checkProcedure } from "../guides/check-procedure.ts";
 import { readGuideColumns } from "../guides/guide-columns.ts";
@@ -140,7 +141,7 @@ function recordOf(
     title: declared.title ?? procedure.name,
     text: document.text,
     procedure,
-    importedFrom: origin,
+    importedFrom: blotPersonalData(origin),
   };
 }
 

@@ -34,13 +34,18 @@ export function readRegisters(file: ImportedFile, hints: RegisterHints): ReadReg
     parsed === null
       ? documents.flatMap((document) => readDocument(document, hints) ?? [])
       : groupTables(parsed).flatMap((part) => readRegister(part, composeText(part), hints) ?? []);
-  if (read.length > 0) return read.map(withoutPersonalData);
+  if (read.length > 0) return read.map(blotNames).map(withoutPersonalData);
   const isGuide = documents.some((document) => document.procedure !== null);
   throw new WenbanError("unprocessable", "import.no_register", "文件里没有读出清单。No register was found.", {
     hint: isGuide
       ? "这个文件像是办事指南，请用 wenban import procedures。"
       : "清单要有名称一栏和至少三行；列名特别时用 --map 列名=名称 指明。",
   });
+}
+
+function blotNames(read: ReadRegister): ReadRegister {
+  const register = { ...read.register, name: blotPersonalData(read.register.name) };
+  return { ...read, register, title: blotPersonalData(read.title) };
 }
 
 /** Rows with a personal number are refused, so that it is stored nowhere; the list is not complete then. */
@@ -142,7 +147,7 @@ function recordOfRegister(read: ReadRegister, declares: ImportDeclares, origin: 
     ...(declares.region !== undefined && { region: declares.region }),
     ...(declares.visibility !== undefined && { visibility: declares.visibility }),
     register: { name: register.name, edition: withPlace(register, read, text), columns },
-    importedFrom: origin,
+    importedFrom: blotPersonalData(origin),
   };
 }
 
