@@ -11,6 +11,8 @@ export interface DocumentMarks {
 
 /** Lines from the top, and from the end, where marks stand. */
 const HEAD_LINES = 12;
+/** Lines from the top that may be the title as it is written, whatever it is called in the end. */
+const TITLE_LINES = 3;
 const TAIL_LINES = 8;
 const LONGEST_MARK_LINE = 40;
 const HEAD_REACH = 4000;
@@ -40,7 +42,7 @@ export function readMarks(title: string, text: string): DocumentMarks {
   const lines = edgeLines(text);
   const named = fold(title).replace(/\s/g, "");
   return {
-    classified: lines.find(isClassified) ?? CLASSIFIED_TITLE.exec(named)?.[0] ?? null,
+    classified: lines.find(isClassified) ?? classifiedTitle([named, ...lines.slice(0, TITLE_LINES)]),
     internal: lines.find(isInternal) ?? INTERNAL_TITLE.exec(named)?.[0] ?? null,
   };
 }
@@ -51,6 +53,10 @@ export function readLoneMarks(text: string): DocumentMarks {
   if (text.length > HEAD_REACH || !MAY_MARK.test(text)) return none;
   const lines = filledLines(text);
   return { classified: lines.find(isClassified) ?? null, internal: lines.find(isInternal) ?? null };
+}
+
+function classifiedTitle(lines: readonly string[]): string | null {
+  return lines.flatMap((line) => CLASSIFIED_TITLE.exec(line)?.[0] ?? [])[0] ?? null;
 }
 
 function isClassified(line: string): boolean {

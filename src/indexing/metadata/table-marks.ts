@@ -4,18 +4,37 @@ import type { DocumentMarks } from "./document-marks.ts";
 
 type Kind = keyof DocumentMarks;
 
+/** What a label asks of the cells beside and below it: the value that keeps an entry out, or inside. */
+interface MarkLabel {
+  label: RegExp;
+  values: Partial<Record<Kind, RegExp>>;
+}
+
 const LONGEST_CELL = 40;
-/** Labels of cells and columns that give the level of secrecy. */
-const SECRECY = /^(?:密级|涉密等级|保密等级|秘密等级|涉密级别|定密等级)$/;
-/** Labels of cells and columns that give who may read an entry. */
-const OPENNESS = /^(?:(?:信息)?公开(?:选项|方式|属性|类别|类型)|是否(?:主动|对外|可以)?公开|可见范围)$/;
-/** What stands below them and keeps an entry out, or inside. */
-const VALUES: Record<Kind, RegExp> = {
-  classified: /^[【[(（]?(?:秘密|机密|绝密)/,
-  internal: /^(?:不予公开|不公开|依申请公开|内部(?:公开|使用|资料|文件)?|否)$/,
-};
+const KEPT_INSIDE =
+  /^(?:不予公开|不公开|不宜公开|不对外(?:公开)?|不得公开|非公开|未公开|依申请公开|(?:仅|仅限|限|只限|仅供)?(?:(?:单位|机关|系统|部门)?内部|工作人员)(?:公开|使用|资料|文件|材料|人员|掌握|查阅|可见|可查)*|internal)$/;
+const LABELS: readonly MarkLabel[] = [
+  {
+    // The level of secrecy; what is secret to an office alone is no state secret, but stays inside.
+    label: /^(?:密级|涉密等级|保密等级|秘密等级|涉密级别|定密等级)$/,
+    values: {
+      classified: /^[【[(（]?(?:秘密|机密|绝密)/,
+      internal: /^[【[(（]?(?:内部|工作秘密|商业秘密|敏感)/,
+    },
+  },
+  { label: /^是否(?:涉密|为?涉密事项)$/, values: { classified: /^是$/ } },
+  {
+    label:
+      /^(?:(?:信息)?公开(?:选项|方式|属性|类别|类型|范围|形式|程度|情况)|(?:可见|开放|查阅|知悉|使用)范围|可见性|visibility)$/,
+    values: { internal: KEPT_INSIDE },
+  },
+  {
+    label: /^(?:是否|可否|能否)(?:主动|对外|可以|向社会)?公开$/,
+    values: { internal: new RegExp(`^(?:否|不)$|${KEPT_INSIDE.source}`) },
+  },
+];
 /** A character of each of these words, as tables have millions of cells. */
-const MAY_TELL = /[密內内公否開开見见]/;
+const MAY_TELL = /[密內内公否開开見见不非是工敏围圍知]|internal|visib/i;
 
 /**
  * The marks that labels of a table give what stands below or beside them: a level below 密级, 不予公开 beside
@@ -23,16 +42,15 @@ const MAY_TELL = /[密內内公否開开見见]/;
  */
 export function readTableMarks(rows: Iterable<readonly string[]>): DocumentMarks {
   const marks: DocumentMarks = { classified: null, internal: null };
-  const columns = new Map<number, Kind>();
+  const columns = new Map<number, MarkLabel[]>();
   for (const cells of rows) {
-    let beside: Kind | null = null;
+    let beside: MarkLabel[] = [];
     for (const [column, written] of cells.entries()) {
       const cell = readCell(written);
-      const kind = kindOfLabel(cell);
-      if (kind !== null) columns.set(column, kind);
-      for (const one of kind === null ? [beside, columns.get(column)] : [])
-        if (one && VALUES[one].test(cell)) marks[one] ??= cell;
-      if (kind !== null || cell !== "") beside = kind;
+      const labels = labelsOf(cell);
+      if (labels.length > 0) columns.set(column, labels);
+      else hear([...beside, ...(columns.get(column) ?? [])], cell, marks);
+      if (cell !== "") beside = labels;
     }
   }
   return marks;
@@ -57,6 +75,13 @@ export function readTextTableMarks(text: string): DocumentMarks {
   return marks;
 }
 
+function hear(labels: readonly MarkLabel[], cell: string, marks: DocumentMarks): void {
+  for (const { values } of labels) {
+    if (values.classified?.test(cell)) marks.classified ??= cell;
+    if (values.internal?.test(cell)) marks.internal ??= cell;
+  }
+}
+
 /** Folded, without white space; a dash for a cell that can tell nothing. */
 function readCell(written: string): string {
   if (written === "") return "";
@@ -64,7 +89,6 @@ function readCell(written: string): string {
   return fold(written).replace(/\s/g, "");
 }
 
-function kindOfLabel(cell: string): Kind | null {
-  if (SECRECY.test(cell)) return "classified";
-  return OPENNESS.test(cell) ? "internal" : null;
+function labelsOf(cell: string): MarkLabel[] {
+  return cell === "-" ? [] : LABELS.filter(({ label }) => label.test(cell));
 }

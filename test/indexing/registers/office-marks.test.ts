@@ -36,6 +36,8 @@ describe("marks of a workbook", () => {
 
   it.each<[string, string[][]]>([
     ["in a column of levels", column("密级", "公开", "", "秘密")],
+    ["in a column that asks for it", column("是否涉密", "否", "是", "否")],
+    ["behind the title", [["某区清单（2024年版）（秘密）", "", ""], ...LIST]],
     ["with a star among the labels", column("机密★5年")],
     ["beside other words above the labels", [["某区清单", "绝密★长期", "2025年"], ...LIST]],
     [
@@ -48,6 +50,10 @@ describe("marks of a workbook", () => {
 
   it.each<[string, string[][], string | undefined]>([
     ["closed entries", column("公开方式", "主动公开", "不予公开", "主动公开"), "internal"],
+    ["entries with a range of readers", column("公开范围", "社会公众", "内部", "社会公众"), "internal"],
+    ["entries of a level below secrecy", column("密级", "内部", "内部", ""), "internal"],
+    ["entries for staff", column("可见范围", "公开", "仅限工作人员"), "internal"],
+    ["entries with a range that is open", column("公开范围", "全社会", "公开", "社会公众"), undefined],
     ["entries that are not for the public", column("是否公开", "是", "是", "否"), "internal"],
     ["open entries", column("公开方式", "主动公开", "主动公开", "主动公开"), undefined],
     ["words that only sound like marks", column("备注", "商业秘密除外", "否", "密级另定"), undefined],
