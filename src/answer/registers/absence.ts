@@ -101,6 +101,8 @@ function optionsFor(
 
 function offer(draft: Draft, entries: readonly ListEntry[], name: string, held: number): void {
   draft.outcome = "clarify";
+  draft.citations = [];
+  draft.notices = [];
   const options = optionsFor(draft, entries, name);
   const labels = options.map(({ label }, index) => `${index + 1}. ${label}`).join("；");
   const more = held > MOST_OPTIONS ? `，名称里含它的有${held}项，例如` : "，名称相近的有";

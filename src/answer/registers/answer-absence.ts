@@ -1,11 +1,15 @@
+import { contentWords } from "../question/content-words.ts";
 import { composeAbsence } from "./absence.ts";
 import { askedAspect, asksForGuide, isVague } from "./asked-aspect.ts";
 import type { ListFamily } from "./asked-lists.ts";
 import { askedName, withoutName } from "./asked-name.ts";
 import { askedWhole } from "./asked-whole.ts";
+import { composeRows } from "./compose-rows.ts";
 import { kindsByName, kindsSpoken } from "./kinds-spoken.ts";
 import type { ListKind } from "./list-edition.ts";
 import type { ListAnswerRequest } from "./list-request.ts";
+import { meantEntry } from "./meant-entry.ts";
+import { nameKey } from "./name-key.ts";
 import type { ListQuestion } from "./read-question.ts";
 
 /** Shorter words are no names of matters. */
@@ -69,8 +73,37 @@ export async function answerAbsence(request: ListAnswerRequest, stage: "sure" | 
   const families = familiesOf(read, entry);
   const isTold = families.some(({ current }) => current.register.edition.isComplete);
   if (families.length === 0 || (stage === "sure" && !isTold)) return false;
+  const meant = meantEntry(entry.name, families, context.lexicon);
+  if (meant !== null) {
+    const asked = askedAspect(entry.rest, meant.edition.register.columns);
+    await composeRows(draft, context, [meant], asked ?? { aspect: "overview", columns: [] });
+    return true;
+  }
+  if (stage === "sure" && (await isOfGuide(request, entry))) return false;
   const canDeny = entry.isSure || entry.kinds[0] !== "power" || kindsByName(entry.name).length > 0;
   return composeAbsence(draft, context, index, families, entry.name, canDeny);
+}
+
+const GUIDES = 3;
+
+/** Whether the question also names what a guide is about, and that guide speaks of the very proof. */
+async function isOfGuide(
+  { draft, context, read }: ListAnswerRequest,
+  { name, rest }: AskedEntry,
+): Promise<boolean> {
+  const ignored = read.known.flatMap((place) => {
+    const start = rest.indexOf(place);
+    return start < 0 ? [] : [{ start, end: start + place.length }];
+  });
+  if (contentWords(rest.replace("〇", " "), ignored).length === 0) return false;
+  const found = await context.corpus.retrieve({
+    query: read.folded,
+    limit: GUIDES,
+    audience: draft.request.audience,
+    filter: { kinds: ["procedure"] },
+  });
+  const key = nameKey(name);
+  return found.some(({ document }) => nameKey(document.text).includes(key));
 }
 
 /** Whether a question that names a proof wants to know of it, not how to get it. */

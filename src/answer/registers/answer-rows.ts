@@ -59,7 +59,9 @@ function aspectOf(
   if (entries.some(isProof)) return { aspect: "status", columns: [] };
   const isBare = contentWords(read.masked.replace("〇", " ")).length === 0;
   // What else is said of a matter by its whole name is tried on documents first.
-  return isBare || isPlace || (isLast && isWholeMatter(entries)) ? { aspect: "overview", columns: [] } : null;
+  return isBare || isPlace || (isLast && isWholeMatter(entries, SHORTEST_LAST))
+    ? { aspect: "overview", columns: [] }
+    : null;
 }
 
 function isProof({ edition, row }: ListEntry): boolean {
@@ -116,14 +118,16 @@ function isForGuide(
 }
 
 const SHORTEST_MATTER = 5;
+/** After the documents had nothing. */
+const SHORTEST_LAST = 4;
 
 /** Whether a matter is named whole, by a name that is not a mere document. */
-function isWholeMatter(entries: readonly NamedEntry[]): boolean {
+function isWholeMatter(entries: readonly NamedEntry[], shortest = SHORTEST_MATTER): boolean {
   return entries.every(
     ({ by, row, edition: { kind } }) =>
       by !== "stem" &&
       !row.name.endsWith("证") &&
-      (row.name.length >= SHORTEST_MATTER || kind === "intermediary" || kind === "transfer"),
+      (row.name.length >= shortest || kind === "intermediary" || kind === "transfer"),
   );
 }
 

@@ -14,6 +14,8 @@ export function clarifyList(
   const labels = offered.map(({ label }, index) => `${index + 1}. ${label}`).join("；");
   const more = choices.length > MOST_OPTIONS ? `共有${choices.length}项，例如` : "";
   draft.outcome = "clarify";
+  draft.citations = [];
+  draft.notices = [];
   draft.text = `为了答得更准，请选择您问的${what}：${more}${labels}。`;
   draft.options = offered.map(({ label, question }) => ({ label, question }));
   const titles = new Map(

@@ -1,10 +1,23 @@
 import type { RegisterColumn } from "../../domain.ts";
 import { nameKey, pairsOf } from "./name-key.ts";
 
-const ASKS = /什么|啥|哪|谁|几|多少|何|怎|咋|多久|多长|还是/;
+const ASKS = /什么|啥|哪|谁|几|多少|何|怎|咋|多久|多长/;
 const SKIPPED = new Set<RegisterColumn["field"]>(["name", "ordinal", "aliases", "status"]);
 /** Pairs that say nothing about a column. */
-const COMMON = new Set(["名称", "事项", "情况", "内容", "信息", "部门", "单位", "证明", "材料", "意见"]);
+const COMMON = new Set([
+  "名称",
+  "事项",
+  "情况",
+  "内容",
+  "信息",
+  "部门",
+  "单位",
+  "证明",
+  "材料",
+  "意见",
+  "取消",
+  "保留",
+]);
 
 /**
  * The columns whose labels a question, names of rows left out of it, shares most words with: 转移方式 in

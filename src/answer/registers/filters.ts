@@ -49,9 +49,11 @@ export function readFilters(
     filters.push({ words: ends.map(({ words }) => words).join("、"), sort: "end", holds: isEither });
     for (const end of ends) blank(squeezed.text.slice(end.start, end.end));
   }
-  for (const { sort, words, said, holds } of cellFilters(text, edition)) {
-    filters.push({ sort, words, holds });
-    blank(said);
+  for (const read of [cellFilters, itemFilters]) {
+    for (const { sort, words, said, holds } of read(text, edition)) {
+      filters.push({ sort, words, holds });
+      blank(said);
+    }
   }
   blank("证明里");
   const rest = withoutListWords(text, edition)
@@ -60,7 +62,7 @@ export function readFilters(
     .split(/\s+/)
     .filter((run) => run.length > 1);
   const unexplained = rest.filter((run) => {
-    const filter = itemFilter(run, edition) ?? nameFilter(run, text, edition);
+    const filter = nameFilter(run, text, edition);
     if (filter) filters.push(filter);
     return filter === null;
   });
@@ -84,17 +86,27 @@ function withoutListWords(text: string, { register, document }: ListEdition): st
   return left;
 }
 
-/** One of several things that a cell names: 老年证 of 社保医保、老年证. Null where none does. */
-function itemFilter(run: string, { register }: ListEdition): RowFilter | null {
-  const holds = ({ cells }: RegisterRow) =>
-    cells.some(
-      ({ value }) =>
-        /[、;；]/.test(value) &&
-        fold(value)
-          .split(/[、,;]/)
-          .some((item) => item.trim() === run),
+/** What cells name beside other things and a text says: 老年证 of 社保医保、老年证. Longest first. */
+function itemFilters(text: string, { register }: ListEdition): SaidFilter[] {
+  const labels = new Set(register.columns.filter(({ field }) => field === "other").map(({ label }) => label));
+  const itemsOf = ({ cells }: RegisterRow) =>
+    cells.flatMap(({ label, value }) =>
+      labels.has(label) && /[、;；]/.test(value)
+        ? value.split(/[、;；]/).map((item) => fold(item).trim())
+        : [],
     );
-  return register.rows.some(holds) ? { words: `含“${run}”`, sort: "cell", holds } : null;
+  const items = new Set(
+    register.rows.flatMap(itemsOf).filter((item) => item.length > 1 && text.includes(item)),
+  );
+  return [...items]
+    .sort((a, b) => b.length - a.length)
+    .slice(0, 1)
+    .map((item) => ({
+      words: `含“${item}”`,
+      sort: "cell",
+      said: item,
+      holds: (row) => itemsOf(row).includes(item),
+    }));
 }
 
 interface SaidFilter extends RowFilter {

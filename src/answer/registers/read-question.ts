@@ -7,7 +7,9 @@ import { askedAspect } from "./asked-aspect.ts";
 import { type AskedLists, askedLists } from "./asked-lists.ts";
 import { nameContext, trimName } from "./asked-name.ts";
 import type { ListEdition } from "./list-edition.ts";
+import { inOfficialWords } from "./meant-entry.ts";
 import { nameKey, type Squeezed, squeeze } from "./name-key.ts";
+import { placesOutsideNames } from "./places-in-names.ts";
 import type { NameHit, RegisterIndex } from "./register-index.ts";
 
 /** A question as it concerns lists. */
@@ -38,7 +40,7 @@ export function readListQuestion(
   context: AnswerContext,
   index: RegisterIndex,
 ): ListQuestion {
-  const own = fold(draft.screened.text).trim();
+  const own = mended(fold(draft.screened.text).trim());
   const read = readText(own, own, draft, question, context, index);
   if (read.hits.length > 0 || read.longer !== null || !question.isFollowUp) return read;
   const previous = previousQuestion(draft.request.history ?? []);
@@ -46,6 +48,11 @@ export function readListQuestion(
   const before = readText(fold(previous), own, draft, question, context, index);
   if (before.hits.length > 0) return { ...before, own, masked: own };
   return { ...read, folded: question.folded, before: fold(previous) };
+}
+
+/** 证名 is 证明 typed by its sound. */
+function mended(text: string): string {
+  return text.replaceAll("证名", "证明");
 }
 
 function readText(
@@ -57,9 +64,7 @@ function readText(
   index: RegisterIndex,
 ): ListQuestion {
   const { regions } = context;
-  const anywhere = squeeze(folded);
-  const inNames = index.find(anywhere.text, () => true).map((hit) => textOf(folded, anywhere, hit));
-  const places = question.places.filter(({ text }) => isOutside(text, inNames, folded));
+  const places = placesOutsideNames(folded, question.places, index);
   const lists = askedLists({
     question: { ...question, folded: own === folded ? question.folded : `${folded} ${own}` },
     editions: index.editions,
@@ -77,34 +82,21 @@ function readText(
   return { own, folded, lists, before: "", known: places.map(({ text }) => text), ...named };
 }
 
-/** Whether a place is named beside the names of rows, not only in one (古楼街道便民服务中心). */
-function isOutside(place: string, names: readonly string[], folded: string): boolean {
-  if (!names.some((name) => name.includes(place))) return true;
-  return names.reduce((text, name) => text.replaceAll(name, " "), folded).includes(place);
-}
-
 function findNames(
   folded: string,
   index: RegisterIndex,
   current: ReadonlySet<ListEdition>,
   places: readonly AskedPlace[],
   { lexicon }: AnswerContext,
-) {
+): Pick<ListQuestion, "hits" | "longer" | "masked" | "qualifiers"> {
   const accepts = (edition: ListEdition) => current.has(edition);
-  let text = folded;
-  let squeezed = squeeze(text);
-  let found = index.find(squeezed.text, accepts);
-  if (found.length === 0) {
-    text = lexicon
-      .expand(folded)
-      .filter(({ field }) => field === null)
-      .reduceRight(
-        (said, { start, end, official }) => said.slice(0, start) + fold(official) + said.slice(end),
-        folded,
-      );
-    squeezed = squeeze(text);
-    found = index.find(squeezed.text, accepts);
-  }
+  const own = squeeze(folded);
+  const byOwn = index.find(own.text, accepts);
+  const official = byOwn.length === 0 ? inOfficialWords(folded, lexicon) : folded;
+  const byOfficial = byOwn.length === 0 ? index.find(squeeze(official).text, accepts) : byOwn;
+  const text = byOfficial.length > 0 ? official : folded;
+  const squeezed = squeeze(text);
+  const found = byOfficial;
   const contexts = found.map((hit) => ({
     hit,
     ...nameContext(squeezed, hit, index, isKnownTo(hit, places, index)),

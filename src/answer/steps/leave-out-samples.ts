@@ -1,14 +1,21 @@
 import { isFictional } from "../../language/fictional-place.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
+import { placesOutsideNames } from "../registers/places-in-names.ts";
 
 /**
- * Whoever asks about a real place, or from one, gets nothing of the sample data, not even a title. Never
- * settles the draft.
+ * Whoever asks about a real place, or from one, gets nothing of the sample data, not even a title. A place that
+ * only stands in the name of a list's row is not asked about. Never settles the draft.
  */
-export function leaveOutSamples(draft: Draft, context: AnswerContext): boolean {
+export async function leaveOutSamples(draft: Draft, context: AnswerContext): Promise<boolean> {
+  const { understood, preferred, request } = draft;
+  if (understood && understood.places.length > 0) {
+    const index = await context.registers(context.corpus, request.audience);
+    const places = placesOutsideNames(understood.folded, understood.places, index);
+    if (places.length < understood.places.length) draft.understood = { ...understood, places };
+  }
   const named = draft.understood?.places.flatMap(({ candidates }) => candidates) ?? [];
-  const places = named.length > 0 ? named : draft.preferred ? [draft.preferred] : [];
+  const places = named.length > 0 ? named : preferred ? [preferred] : [];
   if (places.some(({ code }) => !isFictional(code))) context.corpus = context.realCorpus;
   return false;
 }

@@ -16,7 +16,10 @@ export async function sayWhatListsLack(draft: Draft, context: AnswerContext): Pr
   if (!question || draft.outcome === "clarify") return true;
   const index = await context.registers(context.corpus, draft.request.audience);
   const read = readListQuestion(draft, question, context, index);
-  const isOpen = draft.outcome !== "answered_extract";
+  // A line of a list read as prose is no answer: what the list says of the entry is.
+  const lists = new Set(index.editions.map(({ document }) => document.id));
+  const isOpen =
+    draft.outcome !== "answered_extract" || draft.citations.every(({ documentId }) => lists.has(documentId));
   const request = { draft, question, context, index, read };
   if (isOpen && (await answerRows(request, true))) return true;
   const entry = askedEntry(read);
