@@ -6,13 +6,16 @@ import { findHeader } from "../tables/find-header.ts";
 import { isHeaderWord } from "../tables/label.ts";
 import { readBody } from "../tables/read-body.ts";
 import { type GuideColumns, readGuideColumns } from "./guide-columns.ts";
-import { declareGuide } from "./guide-document.ts";
+import { declareGuide, isGuide } from "./guide-document.ts";
 import type { GuideSource } from "./guide-text.ts";
 import { readLabelledValues } from "./inline-labels.ts";
 import { makeProcedure } from "./parse-procedure.ts";
 import { type GuideLabel, readLabel } from "./read-label.ts";
 import { isEmptyCell, writeRow } from "./row-values.ts";
 import { splitValues, withoutMark } from "./split-values.ts";
+
+/** A table with more rows has a row for something else than each label. */
+const MOST_LABELS = 80;
 
 /** A field of a guide on its way into its text: the lines as written. */
 interface WrittenField {
@@ -22,6 +25,26 @@ interface WrittenField {
 
 /** The guides of a table with one guide a row, in its order; null for any other table. */
 export function readGuideTable(table: ParsedTable): GuideSource[] | null {
+  return readRows(table) ?? (isTurned(table) ? readRows(turn(table)) : null);
+}
+
+/** A table with one guide a column: labels below each other, 事项名称 among them, and several names beside it. */
+function isTurned({ rows }: ParsedTable): boolean {
+  if (rows.length > MOST_LABELS) return false;
+  const labels = rows.map(([cell = ""]) => readLabel(cell)?.key ?? "");
+  const names = rows[labels.indexOf("name")]?.slice(1) ?? [];
+  const isOfNames = names.length > 1 && new Set(names).size === names.length && !names.some(isEmptyCell);
+  if (!isOfNames || !isGuide(new Set(labels))) return false;
+  return !rows.some((cells) => cells.slice(1).some((cell) => readLabel(cell) !== null));
+}
+
+function turn(table: ParsedTable): ParsedTable {
+  const width = table.rows[0]?.length ?? 0;
+  const rows = Array.from({ length: width }, (_, column) => table.rows.map((row) => row[column] ?? ""));
+  return { ...table, rows };
+}
+
+function readRows(table: ParsedTable): GuideSource[] | null {
   const header = findHeader(table.rows, (cell) => isHeaderWord(cell) || readLabel(cell) !== null);
   const columns = header && readGuideColumns(header);
   if (!header || !columns) return null;

@@ -6,7 +6,7 @@ import { declareGuide, isGuide } from "./guide-document.ts";
 import { type GuideLine, linesOfOffice, withoutRepeats } from "./guide-line.ts";
 import { makeProcedure } from "./parse-procedure.ts";
 import { readFields } from "./read-fields.ts";
-import { readHeading } from "./read-heading.ts";
+import { isOfContents, readHeading } from "./read-heading.ts";
 import { LONGEST_LABEL } from "./read-label.ts";
 
 /** A guide in the text of an office file: what a document needs beside its id. */
@@ -35,7 +35,9 @@ const LEAST_COVERED = 0.4;
 export function readGuideTexts(parsed: ParsedFile, composed: ComposedText, fileName: string): GuideSource[] {
   const lines = linesOfOffice(parsed, composed);
   const title = titleAbove(lines);
-  if (title !== null && POLICY_TITLE.test(title.text) && !GUIDE_TITLE.test(title.text)) return [];
+  const isOfMany = lines.filter(isGuideTitle).length > 1;
+  if (title !== null && !isOfMany && POLICY_TITLE.test(title.text) && !GUIDE_TITLE.test(title.text))
+    return [];
   const names = composed.lines.map(({ block }) => sheetName(parsed.blocks[block]));
   const read = (starts: readonly number[]) =>
     starts.map((start, at) =>
@@ -69,7 +71,9 @@ function titleAbove(lines: readonly GuideLine[]): GuideLine | null {
   const candidates = lines
     .slice(0, Math.min(labelAt < 0 ? MOST_ABOVE : labelAt, MOST_ABOVE))
     .filter(({ text }) => text.length <= LONGEST_TITLE && !/[。；;：:]/.test(text));
-  return candidates.find(({ level }) => level === 1) ?? candidates[0] ?? null;
+  // A cover breaks 「采伐许可 / 办事指南」 in two.
+  const name = candidates.find((_, at) => /^(?:办事|服务)?指南$/.test(candidates[at + 1]?.text ?? ""));
+  return candidates.find(({ level }) => level === 1) ?? name ?? candidates[0] ?? null;
 }
 
 /** Where guides begin: at the top, or at each line that names an item when several do. */
@@ -136,7 +140,9 @@ function isCovered(
 }
 
 /** The length of a line; what a merged cell repeats in the columns it covers counts once. */
-function lengthOf({ row, start, end }: GuideLine): number {
+function lengthOf(line: GuideLine): number {
+  if (isOfContents(line)) return 0;
+  const { row, start, end } = line;
   if (row === null) return end - start;
   return withoutRepeats(row.cells).reduce((sum, cell) => sum + cell.end - cell.start + 1, 0);
 }

@@ -1,8 +1,9 @@
 import type { ProcedureField } from "../../domain.ts";
-import { branchTraits, readBranch } from "../../language/branches.ts";
+import { readBranch } from "../../language/branches.ts";
 import type { GuideLine } from "./guide-line.ts";
-import { hasCases, mayHoldLabels } from "./inline-labels.ts";
+import { mayHoldLabels } from "./inline-labels.ts";
 import { findStyles, type GuideStyles } from "./label-styles.ts";
+import { DEEPEST_HEADING, isBelow, isCaseOf, LONGEST_CASE, ownCase } from "./read-case.ts";
 import { type Heading, readHeading } from "./read-heading.ts";
 import { bareLabel, type GuideLabel, mayBeMaterial, otherLabel } from "./read-label.ts";
 import { readTable } from "./read-table.ts";
@@ -11,6 +12,8 @@ import { withoutMark } from "./split-values.ts";
 /** A field being read. A label that names several fields opens one for all of them. */
 interface OpenField {
   labels: GuideLabel[];
+  /** Case of the part of the guide in which it stands; null outside such parts. */
+  outer: string | null;
   /** Case below the label: a sub-heading such as 代办 or 网上办理. */
   branch: string | null;
   depth: number;
@@ -28,6 +31,8 @@ interface Reading {
   styles: GuideStyles;
   done: OpenField[];
   current: OpenField | null;
+  /** The part for one case in which the labels stand: 「一、本人办理」 above 「（一）办理材料」. */
+  part: { branch: string; depth: number } | null;
   /** Fields of the label read last, with those of its cases: a source below them is that of all. */
   group: OpenField[];
 }
@@ -38,16 +43,11 @@ const LISTS =
   /^(?:materials|conditions|steps|questions|notes|exempt|tolerated|prohibited|forms|other|basis)$/;
 /** Fields whose values are numbered. */
 const NUMBERED = /^(?:materials|conditions|steps|questions|notes)$/;
-const LONGEST_CASE = 20;
-/** 「（本人办理）」 alone on its line. */
-const IN_PARENTHESES = /^[（(][^（()）\d]{2,20}[）)]$/;
 const LONGEST_OTHER = 12;
-/** Numberings down to （一） can be headings; 1. and below are items of lists. */
-const DEEPEST_HEADING = 25;
 
 /** The fields of a guide, in the order of its text. Ranges are those of the lines. Linear in the text. */
 export function readFields(lines: readonly GuideLine[]): ProcedureField[] {
-  const reading: Reading = { styles: findStyles(lines), done: [], current: null, group: [] };
+  const reading: Reading = { styles: findStyles(lines), done: [], current: null, part: null, group: [] };
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined) break;
@@ -88,9 +88,9 @@ function isOfTable(line: GuideLine | undefined, next: GuideLine | undefined, tab
   return line !== undefined && line.level === null && next?.row?.table === table;
 }
 
-function fieldsOf({ labels, branch, values, start, end, source }: OpenField): ProcedureField[] {
+function fieldsOf({ labels, outer, branch, values, start, end, source }: OpenField): ProcedureField[] {
   return labels.map((label) => {
-    const cases = [label.branch, branch].filter((one) => one !== null);
+    const cases = [outer, label.branch, branch].filter((one) => one !== null);
     const joined = cases.length === 0 ? null : [...new Set(cases)].join("·");
     return { key: label.key, label: label.label, values: [...values], branch: joined, start, end, source };
   });
@@ -114,6 +114,7 @@ function readAsHeading(
   next: GuideLine | undefined,
 ): boolean {
   const { styles, current } = reading;
+  if (readPart(reading, heading, next)) return true;
   if (current !== null && isCaseOf(heading, line, current, next)) return openCase(reading, line, heading);
   if (heading.labels.length > 0) {
     if (!isLabel(heading, styles, current)) return false;
@@ -128,14 +129,25 @@ function readAsHeading(
   return isOtherLine(heading, current) && openField(reading, line, heading, [otherLabel(heading.name)]);
 }
 
+/** A case with labels of its own below it; the part ends at the next heading of its level. */
+function readPart(reading: Reading, heading: Heading, next: GuideLine | undefined): boolean {
+  if (reading.part !== null && heading.depth <= reading.part.depth && heading.isMarked) reading.part = null;
+  const branch =
+    heading.labels.length > 0 || heading.rest !== null ? null : readBranch(bareLabel(heading.name));
+  if (branch === null || heading.depth > DEEPEST_HEADING || next === undefined) return false;
+  const below = readHeading(next);
+  if (below === null || below.labels.length === 0 || below.depth <= heading.depth || !below.isMarked)
+    return false;
+  if (below.depth > DEEPEST_HEADING || below.labels.some((label) => label.branch !== null)) return false;
+  reading.part = { branch, depth: heading.depth };
+  reading.current = null;
+  return true;
+}
+
 /** 「（三）办理结果：领取证件」 as the last step is a step. */
 function isItemOfList(heading: Heading, styles: GuideStyles, current: OpenField | null): boolean {
   const isNumbered = heading.style.startsWith("mark") && heading.style !== styles.primary;
   return isNumbered && isBelow(heading, current) && NUMBERED.test(current?.labels[0]?.key ?? "");
-}
-
-function isBelow(heading: Heading, current: OpenField | null): boolean {
-  return current !== null && heading.depth > current.depth;
 }
 
 function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | null): boolean {
@@ -161,60 +173,6 @@ function isLabel(heading: Heading, styles: GuideStyles, current: OpenField | nul
 
 function isUnfilled(current: OpenField | null): boolean {
   return current !== null && current.values.length === 0 && current.labels[0]?.key !== "other";
-}
-
-/** A heading below a field's label that is a case; or one beside it, where the name of a case is all it is. */
-function isCaseOf(
-  heading: Heading,
-  line: GuideLine,
-  current: OpenField,
-  next: GuideLine | undefined,
-): boolean {
-  if (isBelow(heading, current)) return isCase(heading, line, current, next);
-  return (
-    heading.depth === current.depth &&
-    heading.labels.length === 0 &&
-    heading.rest === null &&
-    hasCases(current.labels[0]?.key ?? "") &&
-    readBranch(bareLabel(heading.name)) !== null
-  );
-}
-
-/** 「本人办理」 or, in a style of headings, any short name below a field's label. */
-function isCase(heading: Heading, line: GuideLine, current: OpenField, next: GuideLine | undefined): boolean {
-  // 「首次申领：120元」 says its case itself.
-  if (heading.rest !== null) return false;
-  if (ownCase(heading, current) !== null) return true;
-  const isChannel = readBranch(bareLabel(heading.name)) !== null;
-  if (heading.labels.length > 0) return isChannel && current.labels[0]?.key !== heading.labels[0]?.key;
-  if (isChannel) return heading.depth <= DEEPEST_HEADING || isCaseLine(heading, line, current);
-  // 「（一）身份证」 is an item of a list, whatever its numbering; a style or a bracket makes a heading.
-  const isStyled = !heading.style.startsWith("mark") || branchTraits(heading.name).length > 0;
-  // Nor is a styled line above the next of its kind.
-  const hasBody = next !== undefined && (next.level === null || next.level > heading.depth);
-  return (
-    isStyled &&
-    (hasBody || !heading.style.startsWith("h")) &&
-    heading.rest === null &&
-    heading.depth <= DEEPEST_HEADING &&
-    heading.name.length <= LONGEST_CASE &&
-    !/[。；;]$/.test(heading.name)
-  );
-}
-
-/** 「1.网上办理流程」 below 办理流程: the same field again, for a case. */
-function ownCase({ labels: [label] }: Heading, current: OpenField): string | null {
-  return label !== undefined && label.key === current.labels[0]?.key ? label.branch : null;
-}
-
-/** 「本人办理：」 above a list; 自然人 below 服务对象 is a value. */
-function isCaseLine(heading: Heading, { text }: GuideLine, current: OpenField): boolean {
-  if (!hasCases(current.labels[0]?.key ?? "")) return false;
-  return (
-    heading.hasColon ||
-    IN_PARENTHESES.test(text) ||
-    /(?:办理|代办|申领|申请|情形|补办|换证)$/.test(heading.name)
-  );
 }
 
 function isShort(heading: Heading): boolean {
@@ -255,7 +213,8 @@ function open(
   opened: Pick<OpenField, "labels" | "branch" | "depth" | "isInline"> & Partial<OpenField>,
   end: number,
 ): void {
-  const field: OpenField = { caseLine: null, ...opened, values: [], start: end, end, source: null };
+  const outer = reading.part?.branch ?? null;
+  const field: OpenField = { caseLine: null, outer, ...opened, values: [], start: end, end, source: null };
   reading.current = field;
   reading.group.push(field);
   reading.done.push(field);

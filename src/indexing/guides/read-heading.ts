@@ -26,13 +26,20 @@ const ITEM_DEPTH = 70;
 const SURE_LABEL = 4;
 
 const BRACKETED = /^[★☆●◆■▶►※*\s]*[【[〖]([^【】[\]〖〗]{1,40})[】\]〗][\s:：]*/;
+/** A line of a table of contents. */
+const CONTENTS = /[.…·．]{3,}\s?\d{1,4}$/;
 const COLON = /[:：]/;
 const GAP = /[ \t\u3000]+/;
 const SENTENCE = /[。！？；;，,]/;
 
+/** Whether a line is one of a table of contents: 「一、受理条件……2」. */
+export function isOfContents({ row, text }: GuideLine): boolean {
+  return row === null && CONTENTS.test(text);
+}
+
 /** The label that a line may be; null for a row, an item, or a sentence. */
 export function readHeading(line: GuideLine): Heading | null {
-  if (line.row !== null) return null;
+  if (line.row !== null || isOfContents(line)) return null;
   if (line.isItem) return readItem(line);
   if (line.level !== null)
     return { ...readName(line, 0), style: `h${line.level}`, depth: line.level, isMarked: true };

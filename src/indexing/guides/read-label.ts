@@ -79,6 +79,11 @@ export function mayBeMaterial(labels: readonly GuideLabel[], outerKey: string | 
   return isForm && ["materials", "exempt", "tolerated"].includes(outerKey ?? "");
 }
 
+/** The words of a case without what they need of it: 代办的还需提供 → 代办. */
+export function withoutJoint(text: string): string {
+  return text.replace(JOINT, "").replace(/的$/, "");
+}
+
 function known(label: string, branch: string | null): GuideLabel | null {
   const schema = findProcedureField(label);
   return schema ? { key: schema.key, label, branch } : null;

@@ -12,6 +12,7 @@ import {
 } from "./read-label.ts";
 import { type RowTable, readRowTable, writeRow } from "./row-values.ts";
 import { splitValues } from "./split-values.ts";
+import { readCaseColumns, readRowCase, readTicks } from "./table-cases.ts";
 
 /** What one row gives to a guide. */
 export interface TablePart {
@@ -32,6 +33,8 @@ interface TableState {
   branch: string | null;
   /** The header above, and how many columns to its left are labels. */
   header: { table: RowTable; from: number } | null;
+  /** The case that each column is for, by the row above; null where none says. */
+  cases: (string | null)[] | null;
   parts: TablePart[];
   outerKey: string | null;
   /** Whether the table is one of labels and values, so that other short first cells are labels too. */
@@ -49,6 +52,7 @@ export function readTable(lines: readonly GuideLine[], outerKey: string | null):
     labels: null,
     branch: null,
     header: null,
+    cases: null,
     parts: [],
     outerKey,
     hasLabels: labelled >= FEWEST_LABELS || (outerKey === null && labelled > 0),
@@ -91,16 +95,61 @@ function readRow(state: TableState, line: GuideLine, cells: GuideCell[], mayBeHe
   const [lone, second] = distinct;
   if (lone === undefined) return;
   if (second === undefined) {
-    readLone(state, { ...line, ...lone, text: textOf(lone) });
+    if (!readSection(state, cells)) readLone(state, { ...line, ...lone, text: textOf(lone) });
+    return;
+  }
+  if (readCasesAbove(state, line, cells)) return;
+  const first = textOf(cells[0]);
+  const own = labelsOf(first);
+  if (own.length > 0 && state.cases !== null) {
+    readByCase(state, cells, own, state.cases);
     return;
   }
   if (readHeader(state, line, cells, mayBeHeader)) return;
-  const first = textOf(cells[0]);
-  const labels = state.hasLabels && !isBelowHeader(state, cells) ? labelsOf(first) : [];
+  const labels = state.hasLabels && !isBelowHeader(state, cells) ? own : [];
   if (labels.length > 0) readLabelled(state, distinct.slice(1), labels);
   else if (state.header !== null) addRow(state, line, cells, state.header);
   else if (isOtherLabel(state, distinct)) readLabelled(state, distinct.slice(1), [otherLabel(first)]);
   else add(state, state.labels, state.branch, [distinct.map(textOf).join(" ")], line);
+}
+
+/** A cell merged over a whole row between the rows of a list: 「情形二：继承」 names the case of those below it. */
+function readSection(state: TableState, cells: readonly GuideCell[]): boolean {
+  const texts = cells.map(textOf);
+  const [first = ""] = texts;
+  if (state.header === null || cells.length < 3 || texts.some((text) => text !== first)) return false;
+  if (labelsOf(first).length > 0) return false;
+  const name = readRowCase(first);
+  if (name !== null) state.branch = name;
+  return name !== null;
+}
+
+/** 「本人办理 | 代办」 above the columns of what each case needs. */
+function readCasesAbove(state: TableState, line: GuideLine, cells: readonly GuideCell[]): boolean {
+  const texts = cells.map(textOf);
+  const cases = readCaseColumns(texts);
+  const labels = labelsOf(texts[0] ?? "");
+  if (cases === null || (!state.hasLabels && labels.length === 0)) return false;
+  if (labels.length > 0) open(state, labels, line);
+  state.cases = cases;
+  return true;
+}
+
+/** A row with a value for each case; one that is the same for all holds for all. */
+function readByCase(
+  state: TableState,
+  cells: readonly GuideCell[],
+  labels: GuideLabel[],
+  cases: readonly (string | null)[],
+): void {
+  Object.assign(state, { labels, branch: null, header: null });
+  const columns = cells.flatMap((cell, at) =>
+    at > 0 && cases[at] != null ? [{ cell, name: cases[at] }] : [],
+  );
+  const [first] = columns;
+  const isSame = columns.every(({ cell }) => textOf(cell) === textOf(first?.cell));
+  if (isSame && first !== undefined) addCell(state, labels, null, first.cell);
+  else for (const { cell, name } of columns) if (textOf(cell) !== "") addCell(state, labels, name, cell);
 }
 
 /** Below a header with a label to its left the row must have the same label there. */
@@ -116,6 +165,7 @@ function isBelowHeader({ header, labels }: TableState, cells: readonly GuideCell
 /** A header row: 序号 | 材料名称 | 份数, or with the label of its part to the left of it. */
 function readHeader(state: TableState, line: GuideLine, cells: GuideCell[], mayBeAny: boolean): boolean {
   const texts = cells.map(textOf);
+  if (isPair(state, texts)) return false;
   const left = labelsOf(texts[0] ?? "");
   const beside = left.length === 0 ? null : readRowTable(texts.slice(1), left[0]?.key ?? null);
   if (beside !== null) {
@@ -124,7 +174,7 @@ function readHeader(state: TableState, line: GuideLine, cells: GuideCell[], mayB
     return true;
   }
   const key = state.labels?.[0]?.key ?? state.outerKey;
-  const table = isPair(state, texts) ? null : readRowTable(texts, key, mayBeAny);
+  const table = readRowTable(texts, key, mayBeAny);
   if (table === null) return false;
   if (table.key !== null && key !== table.key && !isOfMaterials(key, table.key))
     open(state, labelsOf(LABELS[table.key] ?? ""), line);
@@ -143,9 +193,12 @@ function isOfMaterials(key: string | null, kind: string): boolean {
   return kind === "materials" && ["exempt", "tolerated", "forms"].includes(key ?? "");
 }
 
-/** 「申请材料 | 身份证」 is a label with its value, no header of two columns. */
+/** 「申请材料 | 身份证」, once or twice in a row, is a label with its value, no header. */
 function isPair(state: TableState, texts: readonly string[]): boolean {
-  return state.hasLabels && new Set(texts).size === 2 && labelsOf(texts[0] ?? "").length > 0;
+  const distinct = texts.filter((text, at) => text !== "" && text !== texts[at - 1]);
+  if (!state.hasLabels || distinct.length % 2 === 1) return false;
+  const isLabel = distinct.map((text) => labelsOf(text).length > 0);
+  return isLabel[0] === true && (distinct.length === 2 || isLabel.every((is, at) => is === (at % 2 === 0)));
 }
 
 /** What stands to the right of a label: its value, a second label or case with its value, or further pairs. */
@@ -180,8 +233,12 @@ function addRow(
   const texts = cells.slice(from).map(textOf);
   const own = readBranch(bareLabel(texts[table.caseColumn] ?? ""));
   const side = from === 1 ? readBranch(bareLabel(textOf(cells[0]))) : null;
-  const value = writeRow(texts, table);
-  if (value !== "") add(state, state.labels, own ?? side ?? state.branch, [value], line);
+  const branch = own ?? side ?? state.branch;
+  const ticks = readTicks(texts, table.labels);
+  const value = writeRow(ticks?.rest ?? texts, table);
+  if (value === "") return;
+  for (const name of ticks === null || ticks.isAll ? [branch] : ticks.cases)
+    add(state, state.labels, name, [value], line);
 }
 
 /** A cell's values; those that bring a label of their own go to its field. */
@@ -221,8 +278,12 @@ function labelsOf(text: string): GuideLabel[] {
   return label === null ? readCompoundLabel(text) : [label];
 }
 
+/** A cell on one line; a label that a narrow column broke is whole: 联系 / 电话. */
 function textOf(cell: GuideCell | undefined): string {
-  return cell?.lines.join(" ") ?? "";
+  if (cell === undefined || cell.lines.length < 2) return cell?.lines[0] ?? "";
+  const joined = cell.lines.length <= LONGEST_OTHER ? cell.lines.join("") : "";
+  const isLabel = joined !== "" && joined.length <= LONGEST_OTHER && labelsOf(joined).length > 0;
+  return isLabel ? joined : cell.lines.join(" ");
 }
 
 function spanOf(cells: readonly GuideCell[]): { start: number; end: number } {

@@ -11,12 +11,12 @@ const p = (text: string, level: number | null = null): ParsedBlock => ({
 });
 const t = (...rows: string[][]): ParsedBlock => ({ type: "table", name: null, rows, page: null });
 
+const documentsOf = (blocks: ParsedBlock[]) =>
+  readOfficeDocuments({ path: "guide.docx", bytes: new Uint8Array() }, { blocks, warnings: [] });
+
 /** The fields of the only guide of a file, each as `key|case|values`. */
 function fieldsOf(...blocks: ParsedBlock[]): string[] {
-  const documents = readOfficeDocuments(
-    { path: "guide.docx", bytes: new Uint8Array() },
-    { blocks, warnings: [] },
-  );
+  const documents = documentsOf(blocks);
   expect(documents).toHaveLength(1);
   return (documents[0]?.procedure?.fields ?? []).map(({ key, branch, values }) =>
     [key, branch ?? "", ...values].join("|"),
@@ -172,5 +172,170 @@ describe("what stands alone below a heading", () => {
       p("否"),
     );
     expect(fields).toEqual(["conditions||成年", "materials||身份证", `${key}||${value}`, "fee||否"]);
+  });
+});
+
+describe("cases that a table or a part of the guide names", () => {
+  const around = (...blocks: ParsedBlock[]) =>
+    fieldsOf(TITLE, p("受理条件", 2), p("成年"), ...blocks, p("收费标准", 2), p("否")).slice(1, -1);
+
+  it("as a part with labels of its own, up to the next heading of its level", () => {
+    const fields = fieldsOf(
+      TITLE,
+      p("一、本人办理"),
+      p("（一）办理材料"),
+      p("身份证"),
+      p("（二）办理流程"),
+      p("取号"),
+      p("二、委托他人代办"),
+      p("（一）办理材料"),
+      p("委托书"),
+      p("三、受理条件"),
+      p("成年"),
+      p("四、收费标准"),
+      p("否"),
+    );
+    expect(fields).toEqual([
+      "materials|本人|身份证",
+      "steps|本人|取号",
+      "materials|代办|委托书",
+      "conditions||成年",
+      "fee||否",
+    ]);
+  });
+
+  it("as columns with ticks", () => {
+    const table = t(
+      ["材料名称", "份数", "本人办理", "委托代办"],
+      ["申请表", "1", "√", "√"],
+      ["身份证", "1", "√", ""],
+      ["委托书", "1", "", "√"],
+    );
+    expect(around(p("办理材料", 2), table)).toEqual([
+      "materials||申请表（份数：1）",
+      "materials|本人|身份证（份数：1）",
+      "materials|代办|委托书（份数：1）",
+    ]);
+  });
+
+  it("as columns with what each needs", () => {
+    const rows = [
+      ["办理材料", "身份证\n照片", "委托书"],
+      ["受理条件", "成年", "成年"],
+      ["办理流程", "取号", ""],
+    ];
+    for (const head of [
+      ["", "本人办理", "委托代办"],
+      ["项目", "本人办理", "委托代办"],
+    ])
+      expect(fieldsOf(p("渡船登记"), t(head, ...rows))).toEqual([
+        "materials|本人|身份证|照片",
+        "materials|代办|委托书",
+        "conditions||成年",
+        "steps|本人|取号",
+      ]);
+  });
+
+  it("as a merged row above the materials of each", () => {
+    const over = (text: string) => [text, text, text];
+    const table = t(
+      ["序号", "材料名称", "份数"],
+      over("情形一：买卖"),
+      ["1", "合同", "1"],
+      over("（二）继承"),
+      ["1", "公证书", "1"],
+      over("代办的还需提供"),
+      ["1", "委托书", "1"],
+      over("备注：材料须用A4纸。"),
+    );
+    expect(around(p("办理材料", 2), table)).toEqual([
+      "materials|买卖|合同（份数：1）",
+      "materials|继承|公证书（份数：1）",
+      "materials|代办|委托书（份数：1）|备注：材料须用A4纸。",
+    ]);
+  });
+});
+
+describe("guides in odd dress", () => {
+  it("may number with full-width digits", () => {
+    const lines = [
+      "１．受理条件",
+      "成年",
+      "２．办理材料",
+      "（１）身份证",
+      "（２）照片",
+      "３．收费标准",
+      "否",
+    ];
+    expect(fieldsOf(p("渡船登记办事指南"), ...lines.map((line) => p(line)))).toEqual([
+      "conditions||成年",
+      "materials||身份证|照片",
+      "fee||否",
+    ]);
+  });
+
+  it("may break labels over the lines of a cell", () => {
+    const rows = [
+      ["受\n理\n条\n件", "成年"],
+      ["办理\n材料", "身份证"],
+      ["联系\n电话", "12345"],
+    ];
+    expect(fieldsOf(p("渡船登记"), t(...rows))).toEqual([
+      "conditions||成年",
+      "materials||身份证",
+      "phone||12345",
+    ]);
+  });
+
+  it("may begin with a cover and a table of contents", () => {
+    const labels = ["受理条件", "办理材料", "收费标准"];
+    const lines = [
+      "示例县政务服务中心",
+      "渡船登记",
+      "办事指南",
+      "目录",
+      ...labels.map((label, at) => `${"一二三"[at]}、${label}..........${at + 1}`),
+      ...labels.flatMap((label, at) => [`${"一二三"[at]}、${label}`, `${label}的内容`]),
+    ];
+    const [guide] = documentsOf(lines.map((line) => p(line)));
+    expect(guide?.procedure?.name).toBe("渡船登记");
+    expect(guide?.procedure?.fields.map(({ values }) => values)).toEqual(
+      labels.map((label) => [`${label}的内容`]),
+    );
+  });
+
+  it("may stand one after the other below the title of a collection", () => {
+    const names = ["渡船登记", "渔船登记"];
+    const guides = names.flatMap((name) => [
+      p(`${name}办事指南`, 2),
+      ...["受理条件", "办理材料", "收费标准"].flatMap((label) => [p(label, 3), p(`${name}${label}`)]),
+    ]);
+    const documents = documentsOf([p("示例县办事指南汇编", 1), ...guides]);
+    expect(documents.map(({ procedure }) => procedure?.name)).toEqual(names);
+  });
+
+  it("may stand side by side, one a column, and are not told from pairs of labels by that", () => {
+    const rows = [
+      ["受理条件", "甲", "乙"],
+      ["办理材料", "身份证", "船检证"],
+      ["收费标准", "不收费", "80元"],
+    ];
+    const documents = documentsOf([t(["事项名称", "渡船登记", "渔船登记"], ...rows)]);
+    expect(documents.map(({ procedure }) => procedure?.name)).toEqual(["渡船登记", "渔船登记"]);
+    expect(documents[1]?.procedure?.fields.map(({ values }) => values)).toEqual([
+      ["乙"],
+      ["船检证"],
+      ["80元"],
+    ]);
+    const pairs = rows.map(([label = "", value = ""]) => [label, value, "服务对象", "自然人"]);
+    expect(documentsOf([t(["事项名称", "渡船登记", "事项类型", "行政许可"], ...pairs)])).toHaveLength(1);
+  });
+
+  it("may give the unit of a limit in a field of its own", () => {
+    const fields = fieldsOf(
+      p("渡船登记"),
+      t(["受理条件", "成年", "办理材料", "身份证"], ["承诺办结时限", "7", "承诺办结时限单位", "工作日"]),
+    );
+    expect(fields.slice(2)).toEqual(["promisedLimit||7", "promisedLimit||工作日"]);
   });
 });
