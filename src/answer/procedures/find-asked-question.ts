@@ -132,6 +132,8 @@ function share(units: ReadonlyMap<string, number>, others: ReadonlyMap<string, n
 const NEAR_OF_NAMED = 0.55;
 const NEAR_OF_NAMED_FIELD = 0.7;
 const NEAR_OF_OTHERS = 0.7;
+/** How near a guide and its question must be together, where neither is by itself. */
+const NEAR_TOGETHER = 1.05;
 /** What a question must ask beside the item: a word of two characters; of a guide not named, a longer one. */
 const LEAST_SUBSTANCE = 2;
 const SUBSTANCE_OF_OTHERS = 3.5;
@@ -147,16 +149,21 @@ export function nearestQuestion(
 ): (AskedQuestion & { document: Document }) | null {
   const best = matches[0]?.score ?? 0;
   const isNamed = best >= NAMED;
-  const { keys } = askedFields(folded, lexicon);
+  const { keys, isHowTo } = askedFields(folded, lexicon);
+  // Whoever asks how it is done may say no more than the item; any other question says what it asks.
+  const substance = isNamed ? (isHowTo ? LEAST_SUBSTANCE : 0) : SUBSTANCE_OF_OTHERS;
   const asksField = keys.some((key) => key !== "conditions");
   const least = !isNamed ? NEAR_OF_OTHERS : asksField ? NEAR_OF_NAMED_FIELD : NEAR_OF_NAMED;
   const found = matches
     .filter(({ score }) => !isNamed || best - score < NEAR)
-    .flatMap(({ document, names }) => {
+    .flatMap(({ document, names, score }) => {
       const question = findAskedQuestion(folded, document, names, lexicon);
-      const isAsked =
-        question !== null && question.substance >= (isNamed ? LEAST_SUBSTANCE : SUBSTANCE_OF_OTHERS);
-      return isAsked && question.score >= least ? [{ ...question, document }] : [];
+      if (question === null) return [];
+      const isAsked = question.substance >= substance && question.score >= least;
+      const isTogether = !isHowTo && !asksField && question.score >= NEAR_OF_NAMED;
+      return isAsked || (isTogether && score + question.score >= NEAR_TOGETHER)
+        ? [{ ...question, document }]
+        : [];
     })
     .sort((a, b) => b.score - a.score);
   return found[0] ?? null;

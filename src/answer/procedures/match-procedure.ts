@@ -73,12 +73,13 @@ interface NamedGuide {
 }
 
 /** What one can want done with a document or a status; an item for one is not an item for another. */
-const ACTIONS: readonly RegExp[] = [
-  /丢|掉了|遗失|不见|找不到|被偷|弄没|补办|补领|补发|补一|挂失|重新补/,
-  /到期|过期|换领|换证|更换|换新|换发|延期|续期|续签|快到期/,
-  /首次|第一次|初次|新办/,
-  /注销|吊销|取消登记/,
-  /变更|改名|更改|修改/,
+const ACTIONS: readonly { asks: RegExp; offers?: RegExp }[] = [
+  { asks: /丢|掉了|遗失|不见|找不到|被偷|弄没|补办|补领|补发|补一|挂失|重新补/ },
+  { asks: /到期|过期|换领|换证|更换|换新|换发|延期|续期|续签|快到期/ },
+  { asks: /坏了|坏掉|损坏|磨损|消磁|换一?[张本]/, offers: /坏|损|换|补/ },
+  { asks: /首次|第一次|初次|新办/ },
+  { asks: /注销|吊销|取消登记/ },
+  { asks: /变更|改名|更改|修改/ },
 ];
 
 /** Issued by others, or for others than people: no guide of ours unless its names say so. */
@@ -95,8 +96,8 @@ function isOfOthers(folded: string, { names }: NamedGuide): boolean {
 function wantsOtherAction(folded: string, { document, names }: NamedGuide): boolean {
   const branches = document.procedure?.fields.flatMap(({ branch }) => branch ?? []) ?? [];
   const own = fold([...names, ...branches, ...(document.procedure?.items ?? [])].join(" "));
-  const wanted = ACTIONS.filter((action) => action.test(folded));
-  return wanted.length > 0 && !wanted.some((action) => action.test(own));
+  const wanted = ACTIONS.filter(({ asks }) => asks.test(folded));
+  return wanted.length > 0 && !wanted.some(({ asks, offers = asks }) => offers.test(own));
 }
 
 interface Said {
@@ -122,8 +123,11 @@ function sayings(folded: string, lexicon: Lexicon): Said {
   return { text: folded, variants: [pairs(content(folded)), pairs(content(official))] };
 }
 
+/** Measure words that people put between a verb and an item (开个饭店). */
+const MEASURES = /(?<=[开办领补换上交买租提转考])(?:一?[个张本份]|一下|了)(?=\p{Script=Han})/gu;
+
 function withoutAround(text: string): string {
-  return text.replace(AROUND, " ");
+  return text.replace(MEASURES, "").replace(AROUND, " ");
 }
 
 function bestName(

@@ -1,4 +1,4 @@
-import { homophonesOf } from "../../language/homophones.ts";
+import { readingsOf } from "../../language/readings.ts";
 import type { ShelvedGuide } from "./guide-shelf.ts";
 
 /** Characters that are mistaken for one another by their look, where they do not sound alike. */
@@ -77,7 +77,17 @@ function isMistakenFor(text: string, name: string): boolean {
     if (said === meant) continue;
     wrong += 1;
     if (wrong * 2 > name.length) return false;
-    if (LOOKALIKES[said] !== meant && !homophonesOf(said).includes(meant)) return false;
+    if (LOOKALIKES[said] !== meant && !soundAlike(said, meant)) return false;
   }
   return wrong > 0;
+}
+
+/** Whether two characters share a reading to ears that tell neither zh from z nor ing from in. */
+function soundAlike(a: string, b: string): boolean {
+  const heard = readingsOf(a).map(blur);
+  return readingsOf(b).some((reading) => heard.includes(blur(reading)));
+}
+
+function blur(reading: string): string {
+  return reading.replace(/^([zcs])h/, "$1").replace(/ng$/, "n");
 }

@@ -16,7 +16,7 @@ import {
   missingLabels,
 } from "../procedures/compose-card.ts";
 import { nearestQuestion } from "../procedures/find-asked-question.ts";
-import { findDetail } from "../procedures/find-details.ts";
+import { findDetail, isList } from "../procedures/find-details.ts";
 import { chooseRivals, NAMED, type ProcedureMatch } from "../procedures/match-procedure.ts";
 import { nameGuides } from "../procedures/name-guides.ts";
 import { tellAgents } from "../procedures/tell-agents.ts";
@@ -25,6 +25,8 @@ import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { addNotices } from "./add-notices.ts";
 
 const MOST_OPTIONS = 4;
+/** What is asked may also be a figure of a list (公示几天, 连续缴满多久), or whether one may at all. */
+const FIGURED = ["timeLimit", "validity", "fee", "conditions"];
 
 /**
  * Answers from the fields of a service guide when the question names an item and asks for a field or how
@@ -78,7 +80,9 @@ function readAsked(
   const names = [document.title, document.procedure?.name ?? ""].filter((name) => name.length > 1);
   const without = (all: readonly string[]) =>
     all.reduce((text, name) => text.replaceAll(fold(name), " "), folded);
-  const asked = askedFields(without(names), lexicon);
+  // Everyday names that ask by themselves (社保自己怎么交) stay: they are how it is asked.
+  const silent = known.filter((name) => !asksByItself(name, lexicon));
+  const asked = askedFields(without([...names, ...silent].sort((a, b) => b.length - a.length)), lexicon);
   const named = namedFields(folded, document.procedure?.fields ?? [], names);
   const isOpen = asked.keys.every((key) => key === "conditions") && !asked.isHowTo && named.length === 0;
   return {
@@ -87,6 +91,11 @@ function readAsked(
     named,
     isForAgent: isOpen && wantedTraits(without(known)).includes("agent"),
   };
+}
+
+function asksByItself(name: string, lexicon: AnswerContext["lexicon"]): boolean {
+  const { keys, isHowTo } = askedFields(fold(name), lexicon);
+  return keys.length > 0 || isHowTo;
 }
 
 /** Naming an item alone asks for its card; a longer question must ask for a field or for how it is done. */
@@ -143,8 +152,11 @@ function linesWithDetail(
 ): CardLine[] {
   const detail = findDetail({ folded: asked.folded, isHowTo: asked.isHowTo }, document, lexicon);
   const told = linesFor(fields, asked);
-  const isTold = detail === null || (asked.keys.length > 0 && told.some(({ field }) => field === detail.of));
-  if (isTold) return told;
+  if (detail === null) return told;
+  const isTold = asked.keys.length > 0 && told.some(({ field }) => field === detail.of);
+  // A list holds a word of many questions; who asks for another field wants none of it but a figure.
+  const isAside = told.length > 0 && isList(detail.of) && !asked.keys.every((key) => FIGURED.includes(key));
+  if (isTold || isAside) return told;
   return [lineOf(detail.field), ...(asked.isHowTo && asked.keys.length === 0 ? [] : told)];
 }
 
