@@ -18,6 +18,9 @@ export interface ComposedText {
   headingLevels: { start: number; level: number }[];
 }
 
+/** White space, and characters without any width. */
+const BLANK = /^[\s\u200b-\u200d\u2060]*$/;
+
 /**
  * Writes a parsed file as its stored text: one paragraph or table row per line, cells separated by a tab, line
  * ends within a cell as a space, and nothing added. A cell that was merged over a whole row stands once.
@@ -27,7 +30,7 @@ export function composeText(parsed: ParsedFile): ComposedText {
   const parts: string[] = [];
   let length = 0;
   const add = (line: string, block: number, row: number | null, page: number | null): void => {
-    if (line.trim() === "") return;
+    if (BLANK.test(line)) return;
     if (page !== null && page > (composed.pages.at(-1)?.page ?? 0))
       composed.pages.push({ page, start: length });
     composed.lines.push({ block, row, start: length, end: length + line.length });

@@ -52,6 +52,10 @@ describe("the stored text of an office file", () => {
     expect(text).toBe("清单\n原名\t现名\n渡口\t渡口\na\tb\tc\n一、总则");
   });
 
+  it("leaves out lines of characters without any width", () => {
+    expect(compose(paragraph("甲"), paragraph("\u200b\u2060 "), table([["\u200b"]])).text).toBe("甲");
+  });
+
   it("leaves out what has no words, and knows pages and headings by their places", () => {
     const { text, pages, headingLevels, lines } = compose(
       paragraph("", 1, 1),
