@@ -49,7 +49,7 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
   if (aspect === "member") return entry(true);
   if (isProof) return entry(aspect === "status" || aspect === "replacement");
   if (aspect === "change") return longer === null ? null : entry(true);
-  if (kinds[0] === "place") return /我|附近|最近|离|哪|近/.test(name) ? null : entry(false);
+  if (kinds[0] === "place") return /我|附近|最近|离|哪|近|有/.test(name) ? null : entry(false);
   const spoken = kindsSpoken(rest);
   if (["who", "receiver", "delegated"].includes(aspect) && name.length >= SHORTEST_MATTER) {
     const meant = kinds.length > 0 ? kinds : spoken.length > 0 ? spoken : (["power"] as const);

@@ -45,7 +45,7 @@ export function nameContext(
 ): NameContext {
   const name = text.slice(hit.start, hit.end);
   const behind = gaps.has(hit.end) ? "" : text.slice(hit.end, hit.end + 8);
-  const tail = tailOf(name, behind, hit, index);
+  const tail = tailOf(name, behind, text.slice(hit.end, hit.end + 8), hit, index);
   const before = gaps.has(hit.start) ? "" : wordsBefore({ text, gaps }, hit.start, index);
   if (before === "" && tail === "") return { asked: name, isWhole: true, qualifier: "" };
   const isPart = before !== "" && !isKnown(before) && qualifies(before, index);
@@ -58,12 +58,19 @@ const TYPE =
   /^(?:行政)?(?:许可证?|审批|登记|备案|核准|核发|处罚|确认|检查|给付|征收|强制|裁决|奖励|审核|认定|签发|年检)/;
 
 /** What stands right behind a name and makes another of it. */
-function tailOf(name: string, behind: string, { entries }: NameHit, index: RegisterIndex): string {
+function tailOf(
+  name: string,
+  behind: string,
+  beyond: string,
+  { entries }: NameHit,
+  index: RegisterIndex,
+): string {
   // Where names end in 证明材料 beside 证明, these are two; elsewhere people say the one for the other.
   const isMaterial = name.endsWith("证明") && behind.startsWith("材料") && index.holdsPair("明材");
   if (isMaterial) return "材料";
   const isStem = entries.every(({ by }) => by === "stem");
-  return (isStem ? TYPE : BEHIND).exec(behind)?.[0] ?? BEHIND.exec(behind)?.[0] ?? "";
+  // 户外广告设置的审批: the 的 parts nothing.
+  return (isStem ? TYPE.exec(beyond)?.[0] : undefined) ?? BEHIND.exec(behind)?.[0] ?? "";
 }
 
 const FARTHEST = 6;
@@ -118,6 +125,9 @@ const LIST_NAME =
 /** Marks but the brackets inside a name: 村(居)收入证明. */
 const OUTSIDE_NAMES =
   /(?<!\p{Script=Han}(?=[(（]\p{Script=Han}{1,4}[)）]\p{Script=Han})|\p{Script=Han}[(（]\p{Script=Han}{1,4}(?=[)）]\p{Script=Han}))[\p{P}\p{S}]/gu;
+/** What is said before the name of a proof without belonging to it: 派出所开的健在证明, 小孩上学要生育证明. */
+const CLAUSE =
+  /^.{1,12}?(?:[开出写办打拿]|要求?|出具|开具|提供)的(?=.{2})|^.{2,12}(?<![重主需必])要(?!素|件|求|闻)(?=.{2,}(?:证明|盖章))/;
 const PROOF_NAME = /^.{1,24}?(?:证明(?:材料|书|信)?|盖章)/;
 const SHORTEST = 2;
 const LONGEST = 40;
@@ -141,6 +151,7 @@ export function askedName(folded: string, known: readonly string[]): string | nu
     .filter((run) => run.length >= SHORTEST && run.length <= LONGEST);
   const proofs = runs
     .flatMap((run) => PROOF_NAME.exec(run)?.[0] ?? [])
+    .map((run) => run.replace(CLAUSE, ""))
     .filter((run) => run.length > 2 && !/^\d/.test(run));
   return proofs[0] ?? runs.sort((a, b) => b.length - a.length)[0] ?? null;
 }

@@ -162,7 +162,7 @@ function saidDepartment(text: string, department: string): string {
   if (bare.length >= 2 && text.includes(bare)) return bare;
   const stem = bare.replace(/(?:局|委员会|委|办公室|厅|部门)$/, "");
   if (stem.length >= 2 && stem !== bare) {
-    for (const tail of ["部门", "系统", "口", "那边", "这边", "方面", "机关", "局", "委", "办"])
+    for (const tail of ["部门", "系统", "口", "那边", "这边", "方面", "机关", "管", "负责", "局", "委", "办"])
       if (text.includes(stem + tail)) return stem + tail;
   }
   return "";

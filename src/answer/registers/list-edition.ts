@@ -110,7 +110,9 @@ const NO_FACETS = new Set<RegisterColumn["field"]>([
 ]);
 
 function distinctCells({ columns, rows }: Register): ListFacets["cells"] {
-  const wanted = new Set(columns.filter(({ field }) => !NO_FACETS.has(field)).map(({ label }) => label));
+  const isFacet = ({ field, label }: RegisterColumn) =>
+    !NO_FACETS.has(field) || (field === "replacedBy" && /承接|接收|组织/.test(label));
+  const wanted = new Set(columns.filter(isFacet).map(({ label }) => label));
   const found = new Map<string, ListFacets["cells"][number]>();
   for (const { cells } of rows) {
     if (found.size >= MOST_VALUES) break;

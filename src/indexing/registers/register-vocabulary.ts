@@ -67,10 +67,10 @@ export const REGISTER_VOCABULARY: readonly FieldWords<RegisterField>[] = [
   {
     field: "aliases",
     words: list(
-      "aliases 别名 又称 俗称 曾用名 简称 别称 其他名称 日常用语 通俗名称 常用名 曾用名称 原名称 原名 习惯叫法 群众叫法",
+      "aliases 别名 又称 俗称 曾用名 简称 别称 其他名称 日常用语 通俗名称 常用名 曾用名称 原名称 原名 习惯叫法 群众叫法 又叫 又名 也叫 也称 俗名 民间叫法 老百姓叫法 口语 通称",
     ),
-    parts: list("别名 俗称 又称 曾用 简称 别称"),
-    ends: list("别名 俗称 又称 曾用名 简称 别称"),
+    parts: list("别名 俗称 又称 曾用 简称 别称 又叫 叫法 俗名 又名 也叫"),
+    ends: list("别名 俗称 又称 曾用名 简称 别称 又叫 叫法 俗名 又名 也叫"),
   },
   {
     field: "code",
