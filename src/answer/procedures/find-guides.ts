@@ -3,7 +3,6 @@ import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
 import { documentCovers } from "../evidence/jurisdiction.ts";
-import { contentWords } from "../question/content-words.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { namesOf, type ShelvedGuide } from "./guide-shelf.ts";
 import { matchProcedures, type ProcedureMatch } from "./match-procedure.ts";
@@ -12,9 +11,6 @@ const CANDIDATES = 24;
 /** Most guides that are fetched by their names, beside those that retrieval finds. */
 const MOST_NAMED = 16;
 const SHORTEST_NAME = 3;
-const SHORTEST_WORD = 2;
-/** A word in the names of more items than these tells none of them. */
-const FEW = 2;
 
 /**
  * Guides of the asked place or above it, the most local of each item first: those that retrieval finds, those
@@ -66,34 +62,14 @@ function asPlace(region: { code: string; name: string }) {
 function namedOrTwins(shelf: readonly ShelvedGuide[], said: string, found: readonly Document[]): string[] {
   const titles = new Set(found.map(({ title }) => fold(title)));
   const known = new Set(found.map(({ id }) => id));
-  const telling = tellingWords(shelf, said);
   return shelf
     .filter(({ id, names }) => {
       if (known.has(id)) return false;
       const isTwin = titles.has(names[0] ?? "");
-      return (
-        isTwin ||
-        names.some(
-          (name) =>
-            (name.length >= SHORTEST_NAME && said.includes(name)) ||
-            telling.some((word) => name.includes(word)),
-        )
-      );
+      return isTwin || names.some((name) => name.length >= SHORTEST_NAME && said.includes(name));
     })
     .slice(0, MOST_NAMED)
     .map(({ id }) => id);
-}
-
-/** Words of a question that stand in the names of few items (过户): each tells which one is meant. */
-function tellingWords(shelf: readonly ShelvedGuide[], said: string): string[] {
-  const words = contentWords(said).map(({ text }) => text);
-  return [...new Set(words)].filter((word) => {
-    if (word.length < SHORTEST_WORD) return false;
-    const items = new Set(
-      shelf.flatMap(({ names }) => (names.some((name) => name.includes(word)) ? [names[0]] : [])),
-    );
-    return items.size > 0 && items.size <= FEW;
-  });
 }
 
 interface Item {

@@ -19,6 +19,7 @@ import { nearestQuestion } from "../procedures/find-asked-question.ts";
 import { findDetail, isList } from "../procedures/find-details.ts";
 import { chooseRivals, NAMED, type ProcedureMatch } from "../procedures/match-procedure.ts";
 import { nameGuides } from "../procedures/name-guides.ts";
+import { isStrangeTo } from "../procedures/strange-words.ts";
 import { tellAgents } from "../procedures/tell-agents.ts";
 import { tellValues } from "../procedures/tell-values.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
@@ -43,7 +44,7 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
     return true;
   }
   const [best, ...rivals] = chooseRivals(matches);
-  if (!best || best.score < NAMED) return false;
+  if (!best || best.score < NAMED || isStrangeTo(best, question, context.lexicon)) return false;
   const asked = readAsked(folded, best, context);
   if (!isAskingFor(best, asked, { ...question, folded })) {
     draft.item = best.document;
@@ -152,7 +153,9 @@ function linesWithDetail(
 ): CardLine[] {
   const detail = findDetail({ folded: asked.folded, isHowTo: asked.isHowTo }, document, lexicon);
   const told = linesFor(fields, asked);
-  if (detail === null) return told;
+  // Who asks how it is done in a case that the guide tells apart wants that case, and no single value.
+  const isCase = asked.isHowTo && fields.length < (document.procedure?.fields.length ?? 0);
+  if (detail === null || isCase) return told;
   const isTold = asked.keys.length > 0 && told.some(({ field }) => field === detail.of);
   // A list holds a word of many questions; who asks for another field wants none of it but a figure.
   const isAside = told.length > 0 && isList(detail.of) && !asked.keys.every((key) => FIGURED.includes(key));
