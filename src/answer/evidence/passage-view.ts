@@ -49,9 +49,19 @@ function viewPassage({ passage, document }: RetrievedPassage, retrieval: number)
   };
 }
 
-/** A guide's headings and its lines that name a source say nothing about the item. */
-function isApparatus(shown: string, span: Span, document: Document): boolean {
-  return document.kind === "procedure" && /^(?:#|来源[:：])/.test(shown.slice(span.start, span.end));
+/** A guide's headings and its lines that name a source say nothing about the item, nor do a table's labels. */
+function isApparatus(shown: string, span: Span, { kind, register }: Document): boolean {
+  const line = shown.slice(span.start, span.end);
+  if (kind === "procedure" && /^(?:#|来源[:：])/.test(line)) return true;
+  return isHeader(line, register?.columns.map(({ label }) => label) ?? []);
+}
+
+/** Whether a line of a table holds labels only: those of the list, or others behind 序号. */
+function isHeader(line: string, labels: readonly string[]): boolean {
+  const cells = line.split(/[\t|]/).map((cell) => cell.trim());
+  const filled = cells.filter((cell) => cell !== "");
+  if (filled.length < 2) return false;
+  return filled[0] === "序号" || filled.every((cell) => labels.some((label) => label.includes(cell)));
 }
 
 function clausesOf(passage: Passage, span: Span, sentence: number): Clause[] {
