@@ -6,7 +6,7 @@ import { NAMED, NEAR, type ProcedureMatch } from "./match-procedure.ts";
 import { partOfField } from "./part-of-field.ts";
 
 /** A question under 常见问题 with its answer, as a field of its own range. */
-export interface AskedQuestion {
+interface AskedQuestion {
   field: ProcedureField;
   of: ProcedureField;
   /** How near it is to the question asked, beside the item's names; 0 to 1. */
@@ -49,7 +49,7 @@ const OPPOSITE = 0.8;
  * The question of a guide's 常见问题 nearest to a folded question, both without the item's names; null where a
  * guide has none.
  */
-export function findAskedQuestion(
+function findAskedQuestion(
   folded: string,
   document: Document,
   names: readonly string[],
