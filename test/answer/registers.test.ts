@@ -152,6 +152,10 @@ describe("an entry of a list", () => {
     ["居住证明拿什么代替", "居住证明", /^替代方式是承诺书/],
     ["东门社区代办点电话多少", "东门社区代办点", /0999-8800002/],
     ["东门社区的代办点谁负责", "东门社区代办点", /代办员是李强/],
+    ["无犯罪记录证明现在咋弄", "无犯罪记录证明", /^还要/],
+    ["导游等级评定属于什么类别", "导游等级评定", /职权类别是其他权力/],
+    ["小餐饮备案这事儿啥情况", "小餐饮备案", /「小餐饮备案」已取消/],
+    ["户口注销证明办什么事用的", "户口注销证明", /办理事项是遗产继承/],
     ["古楼街道便民服务中心几点上班", "古楼街道便民服务中心", /工作日9:00-17:00/],
   ])("%s", async (question, name, text) => {
     const answer = await ask(question);
@@ -204,6 +208,7 @@ describe("an entry of a list", () => {
   it.each([
     ["那归谁管", /归县公安局管/],
     ["依据呢", /《户口登记条例》第八条/],
+    ["是哪个部门管", /归县公安局管/],
     ["那未婚证明呢", /「未婚证明」已取消/],
   ])("is carried into a follow-up: %s", async (question, text) => {
     const history: AskRequest["history"] = [
@@ -221,6 +226,10 @@ describe("a name that no row has", () => {
     ["家庭收入证明还要吗", "家庭收入证明"],
     ["无户口证明还要开吗", "无户口证明"],
     ["残疾等级证明取消了没", "残疾等级证明"],
+    ["窗口让我开残疾等级证明材料，有必要吗", "残疾等级证明材料"],
+    ["办事还用不用交村（居）车辆所有证明材料", "村(居)车辆所有证明材料"],
+    ["收养登记证明还要开吗", "收养登记证明"],
+    ["派出所开的健在证明还用吗", "健在证明"],
   ])("is a no where the edition is complete: %s", async (question, name) => {
     const answer = await ask(question);
     expect(answer.outcome).toBe("answered_extract");
@@ -243,6 +252,7 @@ describe("a name that no row has", () => {
 
   it.each([
     ["户口住销证明还要吗", ["户口注销证明"]],
+    ["末婚证明还要开吗", ["未婚证明"]],
     ["关系证明还要开吗", ["家庭成员关系证明"]],
   ])("is offered what it may mean: %s", async (question, labels) => {
     const answer = await ask(question);
@@ -250,6 +260,20 @@ describe("a name that no row has", () => {
     expect(answer.options?.map(({ label }) => label)).toEqual(labels);
     const followed = await ask(answer.options?.[0]?.question ?? "");
     expect(followed.register?.rows[0]?.name).toBe(labels[0]);
+  });
+
+  it.each(["没犯过罪的证明还要吗", "上没有的证明还要开吗"])("is no description: %s", async (question) => {
+    expect((await ask(question)).text).not.toContain("清单》中没有");
+  });
+
+  it.each([
+    ["砍伐城市树木许可归谁管", "未列入已收录的《行政权力清单》"],
+    ["砍伐城市树木的许可在不在权力清单里", "未列入已收录的《行政权力清单》"],
+  ])("is not the matter of another type: %s", async (question, text) => {
+    const answer = await ask(question);
+    expect(answer.outcome).toBe("no_source");
+    expect(answer.text).toContain(text);
+    expect(answer.options?.map(({ label }) => label)).toContain("砍伐城市树木审批");
   });
 
   it("of a place is a no too, after everything else was tried", async () => {
@@ -268,6 +292,9 @@ describe("a list as a whole", () => {
     ["取消的权力有几项", "取消的有1项"],
     ["合并的权力有几项", "合并的有0项"],
     ["古楼街道有几个代办点", "古楼街道的有2项"],
+    ["直接取消的证明有几项", "直接取消的有3项"],
+    ["证明事项清单里保留了几项", "保留的有2项"],
+    ["取消的证明有多少", "取消的有4项，其中“取消”3项、“取消，以数据共享代替”1项"],
   ])("is counted row by row: %s", async (question, text) => {
     const answer = await ask(question);
     expect(answer.text).toContain(text);
@@ -303,6 +330,7 @@ describe("a list as a whole", () => {
 describe("two editions", () => {
   it.each([
     ["2025年版比2024年版少了哪些证明", /去掉1项：学历证明/],
+    ["证明清单2025年版少了什么", /去掉1项：学历证明/],
     ["2024年版比2025年版多了哪些证明", /去掉1项：学历证明/],
     ["新版比旧版多了几项", /新增7项/],
     ["哪些证明从保留改成了取消", /由保留改为取消的1项：户口注销证明/],
@@ -367,6 +395,24 @@ describe("lists of several places", () => {
     const same = [local("yuhang", yuhang, "取消"), local("xihu", xihu, "取消")];
     const desk = deskOver(await createRegisterCorpus(same.map(registerRecord)));
     expect((await desk("户口注销证明还要开吗")).text).toMatch(/浙江省杭州市(?:余杭|西湖)区：不用了/);
+  });
+});
+
+describe("places that stand in names only", () => {
+  const rows = [["拆迁安置证明", "望江街道", "路1号", "0999-1", "王敏", "全天"]];
+  const sheets: ListSheet[] = [
+    { ...proofs2025, rows: [["1", "拆迁安置证明", "", "取消", "", "县自然资源局", "", "", ""]] },
+    { ...places, rows: [["文昌社区代办点", ...(rows[0] ?? []).slice(1)]] },
+  ];
+
+  it.each([
+    ["拆迁安置证明还要开吗", /「拆迁安置证明」已取消/],
+    ["文昌社区代办点几点开门", /全天/],
+    ["望江街道有几个代办点", /望江街道的有1项/],
+    ["龙潭村代办点电话多少", /中没有「龙潭村代办点」/],
+  ])("bind nothing: %s", async (question, text) => {
+    const desk = deskOver(await createRegisterCorpus(sheets.map(registerRecord)));
+    expect((await desk(question)).text).toMatch(text);
   });
 });
 

@@ -21,6 +21,9 @@ const NO_NAME =
 const DESCRIBES =
   /过(?!户|世|期|敏|桥|渡|境|磅|程)|[了谁]|^没|没有|不是|的(?:证明|单子|材料)|就[开要能]|怎么/;
 
+/** 铁坑村有代办点吗 asks for 铁坑村代办点. */
+const HAS_POINT = /(?<=村|社区)有(?:没有)?(?=.{0,4}(?:[代帮]办点|服务[点站]|网点|站点))/;
+
 /** A name that a question asks for as an entry of a list, and the kinds of list that would hold it. */
 export interface AskedEntry {
   name: string;
@@ -35,7 +38,7 @@ export interface AskedEntry {
 /** Reads what entry a question asks for; null where it asks for none. */
 export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer">): AskedEntry | null {
   const { folded, longer, known } = read;
-  const name = longer ?? askedName(folded, known);
+  const name = (longer ?? askedName(folded, known))?.replace(HAS_POINT, "") ?? null;
   if (name === null || name.length < 2 || NO_NAME.test(name) || DESCRIBES.test(name)) return null;
   const rest = withoutName(folded, name);
   const aspect = askedAspect(rest, [])?.aspect ?? "overview";
@@ -49,7 +52,7 @@ export function askedEntry(read: Pick<ListQuestion, "folded" | "known" | "longer
   if (aspect === "member") return entry(true);
   if (isProof) return entry(aspect === "status" || aspect === "replacement");
   if (aspect === "change") return longer === null ? null : entry(true);
-  if (kinds[0] === "place") return /我|附近|最近|离|哪|近|有/.test(name) ? null : entry(false);
+  if (kinds[0] === "place") return /我|附近|最近|离|哪|近|(?:[镇乡]|街道)有/.test(name) ? null : entry(false);
   const spoken = kindsSpoken(rest);
   if (["who", "receiver", "delegated"].includes(aspect) && name.length >= SHORTEST_MATTER) {
     const meant = kinds.length > 0 ? kinds : spoken.length > 0 ? spoken : (["power"] as const);

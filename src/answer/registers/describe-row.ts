@@ -82,7 +82,7 @@ function fieldCell(
 }
 
 export function labelledCell(row: RegisterRow, label: string): { label: string; value: string } | null {
-  const cell = row.cells.find((each) => each.label === label && each.value.trim() !== "");
+  const cell = row.cells.find((each) => each.label === label && nameKey(each.value) !== "");
   return cell ? { label, value: oneLine(cell.value) } : null;
 }
 
@@ -127,7 +127,7 @@ export function tellRest(entry: ListEntry, kind: ListKind): Told[] {
     fieldCell(entry, "basis"),
   ];
   const isPlace = kind === "place";
-  const others = row.cells.filter(({ value }) => value.trim() !== "");
+  const others = row.cells.filter(({ value }) => nameKey(value) !== "");
   const skipped = new Set(["name", "ordinal", "status", ...(isPlace ? [] : ["aliases", "code"])]);
   const plain = others.filter(
     ({ label }) =>
