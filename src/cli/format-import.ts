@@ -1,12 +1,14 @@
-import type { ImportPlan } from "../indexing/imports/import-report.ts";
+import type { showPlan } from "../indexing/imports/import-report.ts";
 import type { IndexReport } from "../indexing/run/index-report.ts";
+
+type ShownPlan = ReturnType<typeof showPlan>;
 
 const MOST_REFUSED = 50;
 const MOST_WARNINGS = 30;
 
 /** What an import does or did, for people. */
 export function formatPlan(
-  plans: readonly ImportPlan[],
+  plans: readonly ShownPlan[],
   { isDryRun, index }: { isDryRun: boolean; index: IndexReport | null },
 ): string {
   const end = isDryRun
@@ -22,7 +24,7 @@ export function formatPlan(
   ].join("\n");
 }
 
-function describePlan(plan: ImportPlan): string[] {
+function describePlan(plan: ShownPlan): string[] {
   const { counts, columns, refused, warnings, first } = plan;
   const unit = plan.kind === "register" ? "行" : "份指南";
   return [
@@ -39,7 +41,7 @@ function describePlan(plan: ImportPlan): string[] {
   ];
 }
 
-function describeRegister({ register }: ImportPlan): string[] {
+function describeRegister({ register }: ShownPlan): string[] {
   if (register === null) return [];
   const { title, name, edition, rows } = register;
   const complete = edition.isComplete ? "完整" : "未注明完整：不在其中不等于没有";
@@ -47,6 +49,6 @@ function describeRegister({ register }: ImportPlan): string[] {
   return [`《${title}》`, `  清单：${name}；${parts.join("；")}`];
 }
 
-function describeRefusal({ row, sheet, message, text }: ImportPlan["refused"][number]): string {
+function describeRefusal({ row, sheet, message, text }: ShownPlan["refused"][number]): string {
   return `未收 ${sheet === null ? "" : `${sheet} `}第 ${row} 行：${message}${text === "" ? "" : `（${text}）`}`;
 }

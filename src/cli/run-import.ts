@@ -2,7 +2,12 @@ import { readFile, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { WenbanError } from "../errors.ts";
 import { checkMapping, keepMapping, readMapping } from "../indexing/imports/import-mappings.ts";
-import type { ImportDeclares, ImportPlan } from "../indexing/imports/import-report.ts";
+import {
+  type ImportDeclares,
+  type ImportPlan,
+  keepInside,
+  showPlan,
+} from "../indexing/imports/import-report.ts";
 import { type ImportedFile, readImportedFile } from "../indexing/imports/parse-office.ts";
 import { applyMapping, planProcedures } from "../indexing/imports/plan-procedures.ts";
 import {
@@ -19,11 +24,11 @@ import {
   storeRegisters,
 } from "../indexing/imports/store-imports.ts";
 import type { SourceFile } from "../indexing/loader.ts";
-import { closeParsers } from "../indexing/parsing/parse-file.ts";
 import { largestFile } from "../indexing/run/file-limits.ts";
 import { storageError } from "../indexing/storage-errors.ts";
 import { findRegion } from "../language/find-region.ts";
 import { readSettings, type Settings } from "../node-services.ts";
+import { closeParsers } from "../parsing/parse-file.ts";
 import type { CommandContext } from "./command-context.ts";
 import { formatPlan } from "./format-import.ts";
 import { type ImportOptions, procedureMapping, registerMapping } from "./import-options.ts";
@@ -57,7 +62,7 @@ export async function runImport(
     const index = options.dryRun ? null : await indexImports(settings, terminal, options.vectors);
     const output = options.json
       ? JSON.stringify(reportOf(plans, options, index))
-      : formatPlan(plans, { isDryRun: options.dryRun === true, index });
+      : formatPlan(plans.map(showPlan), { isDryRun: options.dryRun === true, index });
     await writeLine(terminal.stdout, output);
     return options.strict && plans.some(({ refused }) => refused.length > 0) ? 1 : 0;
   } finally {
@@ -127,8 +132,14 @@ async function importRegisters(job: ImportJob): Promise<ImportPlan[]> {
     const record = records[at];
     if (record === undefined) break;
     const stored = await storedRegister(dataDir, record.id);
-    const plan = planRegister(read, record, stored);
-    plans.push({ ...plan, versions: await countVersions(dataDir, plan.records, () => stored !== null) });
+    const kept: ImportPlan["warnings"] = [];
+    const plan = planRegister(read, keepInside(record, stored, kept), stored);
+    const warnings = [...plan.warnings, ...kept];
+    plans.push({
+      ...plan,
+      warnings,
+      versions: await countVersions(dataDir, plan.records, () => stored !== null),
+    });
   }
   if (options.dryRun) return plans;
   await storeRegisters(
@@ -170,6 +181,6 @@ function reportOf(
   index: object | null,
 ): object {
   const [first] = plans;
-  const told = plans.map(({ records, ...plan }) => ({ ...plan, stored: records.map(({ id }) => id) }));
+  const told = plans.map((plan) => ({ ...showPlan(plan), stored: plan.records.map(({ id }) => id) }));
   return { dryRun, ...(first && told[0]), ...(told.length > 1 && { lists: told }), index };
 }

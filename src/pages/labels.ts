@@ -10,7 +10,9 @@ export const VALIDITY_NAMES: Record<Validity, string> = {
 };
 
 /** What kind of text an answer is: model text is labelled as such, quotation as quotation. */
-export function labelOf(answer: Pick<Answer, "generatedBy" | "outcome" | "notices" | "register">): string | null {
+export function labelOf(
+  answer: Pick<Answer, "generatedBy" | "outcome" | "notices" | "register">,
+): string | null {
   if (answer.generatedBy.startsWith("model:")) {
     return "本回答由人工智能生成，仅供参考，请以原文和经办单位答复为准。";
   }

@@ -229,6 +229,7 @@ describe("a name that no row has", () => {
     ["窗口让我开残疾等级证明材料，有必要吗", "残疾等级证明材料"],
     ["办事还用不用交村（居）车辆所有证明材料", "村(居)车辆所有证明材料"],
     ["收养登记证明还要开吗", "收养登记证明"],
+    ["村（居）未婚证明还要开吗", "村居未婚证明"],
     ["派出所开的健在证明还用吗", "健在证明"],
   ])("is a no where the edition is complete: %s", async (question, name) => {
     const answer = await ask(question);

@@ -3,7 +3,7 @@ import { buildDocument } from "../../src/indexing/build-document.ts";
 import { cleanText } from "../../src/indexing/cleaning/clean.ts";
 import { withHeadingLevels } from "../../src/indexing/cleaning/declared-levels.ts";
 import { readOfficeDocuments } from "../../src/indexing/formats/office-documents.ts";
-import type { ParsedBlock } from "../../src/indexing/parsing/parsed-file.ts";
+import type { ParsedBlock } from "../../src/parsing/parsed-file.ts";
 import { regions, TODAY } from "../support/test-corpus.ts";
 
 describe("headings by their style", () => {

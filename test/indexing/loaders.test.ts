@@ -10,7 +10,7 @@ import { pdfLoader } from "../../src/indexing/loaders/pdf.ts";
 import { procedureYamlLoader } from "../../src/indexing/loaders/procedure-yaml.ts";
 import { textLoader } from "../../src/indexing/loaders/text.ts";
 import { xlsxLoader } from "../../src/indexing/loaders/xlsx.ts";
-import { closeParsers } from "../../src/indexing/parsing/parse-file.ts";
+import { closeParsers } from "../../src/parsing/parse-file.ts";
 import { describeDocumentLoader } from "../contracts/document-loader.contract.ts";
 import { fixtureBytes, fixtureText } from "../support/document-fixtures.ts";
 import { makeDocx, makeZip } from "../support/office-files.ts";

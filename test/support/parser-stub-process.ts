@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { WenbanError } from "../../src/errors.ts";
-import { disarmProcess } from "../../src/indexing/parsing/disarm-process.ts";
-import type { ParsedFile } from "../../src/indexing/parsing/parsed-file.ts";
-import { serveParsers } from "../../src/indexing/parsing/serve-parsers.ts";
-import { startWatch } from "../../src/indexing/parsing/watch-process.ts";
+import { disarmProcess } from "../../src/parsing/disarm-process.ts";
+import type { ParsedFile } from "../../src/parsing/parsed-file.ts";
+import { serveParsers } from "../../src/parsing/serve-parsers.ts";
+import { startWatch } from "../../src/parsing/watch-process.ts";
 
 /**
  * A parser process whose "csv" does what the file tells it: what hostile files make a parser do. Each gives a

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { createParserPool } from "../../src/indexing/parsing/parser-pool.ts";
+import { createParserPool } from "../../src/parsing/parser-pool.ts";
 
 /** Has the stub parser do one deed after the other (`node parser-user-process.ts DEED…`), and prints each result. */
 const pool = createParserPool({ program: join(import.meta.dirname, "parser-stub-process.ts") });

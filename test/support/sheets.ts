@@ -1,10 +1,10 @@
 import { type ComposedText, composeText } from "../../src/indexing/formats/compose-text.ts";
-import type { ParsedFile } from "../../src/indexing/parsing/parsed-file.ts";
 import {
   type ReadRegister,
   type RegisterHints,
   readRegister,
 } from "../../src/indexing/registers/read-register.ts";
+import type { ParsedFile } from "../../src/parsing/parsed-file.ts";
 
 /** A row that is one cell merged over `width` columns, as parsers hand it on. */
 export const merged = (text: string, width: number): string[] => Array.from({ length: width }, () => text);

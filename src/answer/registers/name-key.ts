@@ -12,6 +12,9 @@ export interface Squeezed {
 /** Left out of names and questions alike: marks, white space, 的, 关于. */
 const LEFT_OUT = /[\s\p{P}\p{S}]|的|关于/gu;
 
+/** Brackets inside a name part nothing: 村(居)收入证明. */
+const INSIDE_NAME = /(?<=\p{Script=Han})[(（]\p{Script=Han}{1,4}[)）](?=\p{Script=Han})/gu;
+
 /** The folded text without marks, white space, 的 and 关于. */
 export function squeeze(folded: string): Squeezed {
   let text = "";
@@ -22,9 +25,12 @@ export function squeeze(folded: string): Squeezed {
     for (let i = from; i < end; i++) at.push(i);
     text += folded.slice(from, end);
   };
+  const inside = new Set(
+    [...folded.matchAll(INSIDE_NAME)].flatMap(({ index, 0: words }) => [index, index + words.length - 1]),
+  );
   for (const { index, 0: left } of folded.matchAll(LEFT_OUT)) {
     take(index);
-    gaps.add(text.length);
+    if (!inside.has(index)) gaps.add(text.length);
     from = index + left.length;
   }
   take(folded.length);

@@ -1,5 +1,5 @@
 import type { PageStart, Span } from "../../domain.ts";
-import type { ParsedFile, ParsedTable } from "../parsing/parsed-file.ts";
+import type { ParsedFile, ParsedTable } from "../../parsing/parsed-file.ts";
 
 /** One line of the stored text with the paragraph or table row it was made from. */
 export interface ComposedLine extends Span {

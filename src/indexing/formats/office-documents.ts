@@ -1,8 +1,8 @@
 import { WenbanError } from "../../errors.ts";
+import type { ParsedFile } from "../../parsing/parsed-file.ts";
 import { readGuideTable } from "../guides/guide-table.ts";
 import { type GuideSource, readGuideTexts } from "../guides/guide-text.ts";
 import type { SourceDocument, SourceFile } from "../loader.ts";
-import type { ParsedFile } from "../parsing/parsed-file.ts";
 import { groupTables } from "../registers/group-tables.ts";
 import { readRegister } from "../registers/read-register.ts";
 import { type ComposedText, composeText } from "./compose-text.ts";

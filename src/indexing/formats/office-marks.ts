@@ -1,3 +1,4 @@
+import type { ParsedFile, ParsedTable } from "../../parsing/parsed-file.ts";
 import type { SourceDocument } from "../loader.ts";
 import {
   classifiedDocument,
@@ -6,7 +7,6 @@ import {
   readMarks,
 } from "../metadata/document-marks.ts";
 import { readTableMarks } from "../metadata/table-marks.ts";
-import type { ParsedFile, ParsedTable } from "../parsing/parsed-file.ts";
 import { findHeader } from "../tables/find-header.ts";
 import { composeText } from "./compose-text.ts";
 

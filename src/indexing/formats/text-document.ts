@@ -1,8 +1,8 @@
+import { decodeText, emptyFile } from "../../parsing/decode-text.ts";
 import { parseProcedure, readProcedureHead } from "../guides/parse-procedure.ts";
 import type { SourceDocument, SourceFile } from "../loader.ts";
 import { readFrontMatterRegister } from "../registers/declared-register.ts";
 import { readDeclaredFields } from "./declared-fields.ts";
-import { decodeText, emptyFile } from "./decode-text.ts";
 import { documentIdOf } from "./document-id.ts";
 import { splitFrontMatter } from "./front-matter.ts";
 

@@ -1,7 +1,7 @@
 import { WenbanError } from "../../errors.ts";
+import { emptyFile, typeMismatch } from "../../parsing/decode-text.ts";
+import { isEncrypted, sniffType } from "../../parsing/sniff-type.ts";
 import type { SourceFile } from "../loader.ts";
-import { emptyFile, typeMismatch } from "./decode-text.ts";
-import { isEncrypted, sniffType } from "./sniff-type.ts";
 
 /** A type of file that offices use: what its first bytes must be, and what to save it as. */
 interface KnownType {

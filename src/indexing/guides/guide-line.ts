@@ -1,6 +1,6 @@
 import type { Span } from "../../domain.ts";
+import type { ParsedFile } from "../../parsing/parsed-file.ts";
 import { type ComposedText, cellSpans } from "../formats/compose-text.ts";
-import type { ParsedFile } from "../parsing/parsed-file.ts";
 
 /** A cell of a table with its range in the stored text. */
 export interface GuideCell extends Span {

@@ -1,7 +1,7 @@
 import type { ProcedureField } from "../../domain.ts";
 import { readBranch } from "../../language/branches.ts";
+import type { ParsedTable } from "../../parsing/parsed-file.ts";
 import { flatten } from "../formats/compose-text.ts";
-import type { ParsedTable } from "../parsing/parsed-file.ts";
 import { findHeader } from "../tables/find-header.ts";
 import { isHeaderWord } from "../tables/label.ts";
 import { readBody } from "../tables/read-body.ts";

@@ -1,7 +1,7 @@
 import type { Span } from "../../domain.ts";
+import type { ParsedBlock, ParsedFile } from "../../parsing/parsed-file.ts";
 import type { ComposedText } from "../formats/compose-text.ts";
 import type { SourceDocument } from "../loader.ts";
-import type { ParsedBlock, ParsedFile } from "../parsing/parsed-file.ts";
 import { declareGuide, isGuide } from "./guide-document.ts";
 import { type GuideLine, linesOfOffice, withoutRepeats } from "./guide-line.ts";
 import { makeProcedure } from "./parse-procedure.ts";

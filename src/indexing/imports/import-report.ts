@@ -1,4 +1,5 @@
 import type { RegisterEdition } from "../../domain.ts";
+import { blotPersonalData } from "../../language/personal-data.ts";
 import type { StoredRecord } from "./import-history.ts";
 
 /** A row or record that is not imported. */
@@ -36,4 +37,31 @@ export interface ImportDeclares {
   /** Full region name. */
   region?: string;
   visibility?: "public" | "internal";
+}
+
+/** What may be shown of a plan: without the records, and without a personal number in any of its words. */
+export function showPlan({ records, ...plan }: ImportPlan): Omit<ImportPlan, "records"> {
+  return blot(plan);
+}
+
+function blot<Value>(value: Value): Value {
+  const text = JSON.stringify(value, (_, part: unknown) =>
+    typeof part === "string" ? blotPersonalData(part) : part,
+  );
+  return JSON.parse(text) as Value;
+}
+
+/**
+ * The record as it may be stored over another: what was kept inside stays inside until the operator says
+ * otherwise, as importing it again without a word must not publish it.
+ */
+export function keepInside(
+  record: StoredRecord,
+  before: StoredRecord | null | undefined,
+  warnings: ImportPlan["warnings"],
+): StoredRecord {
+  if (record.visibility !== undefined || before?.visibility !== "internal") return record;
+  const message = `《${blotPersonalData(String(record.title))}》以前只供工作人员查阅，仍不公开；要公开请加 --visibility public。`;
+  warnings.push({ code: "import.kept_internal", message });
+  return { ...record, visibility: "internal" };
 }

@@ -1,10 +1,10 @@
+import { parseFile } from "../../parsing/parse-file.ts";
+import type { ParsedFile, ParsedFormat } from "../../parsing/parsed-file.ts";
 import { extensionOf } from "../formats/unsupported-types.ts";
 import type { SourceDocument, SourceFile } from "../loader.ts";
 import { loadFile } from "../loaders/index.ts";
 import { classifiedDocument, readMarks } from "../metadata/document-marks.ts";
 import { readTextTableMarks } from "../metadata/table-marks.ts";
-import { parseFile } from "../parsing/parse-file.ts";
-import type { ParsedFile, ParsedFormat } from "../parsing/parsed-file.ts";
 
 const FORMATS: Readonly<Record<string, ParsedFormat>> = {
   docx: "docx",

@@ -1,17 +1,17 @@
 import type { Procedure } from "../../domain.ts";
 import { WenbanError } from "../../errors.ts";
 import { blotPersonalData } from "../../language/personal-data.ts";
+import type { ParsedFile } from "../../parsing/parsed-file.ts";
 import { readOfficeDocuments } from "../formats/office-documents.ts";
 import { checkProcedure } from "../guides/check-procedure.ts";
 import { readGuideColumns } from "../guides/guide-columns.ts";
 import type { SourceDocument, SourceFile } from "../loader.ts";
-import type { ParsedFile } from "../parsing/parsed-file.ts";
 import { PROCEDURE_FIELDS } from "../procedure-schema.ts";
 import { findHeader } from "../tables/find-header.ts";
 import { matchLabel } from "../tables/label.ts";
 import { type StoredRecord, slugOf } from "./import-history.ts";
 import type { Mapping } from "./import-mappings.ts";
-import type { ImportDeclares, ImportPlan, Refusal } from "./import-report.ts";
+import { type ImportDeclares, type ImportPlan, keepInside, type Refusal } from "./import-report.ts";
 import type { ImportedFile } from "./parse-office.ts";
 
 /** A guide of a file, with the number it has there. */
@@ -77,11 +77,13 @@ export function planProcedures(
   const taken = new Set<string>();
   plan.warnings.push(...imported.documents.flatMap(({ warnings }) => warnings));
   for (const guide of guides) {
-    const record = recordOf(guide, declares, origin);
+    const read = recordOf(guide, declares, origin);
+    const before = stored.get(read.id);
+    const record = keepInside(read, before, plan.warnings);
     const faults = faultsOf(guide, record.id, taken);
     taken.add(record.id);
     if (faults.length > 0) plan.refused.push(...faults.slice(0, 1));
-    else place(plan, record, stored.get(record.id));
+    else place(plan, record, before);
     plan.warnings.push(...warningsOf(guide));
   }
   plan.counts.refused = plan.refused.length;

@@ -1,9 +1,9 @@
-import { emptyFile, typeMismatch } from "../formats/decode-text.ts";
+import { emptyFile, typeMismatch } from "../../parsing/decode-text.ts";
+import { parseFile } from "../../parsing/parse-file.ts";
+import { sniffType } from "../../parsing/sniff-type.ts";
 import { readOfficeDocuments } from "../formats/office-documents.ts";
-import { sniffType } from "../formats/sniff-type.ts";
 import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
-import { parseFile } from "../parsing/parse-file.ts";
 
 /** A text table, its cells separated by commas, tabs or the like. */
 export const csvLoader: DocumentLoader = {

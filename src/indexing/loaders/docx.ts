@@ -1,8 +1,8 @@
+import { parseFile } from "../../parsing/parse-file.ts";
+import { sniffType } from "../../parsing/sniff-type.ts";
 import { readOfficeDocuments } from "../formats/office-documents.ts";
-import { sniffType } from "../formats/sniff-type.ts";
 import { explainUnsupported, extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
-import { parseFile } from "../parsing/parse-file.ts";
 
 /** A Word file, with macros or without, as the text it shows. */
 export const docxLoader: DocumentLoader = {

@@ -1,5 +1,5 @@
 import { WenbanError } from "../../errors.ts";
-import { decodeText } from "../formats/decode-text.ts";
+import { decodeText } from "../../parsing/decode-text.ts";
 import { documentIdOf } from "../formats/document-id.ts";
 import { checkMarkup } from "../formats/html/check-markup.ts";
 import { findMainContent } from "../formats/html/main-content.ts";

@@ -1,5 +1,5 @@
 import { WenbanError } from "../../errors.ts";
-import { decodeText } from "../formats/decode-text.ts";
+import { decodeText } from "../../parsing/decode-text.ts";
 import { readRecordDocument } from "../formats/record-document.ts";
 import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader, SourceDocument } from "../loader.ts";

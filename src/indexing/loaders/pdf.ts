@@ -1,8 +1,8 @@
+import { parseFile } from "../../parsing/parse-file.ts";
 import { documentIdOf } from "../formats/document-id.ts";
 import { readOfficeDocuments } from "../formats/office-documents.ts";
 import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader, SourceDocument, SourceFile } from "../loader.ts";
-import { parseFile } from "../parsing/parse-file.ts";
 
 /** A PDF with text, as its paragraphs and tables; a scan without text is refused and says so. */
 export const pdfLoader: DocumentLoader = {

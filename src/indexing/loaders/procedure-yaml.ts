@@ -1,6 +1,6 @@
 import { WenbanError } from "../../errors.ts";
+import { decodeText } from "../../parsing/decode-text.ts";
 import { readDeclaredFields } from "../formats/declared-fields.ts";
-import { decodeText } from "../formats/decode-text.ts";
 import { documentIdOf } from "../formats/document-id.ts";
 import { parseYamlRecord } from "../formats/front-matter.ts";
 import { extensionOf } from "../formats/unsupported-types.ts";

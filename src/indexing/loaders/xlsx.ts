@@ -1,8 +1,8 @@
+import { parseFile } from "../../parsing/parse-file.ts";
+import { isEncrypted, sniffType } from "../../parsing/sniff-type.ts";
 import { readOfficeDocuments } from "../formats/office-documents.ts";
-import { isEncrypted, sniffType } from "../formats/sniff-type.ts";
 import { explainUnsupported, extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
-import { parseFile } from "../parsing/parse-file.ts";
 
 /** An Excel workbook, with macros or without, as the cells it shows. */
 export const xlsxLoader: DocumentLoader = {

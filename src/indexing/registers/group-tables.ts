@@ -1,5 +1,5 @@
+import type { ParsedBlock, ParsedFile } from "../../parsing/parsed-file.ts";
 import { flatten } from "../formats/compose-text.ts";
-import type { ParsedBlock, ParsedFile } from "../parsing/parsed-file.ts";
 import { readListTables } from "./list-tables.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Day, Register, RegisterColumn } from "../../domain.ts";
+import type { ParsedFile } from "../../parsing/parsed-file.ts";
 import type { ComposedText } from "../formats/compose-text.ts";
-import type { ParsedFile } from "../parsing/parsed-file.ts";
 import { type ListTable, readListTables } from "./list-tables.ts";
 import { chooseTitle, isListTitle, nameOfList, titleOfFileName } from "./list-title.ts";
 import { type EditionHints, isPart, type ListLine, readEdition } from "./read-edition.ts";

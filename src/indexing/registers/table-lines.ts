@@ -1,8 +1,8 @@
 import type { Span } from "../../domain.ts";
+import type { ParsedFile } from "../../parsing/parsed-file.ts";
 import { splitLines } from "../cleaning/lines.ts";
 import type { ComposedText } from "../formats/compose-text.ts";
 import { flatten } from "../formats/compose-text.ts";
-import type { ParsedFile } from "../parsing/parsed-file.ts";
 import type { TableLine } from "./read-rows.ts";
 
 /** A table with the place of each of its rows in the stored text. */

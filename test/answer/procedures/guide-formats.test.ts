@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Answer } from "../../../src/domain.ts";
-import { closeParsers } from "../../../src/indexing/parsing/parse-file.ts";
+import { closeParsers } from "../../../src/parsing/parse-file.ts";
 import { findFaults } from "../../support/answer-rules.ts";
 import { type GuideFormat, guideFile } from "../../support/guide-files.ts";
 import { SAMPLE_GUIDES } from "../../support/sample-guides.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cellSpans, composeText, flatten } from "../../../src/indexing/formats/compose-text.ts";
-import type { ParsedBlock, ParsedFile, ParsedTable } from "../../../src/indexing/parsing/parsed-file.ts";
+import type { ParsedBlock, ParsedFile, ParsedTable } from "../../../src/parsing/parsed-file.ts";
 
 const paragraph = (text: string, level: number | null = null, page: number | null = null): ParsedBlock => ({
   type: "paragraph",

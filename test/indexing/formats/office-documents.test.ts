@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readOfficeDocuments } from "../../../src/indexing/formats/office-documents.ts";
-import type { ParsedBlock } from "../../../src/indexing/parsing/parsed-file.ts";
+import type { ParsedBlock } from "../../../src/parsing/parsed-file.ts";
 
 const table = (rows: string[][], name: string | null = null): ParsedBlock => ({
   type: "table",

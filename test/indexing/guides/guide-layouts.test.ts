@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readOfficeDocuments } from "../../../src/indexing/formats/office-documents.ts";
-import type { ParsedBlock } from "../../../src/indexing/parsing/parsed-file.ts";
+import type { ParsedBlock } from "../../../src/parsing/parsed-file.ts";
 
 /** Layouts of guides as office programs leave them: merged cells repeat their value in every cell they cover. */
 const p = (text: string, level: number | null = null): ParsedBlock => ({

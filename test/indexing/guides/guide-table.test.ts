@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readOfficeDocuments } from "../../../src/indexing/formats/office-documents.ts";
-import type { ParsedTable } from "../../../src/indexing/parsing/parsed-file.ts";
+import type { ParsedTable } from "../../../src/parsing/parsed-file.ts";
 
 const table = (...rows: string[][]): ParsedTable => {
   const width = Math.max(...rows.map((row) => row.length));

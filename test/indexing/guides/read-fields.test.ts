@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ProcedureField } from "../../../src/domain.ts";
 import { readOfficeDocuments } from "../../../src/indexing/formats/office-documents.ts";
 import { parseProcedure } from "../../../src/indexing/guides/parse-procedure.ts";
-import type { ParsedBlock, ParsedFile } from "../../../src/indexing/parsing/parsed-file.ts";
+import type { ParsedBlock, ParsedFile } from "../../../src/parsing/parsed-file.ts";
 
 const HEAD = { name: "渡船登记", aliases: [], audience: [] };
 const p = (text: string, level: number | null = null): ParsedBlock => ({

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { loadFile } from "../../../src/indexing/loaders/index.ts";
-import { closeParsers } from "../../../src/indexing/parsing/parse-file.ts";
+import { closeParsers } from "../../../src/parsing/parse-file.ts";
 import { makeDocx, wordParagraph } from "../../support/office-files.ts";
 import { makeXlsx } from "../../support/xlsx-files.ts";
 

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { RegisterRow } from "../../../src/domain.ts";
 import type { SourceDocument } from "../../../src/indexing/loader.ts";
 import { loadFile } from "../../../src/indexing/loaders/index.ts";
-import { closeParsers } from "../../../src/indexing/parsing/parse-file.ts";
+import { closeParsers } from "../../../src/parsing/parse-file.ts";
 import { makeDocx, type WordCell, wordParagraph, wordTable } from "../../support/office-files.ts";
 import { makePdf } from "../../support/pdf-files.ts";
 import { flowPages } from "../../support/pdf-layout.ts";
