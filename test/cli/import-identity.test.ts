@@ -63,6 +63,28 @@ describe("imported lists", () => {
     expect(stored.join("")).not.toContain("13812345678");
   });
 
+  it("stay inside when they are imported again without a word, until that is said", async () => {
+    const { write, run } = desk();
+    const list = write("清单.csv", ["证明事项清单（2025年版）,,,", HEAD, ...ROWS]);
+    const guides = write("指南.csv", [GUIDES, guide("甲1", "33011001", "老年优待证办理")]);
+    for (const [kind, file] of [
+      ["register", list],
+      ["procedures", guides],
+    ] as const) {
+      const asked = async (...flags: string[]) =>
+        (await run("import", kind, file, ...flags)).report as {
+          warnings: { code: string }[];
+          stored: string[];
+        };
+      expect((await asked("--visibility", "internal")).stored).toHaveLength(1);
+      const again = await asked();
+      expect(again.stored).toEqual([]);
+      expect(again.warnings.map(({ code }) => code)).toContain("import.kept_internal");
+      expect((await asked("--visibility", "public")).stored).toHaveLength(1);
+      expect((await asked()).warnings.map(({ code }) => code)).not.toContain("import.kept_internal");
+    }
+  });
+
   it("stay pending when they are stored while others are indexed", async () => {
     const { data } = desk();
     const record = (name: string) => ({ id: `import/registers/${name}`, kind: "register", text: name });
@@ -125,5 +147,23 @@ describe("imported guides", () => {
     expect(
       new Set(JSON.parse(stdout).results.map((one: { documentId: string }) => one.documentId)).size,
     ).toBe(60);
+  });
+});
+
+describe("the report of an import", () => {
+  it.each([["--dry-run"], []])("shows no personal number of a guide: %s", async (...flags) => {
+    const { data, write, run } = desk();
+    const row = guide("甲1", "33011001", "查询13812345678事项").replace(
+      "东路1号",
+      "东路1号，电话13812345679",
+    );
+    const file = write("指南.csv", [GUIDES, row]);
+    const { report, stderr } = await run("import", "procedures", file, ...flags);
+    expect(report.counts.new).toBe(1);
+    expect(report.first).toHaveLength(1);
+    expect(JSON.stringify(report) + stderr).not.toContain("1381234567");
+    const { stdout } = await runHere(["import", "procedures", file, "--data", data, ...flags]);
+    expect(stdout).toContain("查询");
+    expect(stdout).not.toContain("1381234567");
   });
 });

@@ -63,5 +63,9 @@ export function keepInside(
   if (record.visibility !== undefined || before?.visibility !== "internal") return record;
   const message = `《${blotPersonalData(String(record.title))}》以前只供工作人员查阅，仍不公开；要公开请加 --visibility public。`;
   warnings.push({ code: "import.kept_internal", message });
-  return { ...record, visibility: "internal" };
+  const kept = { ...record, visibility: "internal" };
+  // In the order of the stored record, so that the same content is seen to be the same.
+  const rank = Object.keys(before);
+  const entries = Object.entries(kept).sort(([a], [b]) => rank.indexOf(a) - rank.indexOf(b));
+  return Object.fromEntries(entries) as StoredRecord;
 }
