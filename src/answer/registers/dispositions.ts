@@ -74,24 +74,7 @@ export function askedEnds(text: string, edition: ListEdition): AskedEnd[] {
   for (const [pattern, ends] of ASKED) {
     const match = pattern.exec(text);
     if (!match || !isFree(match.index, match.index + match[0].length)) continue;
-    // 直接取消 leaves out what something else takes the place of.
-    const isNarrow = text.slice(0, match.index).endsWith("直接");
-    const cancelled = new Set(
-      ends[0] === "cancelled" && !isNarrow
-        ? edition.facets().statuses.filter((status) => saysCancelled({ status }))
-        : [],
-    );
-    const holds = (row: RegisterRow) => {
-      const end = dispositionOf(row, register);
-      return (end !== null && ends.includes(end)) || (row.status !== null && cancelled.has(row.status));
-    };
-    if (!saysEnds) continue;
-    found.push({
-      words: isNarrow ? `直接${wordsOf(ends, match[0])}` : wordsOf(ends, match[0]),
-      holds,
-      start: isNarrow ? match.index - 2 : match.index,
-      end: match.index + match[0].length,
-    });
+    if (saysEnds) found.push(spokenEnd(text, match, ends, edition));
   }
   if (found.length === 0) {
     const match = /代替|替代/.exec(text);
@@ -99,6 +82,29 @@ export function askedEnds(text: string, edition: ListEdition): AskedEnd[] {
     if (match) found.push({ words: "代替", holds, start: match.index, end: match.index + match[0].length });
   }
   return found.sort((a, b) => a.start - b.start);
+}
+
+/** An end in the words that people say for it; 直接取消 leaves out what something else takes the place of. */
+function spokenEnd(
+  text: string,
+  { index, 0: said }: RegExpExecArray,
+  ends: readonly RegisterDisposition[],
+  edition: ListEdition,
+): AskedEnd {
+  const isNarrow = text.slice(0, index).endsWith("直接");
+  const isBroad = ends[0] === "cancelled" && !isNarrow;
+  const cancelled = new Set(
+    isBroad ? edition.facets().statuses.filter((status) => saysCancelled({ status })) : [],
+  );
+  return {
+    words: `${isNarrow ? "直接" : ""}${wordsOf(ends, said)}`,
+    holds(row) {
+      const end = dispositionOf(row, edition.register);
+      return (end !== null && ends.includes(end)) || (row.status !== null && cancelled.has(row.status));
+    },
+    start: isNarrow ? index - 2 : index,
+    end: index + said.length,
+  };
 }
 
 /** Whether the list itself writes that the entry is cancelled: 取消，以数据共享代替. */

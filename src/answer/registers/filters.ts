@@ -56,17 +56,22 @@ export function readFilters(
     }
   }
   blank("证明里");
-  const rest = withoutListWords(text, edition)
-    .replace(PLAIN, " ")
-    .replace(/[\p{P}\p{S}]/gu, " ")
-    .split(/\s+/)
-    .filter((run) => run.length > 1);
+  const rest = unexplainedRuns(text, edition);
   const unexplained = rest.filter((run) => {
     const filter = nameFilter(run, text, edition);
     if (filter) filters.push(filter);
     return filter === null;
   });
   return { filters, rest: unexplained.join(" ") };
+}
+
+/** What is left of a text without the list's own words and those that questions are made of. */
+function unexplainedRuns(text: string, edition: ListEdition): string[] {
+  return withoutListWords(text, edition)
+    .replace(PLAIN, " ")
+    .replace(/[\p{P}\p{S}]/gu, " ")
+    .split(/\s+/)
+    .filter((run) => run.length > 1);
 }
 
 /** Shorter stretches that a list's name happens to share say nothing. */
