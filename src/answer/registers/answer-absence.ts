@@ -7,10 +7,10 @@ import { askedWhole } from "./asked-whole.ts";
 import { composeRows } from "./compose-rows.ts";
 import { kindsByName, kindsSpoken } from "./kinds-spoken.ts";
 import type { ListKind } from "./list-edition.ts";
+import type { ListQuestion } from "./list-question.ts";
 import type { ListAnswerRequest } from "./list-request.ts";
 import { meantEntry } from "./meant-entry.ts";
 import { nameKey } from "./name-key.ts";
-import type { ListQuestion } from "./read-question.ts";
 
 /** Shorter words are no names of matters. */
 const SHORTEST_MATTER = 4;

@@ -6,8 +6,8 @@ import { composeDifference } from "./compose-difference.ts";
 import { composeCount, composeEdition, composeNames } from "./compose-whole.ts";
 import { shortEdition } from "./edition-words.ts";
 import { editionsToCompare } from "./editions-to-compare.ts";
+import type { ListQuestion } from "./list-question.ts";
 import type { ListAnswerRequest } from "./list-request.ts";
-import type { ListQuestion } from "./read-question.ts";
 
 /** Answers what is asked of a list as a whole: counts, names by condition, differences, the edition. */
 export async function answerWhole(request: ListAnswerRequest): Promise<boolean> {

@@ -5,7 +5,7 @@ import { rowsThat } from "./compose-whole.ts";
 import { type ReadFilters, readFilters } from "./filters.ts";
 import { kindsSpoken } from "./kinds-spoken.ts";
 import type { ListKind } from "./list-edition.ts";
-import type { ListQuestion } from "./read-question.ts";
+import type { ListQuestion } from "./list-question.ts";
 
 /** What sets some entries apart without naming a condition that the columns know: the whole is not meant. */
 const SETS_APART = /剩|去掉|没了|没有|以前|原来|之前|增|减|改|不用|不要|不需/;

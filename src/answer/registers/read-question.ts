@@ -4,34 +4,14 @@ import type { Draft } from "../draft.ts";
 import { previousQuestion } from "../question/follow-up.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
 import { askedAspect } from "./asked-aspect.ts";
-import { type AskedLists, askedLists } from "./asked-lists.ts";
+import { askedLists } from "./asked-lists.ts";
 import { nameContext, trimName } from "./asked-name.ts";
 import type { ListEdition } from "./list-edition.ts";
+import type { ListQuestion } from "./list-question.ts";
 import { inOfficialWords } from "./meant-entry.ts";
 import { nameKey, type Squeezed, squeeze } from "./name-key.ts";
 import { placesOutsideNames } from "./places-in-names.ts";
 import type { NameHit, RegisterIndex } from "./register-index.ts";
-
-/** A question as it concerns lists. */
-export interface ListQuestion {
-  /** What the asker wrote this time, folded; without what it takes over from earlier turns. */
-  own: string;
-  /** The question with what it takes over. */
-  folded: string;
-  lists: AskedLists;
-  /** Names of rows that the question says whole. */
-  hits: NameHit[];
-  /** Where a row's name is only a part of what is asked for: the whole of that. */
-  longer: string | null;
-  /** The question without the names of rows. */
-  masked: string;
-  /** Stretches that are understood otherwise: places. */
-  known: string[];
-  /** The question before, which a follow-up takes its list and conditions from; empty where there is none. */
-  before: string;
-  /** Words before a name that tell which of several rows is meant. */
-  qualifiers: string;
-}
 
 /** Reads a question against the rows of all lists; a follow-up without a name is about the row of before. */
 export function readListQuestion(

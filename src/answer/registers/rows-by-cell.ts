@@ -1,5 +1,5 @@
 import { fold } from "../../language/fold.ts";
-import type { ListQuestion } from "./read-question.ts";
+import type { ListQuestion } from "./list-question.ts";
 import type { NamedEntry } from "./register-index.ts";
 
 const SHORTEST = 2;
