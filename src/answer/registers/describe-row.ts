@@ -64,9 +64,13 @@ export function quoteName(name: string): string {
   return `「${oneLine(name)}」`;
 }
 
-/** A value on one line, without marks that would pass for citations and without personal numbers. */
+/** Characters that turn the words around them, so that people would read another name than the one that stands. */
+const TURNING = /[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** A value on one line, without what passes for citations, turns words around, or tells a personal number. */
 export function oneLine(value: string): string {
   return blotPersonalData(value)
+    .replace(TURNING, "")
     .replace(/\[\d+\]/g, "")
     .replace(/\s+/g, " ")
     .trim();
