@@ -100,6 +100,8 @@ export interface RegisterEdition {
   isComplete: boolean;
   /** Where the completeness was read: `text:12-34`, `flag`, `front_matter`; null where nothing says it. */
   completeFrom: string | null;
+  /** How many of its rows were not taken in, as they hold personal numbers; absent where none was left out. */
+  withheld?: number;
 }
 
 /** What a column of a list was taken for; `other` keeps its label alone. */

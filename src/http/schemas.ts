@@ -83,6 +83,7 @@ const registerEditionSchema = z.object({
   date: day,
   isComplete: z.boolean(),
   completeFrom: z.string().nullable(),
+  withheld: z.number().int().optional(),
 });
 
 const registerRowSchema = z.object({

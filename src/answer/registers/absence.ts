@@ -32,6 +32,7 @@ export async function composeAbsence(
   const editions = families.map(({ current }) => current);
   const accepts = (edition: ListEdition) => editions.includes(edition);
   const key = nameKey(name);
+  if (families.some((family) => isCategory(key, family))) return false;
   const slips = distinct(index.alike(key, accepts).filter(({ own }) => isSlip(key, own)));
   const near = distinct(index.near(key, accepts));
   const holding = slips.length === 0 && isFragment(name) ? near.filter((one) => holds(one, key)) : [];
@@ -47,6 +48,21 @@ export async function composeAbsence(
   if (whole[0]) await denyListed(draft, context, whole, name, alike, index);
   else if (silent[0]) refuseUnknown(draft, silent[0], name, alike);
   return true;
+}
+
+/** Words that say which of many of a sort is wanted, and name none. */
+const WHICH = /^(?:离?我?(?:最近|附近|周边|就近|身边)|哪[个些里家]|这[个些]|那[个些]|所有|全部)的?/;
+/** A word that so many rows of a list have in their names is what the list is about: 代办点. */
+const COMMON_SHARE = 0.3;
+const FEWEST_COMMON = 5;
+
+/** Whether words name a sort of entries, not one of them. */
+function isCategory(key: string, { current }: ListFamily): boolean {
+  const bare = key.replace(WHICH, "");
+  if (bare === "") return true;
+  const { rows } = current.register;
+  const having = rows.filter((row) => nameKey(row.name).includes(bare)).length;
+  return having >= FEWEST_COMMON && having > rows.length * COMMON_SHARE;
 }
 
 /** Words too common to be what an entry is about: 关系证明 is a part of names, 孤儿证明 is one. */

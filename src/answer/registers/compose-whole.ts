@@ -1,4 +1,4 @@
-import type { RegisterRow } from "../../domain.ts";
+import type { Notice, RegisterRow } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import { findFigures } from "../../language/numerals.ts";
 import type { AnswerContext } from "../answer-context.ts";
@@ -6,7 +6,7 @@ import type { Draft } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
 import { createComposer } from "./composer.ts";
 import { oneLine } from "./describe-row.ts";
-import { editionWords, listWords, notesOf } from "./edition-words.ts";
+import { editionWords, listWords, notesOf, withheldNotices } from "./edition-words.ts";
 import type { RowFilter } from "./filters.ts";
 import type { ListEdition } from "./list-edition.ts";
 
@@ -52,6 +52,7 @@ export async function composeCount(
     text: `${[text, written].filter((part) => part !== "").join("；")}。`,
     edition,
     rows: rows.slice(0, MOST_CITED),
+    notices: withheldNotices(edition),
   });
 }
 
@@ -120,15 +121,12 @@ export async function composeNames(
     text: `${head}${names.join("、")}${isPartial ? `等，这里只列出前${names.length}项` : ""}。`,
     edition,
     rows: rows.slice(0, names.length),
-    notices: isPartial
-      ? [
-          {
-            code: "partial",
-            text: `符合的有 ${rows.length} 项，这里只列出 ${names.length} 项，其余请看清单原文。`,
-          },
-        ]
-      : [],
+    notices: [...withheldNotices(edition), ...(isPartial ? [partOf(rows.length, names.length)] : [])],
   });
+}
+
+function partOf(all: number, told: number): Notice {
+  return { code: "partial", text: `符合的有 ${all} 项，这里只列出 ${told} 项，其余请看清单原文。` };
 }
 
 /** Settles the draft with what is known of the edition: its day, who issued it, whether it is complete. */

@@ -1,4 +1,4 @@
-import type { Span } from "../../domain.ts";
+import type { Notice, Span } from "../../domain.ts";
 import type { ListEdition } from "./list-edition.ts";
 import { nameKey } from "./name-key.ts";
 
@@ -74,4 +74,11 @@ function linesOf(text: string, before: number): Span[] {
     start = end + 1;
   }
   return lines;
+}
+
+/** Says that a count or a list is without the rows that were not taken in. */
+export function withheldNotices({ register }: ListEdition): Notice[] {
+  const { withheld } = register.edition;
+  if (!withheld) return [];
+  return [{ code: "partial", text: `清单中有 ${withheld} 行含个人号码，没有收录，以下不含这些行。` }];
 }

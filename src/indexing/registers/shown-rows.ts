@@ -63,7 +63,7 @@ export function blotRegister(
       edition: {
         ...edition,
         label: edition.label && blotPersonalData(edition.label),
-        ...(lost > 0 && { isComplete: false, completeFrom: null }),
+        ...(lost > 0 && { isComplete: false, completeFrom: null, withheld: lost }),
       },
       columns: columns.map((column) => ({ ...column, label: blotPersonalData(column.label) })),
       rows: kept.map(({ row }): RegisterRow => row),
