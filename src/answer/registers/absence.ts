@@ -32,7 +32,8 @@ export async function composeAbsence(
   const editions = families.map(({ current }) => current);
   const accepts = (edition: ListEdition) => editions.includes(edition);
   const key = nameKey(name);
-  if (families.some((family) => isCategory(key, family))) return false;
+  const sort = families.find((family) => isCategory(key, family));
+  if (sort) return askWhich(draft, sort);
   const slips = distinct(index.alike(key, accepts).filter(({ own }) => isSlip(key, own)));
   const near = distinct(index.near(key, accepts));
   const holding = slips.length === 0 && isFragment(name) ? near.filter((one) => holds(one, key)) : [];
@@ -63,6 +64,19 @@ function isCategory(key: string, { current }: ListFamily): boolean {
   const { rows } = current.register;
   const having = rows.filter((row) => nameKey(row.name).includes(bare)).length;
   return having >= FEWEST_COMMON && having > rows.length * COMMON_SHARE;
+}
+
+/** A place is asked for by its sort alone: there are many. Other sorts are no question for an entry. */
+function askWhich(draft: Draft, { kind, current }: ListFamily): boolean {
+  if (kind !== "place") return false;
+  const { rows } = current.register;
+  const names = rows.slice(0, MOST_OPTIONS).map((row) => oneLine(row.name));
+  const text = draft.understood?.text ?? "";
+  draft.outcome = "clarify";
+  draft.text = `${listWords(current)}有 ${rows.length} 项，请说明是哪一个，例如「${names[0] ?? ""}」。`;
+  draft.options = names.map((name) => ({ label: name, question: `${name}：${text}` }));
+  draft.related = [{ documentId: current.document.id, title: current.document.title }];
+  return true;
 }
 
 /** Words too common to be what an entry is about: 关系证明 is a part of names, 孤儿证明 is one. */
