@@ -177,6 +177,23 @@ describe("an entry of a list", () => {
     expect(citations).toHaveLength(2);
   });
 
+  it.each(["取消了吗", "保留了吗", "还要开吗"])(
+    "takes no end that is asked for as a condition: %s",
+    async (asked) => {
+      const rows = [
+        ["1", "户籍证明", "", "取消", "", "县公安局", "", "", ""],
+        ["2", "户籍证明", "", "保留", "", "县民政局", "", "", ""],
+        ["3", "学历证明", "", "取消", "", "县教育局", "", "", ""],
+      ];
+      const desk = deskOver(await createRegisterCorpus([registerRecord({ ...proofs2025, rows })]));
+      const both = /县公安局：.*已取消[\s\S]*县民政局：.*保留/;
+      expect((await desk(`户籍证明${asked}`)).text).toMatch(both);
+      const together = await desk(`学历证明、户籍证明${asked}`);
+      expect(together.text).toMatch(/「学历证明」已取消/);
+      expect(together.text).toMatch(both);
+    },
+  );
+
   it("does not guess a cell that is empty", async () => {
     const answer = await ask("无犯罪记录证明的依据是什么");
     expect(answer.outcome).toBe("no_source");
@@ -391,6 +408,16 @@ describe("lists of several places", () => {
     expect(answer.outcome).toBe("clarify");
     expect(answer.options?.map(({ label }) => label).sort()).toEqual([yuhang.name, xihu.name].sort());
   });
+
+  it.each(["户口注销证明取消了吗", "户口注销证明保留了吗", "户口注销证明取消了没有"])(
+    "are told apart whatever end is asked for: %s",
+    async (question) => {
+      const desk = deskOver(await createRegisterCorpus(sheets.map(registerRecord)));
+      const answer = await desk(question);
+      expect(answer.outcome).toBe("clarify");
+      expect(answer.options).toHaveLength(2);
+    },
+  );
 
   it("name their place where they agree", async () => {
     const same = [local("yuhang", yuhang, "取消"), local("xihu", xihu, "取消")];

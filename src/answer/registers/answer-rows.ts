@@ -21,7 +21,7 @@ const MOST_ROWS = 4;
 
 /** Answers with the rows that the question names; false where it names none or asks nothing of a row. */
 export async function answerRows(request: ListAnswerRequest, isLast = false): Promise<boolean> {
-  const { draft, context, read } = request;
+  const { context, read } = request;
   const groups = read.hits.map(({ entries }) => entries);
   const named = groups.length > 0 ? groups : rowsByCell(read);
   const entries = named.flat();
@@ -35,10 +35,22 @@ export async function answerRows(request: ListAnswerRequest, isLast = false): Pr
     narrowest(chooseRows(group, asked, read.folded, context.lexicon), request),
   );
   if (asked.aspect === "change") return answerChange(request, chosen.flat());
-  const unsettled = chosen.find((group) => group.length > 1 && !saySame(group, asked));
-  if (unsettled && chosen.length === 1) return clarifyOrTellAll(request, unsettled, asked);
-  const rows = chosen.flatMap((group) => group.slice(0, 1)).slice(0, MOST_ROWS);
-  await composeRows(draft, context, rows, asked);
+  const meant = chosen.map((group) => (saySame(group, asked) ? group.slice(0, 1) : group));
+  const [only] = meant;
+  if (only && meant.length === 1 && only.length > 1) return clarifyOrTellAll(request, only, asked);
+  return answerSeveral(request, meant, asked);
+}
+
+/** Answers for each of the names that were asked for together. */
+async function answerSeveral(
+  request: ListAnswerRequest,
+  groups: readonly NamedEntry[][],
+  asked: AskedAspect,
+): Promise<boolean> {
+  const rows = groups.flat();
+  if (groups.length > 1 && regionsOf(rows).size > 1) return clarifyPlace(request, rows);
+  const apart = groups.flatMap((group) => (group.length > 1 ? tellApart(group) : [undefined]));
+  await composeRows(request.draft, request.context, rows.slice(0, MOST_ROWS), asked, apart);
   return true;
 }
 
@@ -167,23 +179,28 @@ function narrowest(entries: readonly NamedEntry[], { draft, question }: ListAnsw
   return regions.size > 1 ? local : local.filter(({ edition }) => edition === local[0]?.edition);
 }
 
+/** Places of which the lists are, each with one of its rows. */
+function regionsOf(entries: readonly NamedEntry[]): Map<string, NamedEntry> {
+  return new Map(entries.map((entry) => [entry.edition.document.region?.name ?? "", entry]));
+}
+
+function clarifyPlace({ draft, question }: ListAnswerRequest, entries: readonly NamedEntry[]): true {
+  const choices = [...regionsOf(entries)].map(([name, entry]) => ({
+    label: name,
+    question: `${name}${question.text}`,
+    entry,
+  }));
+  clarifyList(draft, "地区", choices);
+  return true;
+}
+
 async function clarifyOrTellAll(
   request: ListAnswerRequest,
   entries: readonly NamedEntry[],
   asked: AskedAspect,
 ): Promise<boolean> {
   const { draft, question } = request;
-  const regions = new Set(entries.map(({ edition }) => edition.document.region?.name ?? ""));
-  if (regions.size > 1) {
-    const byRegion = [...new Map(entries.map((entry) => [entry.edition.document.region?.name ?? "", entry]))];
-    const choices = byRegion.map(([name, entry]) => ({
-      label: name,
-      question: `${name}${question.text}`,
-      entry,
-    }));
-    clarifyList(draft, "地区", choices);
-    return true;
-  }
+  if (regionsOf(entries).size > 1) return clarifyPlace(request, entries);
   if (entries.length <= MOST_ROWS) {
     await composeRows(draft, request.context, entries, asked, tellApart(entries));
     return true;

@@ -17,7 +17,7 @@ export function chooseRows(
   const fitting = entries.filter(({ edition }) => fitness(edition, asked, folded) === best);
   if (fitting.length < 2) return fitting;
   const said = [folded, ...lexicon.expand(folded).map(({ official }) => fold(official))].join(" ");
-  const scores = fitting.map((entry) => sharedCells(entry, fitting, said));
+  const scores = fitting.map((entry) => sharedCells(entry, fitting, said, asksForEnd(asked)));
   const most = Math.max(...scores);
   return fitting.filter((_, index) => scores[index] === most);
 }
@@ -40,9 +40,26 @@ function fitness({ register, kind }: ListEdition, { aspect, columns }: AskedAspe
   return score;
 }
 
+/** Whether what became of a row is what is asked: 取消 in 「取消了吗」 is the question, and sets no condition. */
+function asksForEnd({ aspect }: AskedAspect): boolean {
+  return !["who", "cell"].includes(aspect);
+}
+
+/** Columns that say what became of a row. */
+const OF_ENDS = new Set(["status", "replacedBy"]);
+
 /** How many cells of a row, not shared by all others of its name, the question speaks of. */
-function sharedCells({ row }: ListEntry, all: readonly ListEntry[], said: string): number {
+function sharedCells(
+  { row, edition }: ListEntry,
+  all: readonly ListEntry[],
+  said: string,
+  leavesOutEnds: boolean,
+): number {
+  const ends = new Set(
+    edition.register.columns.filter(({ field }) => OF_ENDS.has(field)).map(({ label }) => label),
+  );
   return row.cells.filter(({ label, value }) => {
+    if (leavesOutEnds && (ends.has(label) || value === row.status)) return false;
     const key = nameKey(value);
     if (key.length < 2 || key === nameKey(row.name)) return false;
     const isCommon = all.every((other) =>

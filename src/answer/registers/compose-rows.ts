@@ -29,7 +29,7 @@ export async function composeRows(
   context: AnswerContext,
   entries: readonly ListEntry[],
   asked: AskedAspect,
-  apart: readonly string[] = [],
+  apart: readonly (string | undefined)[] = [],
 ): Promise<void> {
   const [first] = entries;
   if (!first) return;
