@@ -379,6 +379,40 @@ describe("two editions", () => {
   });
 });
 
+describe("what a list has more or less", () => {
+  const asks = ["证明事项清单新增了哪些", "证明事项清单新增了什么", "新增的证明有几项"];
+
+  it.each([...asks, "证明事项清单减少了哪些", "证明清单少了什么"])(
+    "needs two editions: %s",
+    async (question) => {
+      const { text, outcome } = await deskOver(await createRegisterCorpus([registerRecord(proofs2025)]))(
+        question,
+      );
+      expect(outcome).toBe("no_source");
+      expect(text).toContain("只收录了一版");
+    },
+  );
+
+  it.each(asks)("is compared with the edition before: %s", async (question) => {
+    expect((await ask(question)).text).toMatch(/^2025年版比2024年版：新增7项/);
+  });
+
+  it.each(asks)("is what the only edition says itself: %s", async (question) => {
+    const rows = [
+      ["1", "户籍证明", "", "新增", "", "县公安局", "", "", ""],
+      ["2", "学历证明", "", "保留", "", "县教育局", "", "", ""],
+    ];
+    const desk = deskOver(await createRegisterCorpus([registerRecord({ ...proofs2025, rows })]));
+    const answer = await desk(question);
+    expect(answer.text).toContain("新增的有1项");
+    expect(answer.register?.rows.map(({ name }) => name)).toEqual(["户籍证明"]);
+  });
+
+  it("is no question for the documents that a guide asks for", async () => {
+    expect((await ask("收入证明少了哪些材料")).text).not.toContain("2024年版");
+  });
+});
+
 describe("lists of several places", () => {
   const yuhang = { code: "330110", name: "浙江省杭州市余杭区" };
   const xihu = { code: "330106", name: "浙江省杭州市西湖区" };

@@ -37,6 +37,7 @@ const DISPOSITIONS: readonly [RegExp, RegisterDisposition][] = [
   [/承诺/, "replaced_by_commitment"],
   [/取消|清理|不再/, "cancelled"],
   [/保留/, "kept"],
+  [/新增/, "added"],
   [/转移/, "transferred"],
   [/下放/, "delegated"],
 ];

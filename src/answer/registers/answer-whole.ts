@@ -1,9 +1,10 @@
 import { settleCanned } from "../draft.ts";
-import { askedWhole } from "./asked-whole.ts";
+import { type AskedWhole, askedWhole } from "./asked-whole.ts";
 import { type FilteredFamily, familiesFor } from "./choose-family.ts";
 import { clarifyList } from "./clarify-list.ts";
 import { composeDifference } from "./compose-difference.ts";
-import { composeCount, composeEdition, composeNames } from "./compose-whole.ts";
+import { composeCount, composeEdition, composeNames, rowsThat } from "./compose-whole.ts";
+import { SAYS } from "./dispositions.ts";
 import { shortEdition } from "./edition-words.ts";
 import { editionsToCompare } from "./editions-to-compare.ts";
 import type { ListQuestion } from "./list-question.ts";
@@ -19,11 +20,32 @@ export async function answerWhole(request: ListAnswerRequest): Promise<boolean> 
   const found = settleFamilies(fitting, request);
   if (found === null) return fitting.length > 0;
   const { family, filters } = found;
-  if (asked.wants === "difference") return answerDifference(request, found);
-  if (asked.wants === "edition") await composeEdition(draft, context, family.current);
-  else if (asked.wants === "count") await composeCount(draft, context, family.current, filters);
+  const wants = wantedOf(asked, found, request.read.own);
+  if (wants === "difference") return answerDifference(request, found);
+  if (wants === "edition") await composeEdition(draft, context, family.current);
+  else if (wants === "count") await composeCount(draft, context, family.current, filters);
   else await composeNames(draft, context, family.current, filters);
   return true;
+}
+
+/**
+ * What is wanted of the list that was found. 新增 is a state where rows of the only edition have it; elsewhere
+ * it asks for a comparison, and no row without it counts as none added.
+ */
+function wantedOf(
+  { wants }: AskedWhole,
+  { family, filters }: FilteredFamily,
+  text: string,
+): AskedWhole["wants"] {
+  const added = filters.filter(({ sort, words }) => sort === "end" && words === SAYS.added);
+  if (added.length === 0 || wants === "edition") return wants;
+  if (rowsThat(family.current, added).length === 0) return "difference";
+  if (wants !== "difference" || editionsToCompare(family, text)) return wants;
+  return asksForNumber(text) ? "count" : "names";
+}
+
+function asksForNumber(text: string): boolean {
+  return /多少|几[项个条]/.test(text) && !/哪|什么|啥|列/.test(text);
 }
 
 /** 「哪几项」 after a count asks for the rows that were counted. */
@@ -47,7 +69,7 @@ async function answerDifference(
     return true;
   }
   const text = read.folded;
-  const countsOnly = /多少|几[项个条]/.test(text) && !/哪|什么|啥|列/.test(text);
+  const countsOnly = asksForNumber(text);
   await composeDifference(draft, context, { ...editions, text, filters, countsOnly });
   return true;
 }

@@ -25,6 +25,11 @@ const NEW_OR_GONE =
   /(?:新增|新加|新列|增加|多了|多出|加了|少了|去掉|删了?|删除|减少|没了|剔除|移出)了?.{0,4}(?:什么|啥|哪|多少|几)|(?:什么|啥|哪[些几]|多少项|几项).{0,8}(?:是新增|新增|新加|去掉了|删了|没了|不见)/;
 const ONE_EDITION =
   /(?:19|20)\d{2}年?[版本]|[新旧老]版|今年|去年|这[次版]|最新|新(?:的)?清单|上一?版|年版|年本/;
+/** The same asked of a list that is called one, or of its entries: 清单新增了什么, 新增了哪些证明. */
+const LIST_GREW =
+  /(?:清单|名录|目录|(?<![黑红白])名单).{0,8}(?:新增|新加|新列|增加|减少|多了|少了|多出)|(?:新增|新加|增加|减少|多了|少了)了?(?:哪[些几]|多少|几|什么|啥)[项个种]?(?:证明事项|证明(?!材料)|权力)/;
+/** What a guide asks for, and entries set against each other. */
+const NO_CHANGE = /材料清单|比/;
 
 const EDITION =
   /(?:哪一?天|哪一?年|哪一?版|什么时候|啥时候|何时|几月|哪个月|日期|什么版本|最新)(?:.{0,6}(?:清单|名录|目录|名单|表|版|公布|发布|印发|出的?|更新|编制|截至|的))|(?:清单|名录|目录|名单|表).{0,10}(?:哪一?天|哪一?年|哪一?版|什么时候|啥时候|何时|哪个月|日期|版本|(?:谁|哪个?.{0,3}|什么.{0,2})(?:发|出|印|公布|编|制定|做)|全不全|全吗|完整|齐不齐|齐全|齐吗|全部|有没有漏|最新|来源|出处)|谁(?:发布|公布|印发|编)的/;
@@ -35,7 +40,8 @@ export function askedWhole(text: string): AskedWhole | null {
   const isCompared = EDITIONS.test(text) && (DIFFERS.test(text) || CHANGES.test(text));
   if (FROM_TO.test(text) || isCompared || isMoved || /有变[动化]的/.test(text))
     return { wants: "difference" };
-  if (NEW_OR_GONE.test(text) && ONE_EDITION.test(text)) return { wants: "difference" };
+  const isOfList = ONE_EDITION.test(text) || (LIST_GREW.test(text) && !NO_CHANGE.test(text));
+  if (NEW_OR_GONE.test(text) && isOfList) return { wants: "difference" };
   if (COUNT.test(text)) return { wants: "count" };
   if (NAMES.test(text)) return { wants: "names" };
   return EDITION.test(text) ? { wants: "edition" } : null;
