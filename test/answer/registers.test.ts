@@ -194,6 +194,46 @@ describe("an entry of a list", () => {
     },
   );
 
+  it.each([
+    ["未婚证明、学籍证明取消了吗", ["未婚证明", "学籍证明"]],
+    ["未婚证明和无犯罪记录证明、居住证明还要开吗", ["未婚证明", "无犯罪记录证明", "居住证明"]],
+    ["收入证明、未婚证明取消了吗", ["收入证明", "收入证明", "未婚证明"]],
+  ])("is answered beside others: %s", async (question, names) => {
+    const answer = await ask(question);
+    expect(answer.register?.rows.map(({ name }) => name)).toEqual(names);
+    expect(answer.notices.map(({ code }) => code)).not.toContain("partial");
+  });
+
+  it.each([
+    ["健在证明、未婚证明取消了吗", ["「健在证明」"]],
+    ["未婚证明和健在证明还要开吗", ["「健在证明」"]],
+    ["请问健在证明、未婚证明和家庭收入证明取消了没", ["「健在证明」", "「家庭收入证明」"]],
+  ])("is told from those that no row has: %s", async (question, missing) => {
+    const answer = await ask(question);
+    expect(answer.register?.rows.map(({ name }) => name)).toEqual(["未婚证明"]);
+    const [notice, ...others] = answer.notices.filter(({ code }) => code === "partial");
+    expect(notice?.text).toBe(`在《证明事项清单》中没有找到${missing.join("、")}，以上只是其余部分。`);
+    expect(others).toEqual([]);
+  });
+
+  it.each(["未婚证明和什么证明取消了吗", "未婚证明归谁管，需要其他证明吗", "开未婚证明，要证明吗"])(
+    "stands beside no name: %s",
+    async (question) => {
+      expect((await ask(question)).notices.map(({ code }) => code)).not.toContain("partial");
+    },
+  );
+
+  it("says of which of several rows the list has nothing to tell", async () => {
+    const rows = [
+      ["1", "户籍证明", "", "取消", "", "县公安局", "", "", ""],
+      ["2", "学历证明", "", "取消", "", "", "", "", ""],
+    ];
+    const desk = deskOver(await createRegisterCorpus([registerRecord({ ...proofs2025, rows })]));
+    const answer = await desk("户籍证明、学历证明归谁管");
+    expect(answer.text).toContain("县公安局");
+    expect(answer.notices.find(({ code }) => code === "partial")?.text).toContain("没有答到「学历证明」");
+  });
+
   it("does not guess a cell that is empty", async () => {
     const answer = await ask("无犯罪记录证明的依据是什么");
     expect(answer.outcome).toBe("no_source");

@@ -9,12 +9,13 @@ import { chooseRows, saySame } from "./choose-rows.ts";
 import { clarifyList, tellApart } from "./clarify-list.ts";
 import { composeEntryChange } from "./compose-difference.ts";
 import { composeRows } from "./compose-rows.ts";
-import { oneLine } from "./describe-row.ts";
+import { oneLine, quoteName } from "./describe-row.ts";
 import { editionsToCompare } from "./editions-to-compare.ts";
 import type { ListEntry } from "./list-edition.ts";
 import type { ListAnswerRequest } from "./list-request.ts";
 import { nameKey } from "./name-key.ts";
-import type { NamedEntry } from "./register-index.ts";
+import { settleBeside } from "./names-beside.ts";
+import type { NamedEntry, NameHit } from "./register-index.ts";
 import { OF_PLACES, rowsByCell } from "./rows-by-cell.ts";
 
 const MOST_ROWS = 4;
@@ -35,22 +36,43 @@ export async function answerRows(request: ListAnswerRequest, isLast = false): Pr
     narrowest(chooseRows(group, asked, read.folded, context.lexicon), request),
   );
   if (asked.aspect === "change") return answerChange(request, chosen.flat());
-  const meant = chosen.map((group) => (saySame(group, asked) ? group.slice(0, 1) : group));
+  const asSaid = groups.length > 0 ? inOrder(read.hits, chosen) : chosen;
+  const meant = asSaid.map((group) => (saySame(group, asked) ? group.slice(0, 1) : group));
   const [only] = meant;
-  if (only && meant.length === 1 && only.length > 1) return clarifyOrTellAll(request, only, asked);
-  return answerSeveral(request, meant, asked);
+  const beside = settleBeside(read, context.lexicon);
+  const isAlone = beside.rows.length === 0 && beside.missing.length === 0;
+  if (only && isAlone && meant.length === 1 && only.length > 1) return clarifyOrTellAll(request, only, asked);
+  return answerSeveral(request, [...meant, ...beside.rows.map((entry) => [entry])], asked, beside.missing);
 }
 
-/** Answers for each of the names that were asked for together. */
+/** What was found for each name in the order in which the question has them. */
+function inOrder<Found>(hits: readonly NameHit[], found: readonly Found[]): Found[] {
+  return found
+    .map((each, at) => ({ each, start: hits[at]?.start ?? 0 }))
+    .sort((a, b) => a.start - b.start)
+    .map(({ each }) => each);
+}
+
+/** Answers for each of the names that were asked for together, and says which of them no row has. */
 async function answerSeveral(
   request: ListAnswerRequest,
-  groups: readonly NamedEntry[][],
+  groups: readonly ListEntry[][],
   asked: AskedAspect,
+  missing: readonly string[],
 ): Promise<boolean> {
+  const { draft } = request;
   const rows = groups.flat();
-  if (groups.length > 1 && regionsOf(rows).size > 1) return clarifyPlace(request, rows);
+  if (regionsOf(rows).size > 1) return clarifyPlace(request, rows);
   const apart = groups.flatMap((group) => (group.length > 1 ? tellApart(group) : [undefined]));
-  await composeRows(request.draft, request.context, rows.slice(0, MOST_ROWS), asked, apart);
+  await composeRows(draft, request.context, rows.slice(0, MOST_ROWS), asked, apart);
+  if (!draft.outcome?.startsWith("answered")) return true;
+  if (rows.length > MOST_ROWS)
+    draft.notices.push({ code: "partial", text: `这里只答了前${MOST_ROWS}项，其余请分开再问。` });
+  if (missing.length > 0) {
+    const lists = [...new Set(rows.map(({ edition }) => `《${edition.register.name}》`))].join("、");
+    const names = missing.map(quoteName).join("、");
+    draft.notices.push({ code: "partial", text: `在${lists}中没有找到${names}，以上只是其余部分。` });
+  }
   return true;
 }
 
@@ -180,11 +202,11 @@ function narrowest(entries: readonly NamedEntry[], { draft, question }: ListAnsw
 }
 
 /** Places of which the lists are, each with one of its rows. */
-function regionsOf(entries: readonly NamedEntry[]): Map<string, NamedEntry> {
+function regionsOf(entries: readonly ListEntry[]): Map<string, ListEntry> {
   return new Map(entries.map((entry) => [entry.edition.document.region?.name ?? "", entry]));
 }
 
-function clarifyPlace({ draft, question }: ListAnswerRequest, entries: readonly NamedEntry[]): true {
+function clarifyPlace({ draft, question }: ListAnswerRequest, entries: readonly ListEntry[]): true {
   const choices = [...regionsOf(entries)].map(([name, entry]) => ({
     label: name,
     question: `${name}${question.text}`,

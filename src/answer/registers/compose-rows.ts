@@ -1,3 +1,4 @@
+import type { Notice } from "../../domain.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { type Draft, settleCanned } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
@@ -59,7 +60,17 @@ export async function composeRows(
     edition: first.edition,
     rows: known.slice(0, lines.length).map(({ entry }) => entry.row),
     others: editions.filter((edition) => edition !== first.edition),
+    notices: untold(entries, known.slice(0, lines.length)),
   });
+}
+
+/** Says of which of several rows nothing is told: their cells are empty, or the answer is full. */
+function untold(entries: readonly ListEntry[], told: readonly { entry: ListEntry }[]): Notice[] {
+  const names = entries
+    .filter((entry) => told.every((one) => one.entry !== entry))
+    .map(({ row }) => quoteName(row.name));
+  if (names.length === 0) return [];
+  return [{ code: "partial", text: `没有答到${[...new Set(names)].join("、")}，请分开再问或看清单原文。` }];
 }
 
 /** The place of the list where the question names none. */
