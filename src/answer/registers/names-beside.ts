@@ -15,7 +15,7 @@ const NO_NAME = /^(?:什么|哪些?|这些?|那些?|其他|其它|别的|相关|
 const NAMED = "〇";
 
 /** Names of proofs that a question lists beside those that rows have (`〇` in its masked text), as it writes them. */
-export function namesBeside({ masked, known }: Pick<ListQuestion, "masked" | "known">): string[] {
+function namesBeside({ masked, known }: Pick<ListQuestion, "masked" | "known">): string[] {
   const pieces = masked.split(BETWEEN).map((piece) => piece.trim());
   const names = pieces.map((piece) => (piece.includes(NAMED) ? null : nameIn(piece, known)));
   const isBeside = pieces.map((piece) => piece.includes(NAMED));

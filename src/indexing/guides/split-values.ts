@@ -1,8 +1,8 @@
-/** A mark of a list before a value. */
+/** A mark of a list before a value: 「1.6月报名」 has one, 「1.6元」 has none. */
 const MARK =
-  /^(?:[-*+•●◆■▪·][ \t]*(?=\S)|[\d０-９]{1,2}[.、．)）](?!\d)[ \t]*|[（(](?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})[）)][ \t]*|[\u2460-\u2473][ \t]*)/;
+  /^(?:[-*+•●◆■▪·][ \t]*(?=\S)|[\d０-９]{1,2}(?:[.、．)）](?!\d)|\.(?=\d{1,2}月))[ \t]*|[（(](?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})[）)][ \t]*|[\u2460-\u2473][ \t]*)/;
 /** A number of a list within a line: behind its beginning, a space or the end of a clause. */
-const NUMBER = /(?<=^|[\s；;。，,：:])(?:(\d{1,2})[.、．)）](?!\d)|[（(](\d{1,2})[）)])/g;
+const NUMBER = /(?<=^|[\s；;。，,：:])(?:(\d{1,2})(?:[.、．)）](?!\d)|\.(?=\d{1,2}月))|[（(](\d{1,2})[）)])/g;
 
 /** A value without the mark of the list it stands in, and without Markdown's bold. */
 export function withoutMark(line: string): string {
