@@ -17,6 +17,7 @@ import { answerFromDocuments } from "./steps/answer-from-documents.ts";
 import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
 import { answerFromRegisters } from "./steps/answer-from-registers.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
+import { keepPlacesOutsideNames } from "./steps/keep-places-outside-names.ts";
 import { leaveOutSamples } from "./steps/leave-out-samples.ts";
 import { respondCanned } from "./steps/respond-canned.ts";
 import { sayWhatListsLack } from "./steps/say-what-lists-lack.ts";
@@ -45,6 +46,7 @@ function stepsFor(context: AnswerContext, options: AskOptions): Step[] {
   return [
     respondCanned,
     (draft) => understand(draft, context),
+    (draft) => keepPlacesOutsideNames(draft, context),
     (draft) => leaveOutSamples(draft, context),
     (draft) => answerFromRegisters(draft, context),
     (draft) => answerFromProcedures(draft, context),
