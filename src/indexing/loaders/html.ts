@@ -4,6 +4,7 @@ import { documentIdOf } from "../formats/document-id.ts";
 import { checkMarkup } from "../formats/html/check-markup.ts";
 import { findMainContent } from "../formats/html/main-content.ts";
 import { readPageMetadata } from "../formats/html/page-metadata.ts";
+import type { PageNode } from "../formats/html/page-node.ts";
 import { readVisibleText } from "../formats/html/visible-text.ts";
 import { extensionOf } from "../formats/unsupported-types.ts";
 import type { DocumentLoader } from "../loader.ts";
@@ -24,7 +25,7 @@ export const htmlLoader: DocumentLoader = {
     const { load } = await import("cheerio");
     const $ = load(html);
     const body = $("body").get(0) ?? $.root().get(0);
-    const text = body === undefined ? "" : readVisibleText(findMainContent(body));
+    const text = body === undefined ? "" : mainText(body);
     if (body === undefined || text.trim() === "") throw noText();
     const page = readVisibleText(body, BYLINE_REACH);
     const { declared, declaredFrom } = readPageMetadata($, page);
@@ -33,6 +34,11 @@ export const htmlLoader: DocumentLoader = {
     return [{ id, text, declared, declaredFrom, procedure: null, register, warnings }];
   },
 };
+
+function mainText(body: PageNode): string {
+  const { root, leftOut } = findMainContent(body);
+  return readVisibleText(root, Number.POSITIVE_INFINITY, leftOut);
+}
 
 /** The encoding a page names in its first bytes. */
 function declaredCharset(bytes: Uint8Array): string | undefined {

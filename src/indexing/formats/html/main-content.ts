@@ -1,5 +1,7 @@
+import { findFurniture } from "./page-furniture.ts";
 import type { PageNode } from "./page-node.ts";
-import { readVisibleText, walkVisible } from "./visible-text.ts";
+import { surveyPage, type Weight } from "./page-survey.ts";
+import { readVisibleText } from "./visible-text.ts";
 
 /**
  * Ids, classes and elements that systems of government sites use for the text of a page, the surest first.
@@ -26,59 +28,45 @@ const CONTAINERS = [
   "main",
 ];
 const RANKS: ReadonlyMap<string, number> = new Map(CONTAINERS.map((name, rank) => [name, rank]));
-/** Share of the page's Chinese punctuation that the text of a page holds. */
-const CONTENT_SHARE = 0.75;
-const CONTAINER_SHARE = 0.4;
-/** Shortest text of a container on a page without any punctuation. */
+/** Share of the page's prose that an element must hold to stand for the whole. */
+const CONTENT_SHARE = 0.8;
+const CONTAINER_SHARE = 0.45;
+/** Shortest text of a page. */
 const LEAST_LENGTH = 20;
-const PUNCTUATION = /[。，、；：！？]|[,;:](?=\p{Script=Han})/gu;
 
-/** The element that holds the text of the page: a known container, else the deepest with most punctuation. */
-export function findMainContent(body: PageNode): PageNode {
-  const { marks, containers } = survey(body);
-  const all = marks.get(body) ?? 0;
-  for (const candidates of containers) {
-    const best = candidates.sort((a, b) => (marks.get(b) ?? 0) - (marks.get(a) ?? 0))[0];
-    if (best !== undefined && holdsText(best, marks.get(best) ?? 0, all)) return best;
+/** The text of a page: the element that holds it, and the boxes in it that are none of it. */
+export interface MainContent {
+  root: PageNode;
+  leftOut: ReadonlySet<PageNode>;
+}
+
+/** Finds the text of a page: a known container, else the deepest element with most of the prose. */
+export function findMainContent(body: PageNode): MainContent {
+  const leftOut = findFurniture(body);
+  const { weights, elements } = surveyPage(body, leftOut);
+  const all = weights.get(body)?.prose ?? 0;
+  const proseOf = (element: PageNode) => weights.get(element)?.prose ?? 0;
+  const holds = (element: PageNode) =>
+    all === 0
+      ? readVisibleText(element, LEAST_LENGTH).length >= LEAST_LENGTH
+      : proseOf(element) > 0 && proseOf(element) >= all * CONTAINER_SHARE;
+  for (const candidates of containersOf(elements)) {
+    const best = candidates.sort((a, b) => proseOf(b) - proseOf(a))[0];
+    if (best !== undefined && holds(best)) return { root: best, leftOut };
   }
-  return deepestWith(body, marks, all * CONTENT_SHARE);
+  return { root: deepestWith(body, weights, all * CONTENT_SHARE), leftOut };
 }
 
-function holdsText(container: PageNode, marks: number, all: number): boolean {
-  if (all === 0) return readVisibleText(container, LEAST_LENGTH).length >= LEAST_LENGTH;
-  return marks > 0 && marks >= all * CONTAINER_SHARE;
-}
-
-interface Survey {
-  /** Marks of visible Chinese punctuation below each element. */
-  marks: Map<PageNode, number>;
-  /** Elements that are a known container, by its rank. */
-  containers: PageNode[][];
-}
-
-/** Walks the page once. */
-function survey(root: PageNode): Survey {
-  const marks = new Map<PageNode, number>();
+/** Elements that are a known container, by its rank. */
+function containersOf(elements: readonly PageNode[]): PageNode[][] {
   const containers: PageNode[][] = CONTAINERS.map(() => []);
-  const starts: number[] = [];
-  let count = 0;
-  walkVisible(root, {
-    enter(element) {
-      starts.push(count);
-      for (const name of namesOf(element)) {
-        const rank = RANKS.get(name);
-        if (rank !== undefined) containers[rank]?.push(element);
-      }
-    },
-    leave(element) {
-      marks.set(element, count - (starts.pop() ?? 0));
-    },
-    text(data) {
-      count += data.match(PUNCTUATION)?.length ?? 0;
-    },
-  });
-  marks.set(root, count);
-  return { marks, containers };
+  for (const element of elements) {
+    for (const name of namesOf(element)) {
+      const rank = RANKS.get(name);
+      if (rank !== undefined) containers[rank]?.push(element);
+    }
+  }
+  return containers;
 }
 
 function namesOf({ name = "", attribs = {} }: PageNode): string[] {
@@ -86,16 +74,17 @@ function namesOf({ name = "", attribs = {} }: PageNode): string[] {
   return attribs.id === undefined ? [name, ...classes] : [name, `#${attribs.id}`, ...classes];
 }
 
-function deepestWith(root: PageNode, marks: Map<PageNode, number>, least: number): PageNode {
+function deepestWith(root: PageNode, weights: Map<PageNode, Weight>, least: number): PageNode {
   let node = root;
   if (least === 0) return node;
   for (;;) {
-    const next = node.children?.find((child) => (marks.get(child) ?? 0) >= least);
-    if (next === undefined) return isInline(node) && node.parent !== null ? node.parent : node;
+    const next = node.children?.find((child) => (weights.get(child)?.prose ?? 0) >= least);
+    if (next === undefined || isPart(next)) return node;
     node = next;
   }
 }
 
-function isInline(node: PageNode): boolean {
-  return /^(?:span|b|strong|font|p|a|em|td)$/.test(node.name ?? "");
+/** A paragraph, a row or a piece of a line is never the whole text: what stands beside it belongs to it. */
+function isPart(node: PageNode): boolean {
+  return /^(?:span|b|strong|font|p|a|em|tr|li|h[1-6]|tbody|thead)$/.test(node.name ?? "");
 }

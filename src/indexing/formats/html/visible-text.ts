@@ -1,88 +1,45 @@
+import { findLayoutCells } from "./layout-cells.ts";
 import type { PageNode } from "./page-node.ts";
+import { type Visitor, walkVisible } from "./walk-visible.ts";
 
-/** Elements whose content nobody reads as text of the page. */
-const UNREAD = new Set(
-  "script style noscript template iframe object embed svg canvas math video audio map head title select option button input textarea nav footer dialog".split(
-    " ",
-  ),
-);
 const BLOCKS = new Set(
   "address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure form h1 h2 h3 h4 h5 h6 header hr html legend li main ol p pre section summary table tbody tfoot thead tr ul".split(
     " ",
   ),
 );
-const HIDDEN_STYLE =
-  /(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem)?\s*(?:;|$)|opacity\s*:\s*0\s*(?:;|$)|(?:left|top|text-indent)\s*:\s*-\d{3,}px)/i;
-
-/** Whether an element is shown to a reader of the page. */
-function isVisible(element: PageNode): boolean {
-  if (UNREAD.has(element.name ?? "")) return false;
-  const { hidden, style } = element.attribs ?? {};
-  if (hidden !== undefined) return false;
-  return style === undefined || !HIDDEN_STYLE.test(style);
-}
-
 /**
- * The visible text below a node: one block or table row per line, cells separated by a tab, white space
- * collapsed as a browser does, nothing added. Walks without recursion, so that no depth overflows the stack,
- * and stops behind `most` characters.
+ * The visible text below a node without the boxes left out: one block or table row per line, cells separated
+ * by a tab, white space collapsed as a browser does, nothing added. Walks without recursion, so that no depth
+ * overflows the stack, and stops behind `most` characters.
  */
-export function readVisibleText(root: PageNode, most = Number.POSITIVE_INFINITY): string {
+export function readVisibleText(
+  root: PageNode,
+  most = Number.POSITIVE_INFINITY,
+  leftOut?: ReadonlySet<PageNode>,
+): string {
   const writer = createLineWriter();
+  const layout = findLayoutCells(root);
+  const isCell = (element: PageNode) =>
+    (element.name === "td" || element.name === "th") && element !== root && !layout.has(element);
+  const isBlock = ({ name = "" }: PageNode) => BLOCKS.has(name) || name === "td" || name === "th";
   let length = 0;
-  walkVisible(root, {
-    enter: (element) => enterElement(element, writer),
-    leave: (element) => leaveElement(element, writer),
+  const visitor: Visitor = {
+    enter: (element) => {
+      if (isCell(element)) writer.enterCell();
+      else if (element.name === "br" || isBlock(element)) writer.breakLine();
+    },
+    leave: (element) => {
+      if (isCell(element)) writer.leaveCell();
+      else if (isBlock(element)) writer.breakLine();
+    },
     text: (data, isPreformatted) => {
       length += data.length;
       writer.write(data, isPreformatted);
     },
     isDone: () => length > most,
-  });
+  };
+  walkVisible(root, visitor, leftOut);
   return writer.finish();
-}
-
-function enterElement(element: PageNode, writer: LineWriter): void {
-  if (element.name === "br") writer.breakLine();
-  else if (isCell(element)) writer.enterCell();
-  else if (BLOCKS.has(element.name ?? "")) writer.breakLine();
-}
-
-function leaveElement(element: PageNode, writer: LineWriter): void {
-  if (isCell(element)) writer.leaveCell();
-  else if (BLOCKS.has(element.name ?? "")) writer.breakLine();
-}
-
-function isCell(element: PageNode): boolean {
-  return element.name === "td" || element.name === "th";
-}
-
-export interface Visitor {
-  enter(element: PageNode): void;
-  leave(element: PageNode): void;
-  text(data: string, isPreformatted: boolean): void;
-  /** Whether enough was seen. */
-  isDone?(): boolean;
-}
-
-/** Visits the visible nodes below a root in document order, with a stack of its own. */
-export function walkVisible(root: PageNode, visitor: Visitor): void {
-  const stack: { node: PageNode; isLeaving: boolean }[] = [{ node: root, isLeaving: false }];
-  let preformatted = 0;
-  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-    if (visitor.isDone?.()) return;
-    const { node, isLeaving } = item;
-    if (node.type === "text") visitor.text(node.data ?? "", preformatted > 0);
-    if (node.children === undefined || (!isLeaving && !isVisible(node))) continue;
-    if (node.name === "pre") preformatted += isLeaving ? -1 : 1;
-    if (isLeaving) {
-      visitor.leave(node);
-      continue;
-    }
-    visitor.enter(node);
-    stack.push({ node, isLeaving: true });
-    for (const child of node.children.toReversed()) stack.push({ node: child, isLeaving: false });
-  }
 }
 
 interface LineWriter {
