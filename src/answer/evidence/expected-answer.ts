@@ -45,7 +45,7 @@ const NEEDS: { asks: RegExp; holds: RegExp }[] = [
   { asks: /每年|一年(?:最多|能|可以|要)|年均/, holds: /每年|年均|一年|全年/ },
   { asks: /每人|每个人|人均|一个人/, holds: /每人|人均|每名|每位/ },
   { asks: /每户|户均|一户/, holds: /每户|户均/ },
-  { asks: /最多|最高|上限|封顶/, holds: /最多|最高|上限|不超过|以[内下]|封顶/ },
+  { asks: /最多|最高|上限|封顶/, holds: /最多|最高|上限|不超|以[内下]|封顶|不得(?:高|多|超)|最长|最大/ },
   { asks: /平均/, holds: /平均|均/ },
   {
     asks: /几点|上班时间|下班|周末|周[一二三四五六日天]|星期|双休日|节假日|营业时间|办公时间/,
@@ -59,6 +59,28 @@ const NEEDS: { asks: RegExp; holds: RegExp }[] = [
   { asks: /下半年/, holds: /下半年|7月|8月|9月|10月|11月|12月/ },
   { asks: /利率|利息/, holds: /利率|利息|贴息/ },
 ];
+
+/** A time span in words that are no figure elsewhere: 一年内, 期限为三年, 提前半年. */
+const WRITTEN_SPAN =
+  /(?:[一二三四五六七八九十两半\d]+个?(?:半)?(?:年|个?月|日|天|周|小时|工作日|自然日))(?!代|级|度|前后|份|初|末)/;
+/** A share in words: 二分之一, 三成, 全额. */
+const WRITTEN_SHARE =
+  /[一二三四五六七八九十百]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|全额|半数|一半/;
+
+/** How well the best figure of a clause answers a question for one, from 0 to 1; told values don't count. */
+export function clauseFigureFit(
+  { folded, figures }: { folded: string; figures: readonly Figure[] },
+  asked: Asked,
+  told: readonly string[],
+): number {
+  const fresh = figures.filter((figure) => !told.includes(figure.value));
+  const best = Math.max(0, ...fresh.map((figure) => figureFit(figure, asked)));
+  if (best === 1) return best;
+  const isSpan = asked.kind === "duration" || TIME.has(asked.unit);
+  if (isSpan && WRITTEN_SPAN.test(folded)) return Math.max(best, 0.9);
+  const isShare = asked.kind === "percent" || (asked.kind === "count" && asked.unit === "");
+  return isShare && WRITTEN_SHARE.test(folded) ? Math.max(best, 0.8) : best;
+}
 
 /** Whether a figure's unit answers a question of this kind: 1 in the very unit asked, less in a like one. */
 export function figureFit(figure: Figure, asked: Asked): number {

@@ -19,6 +19,8 @@ export interface PassageView {
   clauses: Clause[];
   /** Folded sentences. */
   sentences: string[];
+  /** Per sentence: whether it only names the matter, as headings, titles and addresses do. */
+  apparatus: boolean[];
   /** Years each sentence names. */
   years: number[][];
   /** Folded heading path and document title. */
@@ -37,16 +39,30 @@ export function viewPassages(retrieved: readonly RetrievedPassage[]): PassageVie
 function viewPassage({ passage, document }: RetrievedPassage, retrieval: number): PassageView {
   const spans = splitSentences(passage.shown).filter((span) => !isApparatus(passage.shown, span, document));
   const sentences = spans.map((span) => fold(passage.shown.slice(span.start, span.end)));
+  const headings = fold(passage.headings.join(" "));
+  const title = fold(document.title);
   return {
     document,
     passage,
     clauses: spans.flatMap((span, sentence) => clausesOf(passage, span, sentence)),
     sentences,
+    apparatus: sentences.map((sentence) => onlyNames(sentence, headings, title)),
     years: sentences.map((sentence) => findYears(sentence).map((year) => year.year)),
-    headings: fold(passage.headings.join(" ")),
-    title: fold(document.title),
+    headings,
+    title,
     retrieval,
   };
+}
+
+const LONGEST_NAME = 80;
+const FINAL = /[。;；!?！？]$/;
+
+/** Whether a sentence is a heading over the passage, the document's title, or whom it speaks to. */
+function onlyNames(sentence: string, headings: string, title: string): boolean {
+  const text = sentence.trim();
+  if (text.length > LONGEST_NAME + title.length || FINAL.test(text)) return false;
+  if (text.length >= 2 && (headings.includes(text) || title.includes(text))) return true;
+  return title.length >= 6 && text.includes(title);
 }
 
 /** A guide's headings and its lines that name a source say nothing about the item, nor do a table's labels. */

@@ -1,6 +1,6 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { figureFit, meetsNeeds, shapeFit, wantsFigure } from "./expected-answer.ts";
-import type { Clause, PassageView } from "./passage-view.ts";
+import { clauseFigureFit, meetsNeeds, shapeFit, wantsFigure } from "./expected-answer.ts";
+import type { PassageView } from "./passage-view.ts";
 import type { Term } from "./terms.ts";
 
 /** Neighbouring clauses of a passage. */
@@ -29,16 +29,28 @@ export interface Window extends ClauseRange {
 
 /** What the surroundings of a window count, compared with the window itself. */
 const SHARE = { sentence: 0.6, heading: 0.55, title: 0.35, passage: 0.2 };
-const WEIGHT = { context: 0.6, fit: 0.35, near: 0.35, retrieval: 0.15, length: 0.12, boundary: 0.06 };
+const WEIGHT = {
+  context: 0.6,
+  fit: 0.35,
+  near: 0.35,
+  retrieval: 0.15,
+  length: 0.12,
+  boundary: 0.06,
+  /** Taken off what only names the matter: a heading, the title, an address. */
+  apparatus: 0.5,
+};
 const MAX_WINDOW = 140;
 
+/** What of the question stands where in a passage. */
 interface Found {
-  /** Per clause: which terms it holds. */
-  clauses: boolean[][];
-  sentences: boolean[][];
-  heading: boolean[];
-  title: boolean[];
-  passage: boolean[];
+  /** Per clause and per sentence: the indexes of the terms it holds. */
+  clauses: number[][];
+  sentences: number[][];
+  /** Per term: the share of its weight that headings, title and the rest of the passage give it. */
+  around: number[];
+  /** Per clause: how well its figures fit, and the share of the question near the fitting one. */
+  fits: number[];
+  nears: number[];
 }
 
 /** All windows of a passage up to `MAX_WINDOW` characters, scored for one part of the question. */
@@ -49,123 +61,155 @@ export function scoreWindows(
   told: readonly string[] = [],
 ): Window[] {
   const known = sum(terms.filter((term) => term.isKnown).map((term) => term.weight));
-  const all = sum(terms.map((term) => term.weight));
   if (known === 0) return [];
-  const found = findTerms(view, terms);
-  const windows: Window[] = [];
-  for (let first = 0; first < view.clauses.length; first++) {
-    for (let last = first; last < view.clauses.length; last++) {
-      if (lengthOf(view, first, last) > MAX_WINDOW && last > first) break;
-      windows.push(scoreWindow({ view, part, terms, told, found, known, all }, first, last));
-    }
-  }
-  return windows;
+  const all = sum(terms.map((term) => term.weight));
+  const scoring = { view, part, terms, known, all, found: findTerms(view, part, terms, told, known) };
+  return view.clauses.flatMap((_, first) => windowsFrom(first, scoring));
 }
 
 interface Scoring {
   view: PassageView;
   part: QuestionPart;
   terms: readonly Term[];
-  /** Values told before, which are not asked for again. */
-  told: readonly string[];
   found: Found;
   known: number;
   all: number;
 }
 
-function scoreWindow(scoring: Scoring, first: number, last: number): Window {
-  const { view, part, terms, found, known, all } = scoring;
-  const clauses = view.clauses.slice(first, last + 1);
-  let inner = 0;
-  let around = 0;
-  let matched = 0;
-  terms.forEach((term, index) => {
-    if (anyOf(found.clauses, first, last, index)) {
-      inner += term.weight;
-      if ((term.texts[0]?.length ?? 0) > 1) matched++;
-    } else around += term.weight * surroundingShare(found, clauses, index);
-  });
-  const fit = fitOf(clauses, scoring);
-  const near = nearness(scoring, first, last);
-  const crossings = (clauses.at(-1)?.sentence ?? 0) - (clauses[0]?.sentence ?? 0);
+/** What a growing window holds so far. */
+interface Tally {
+  inner: number;
+  around: number;
+  matched: number;
+  fit: number;
+  near: number;
+  text: string;
+  isApparatus: boolean;
+  /** What each term counts at present: its weight once a clause holds it, less while only a sentence does. */
+  counted: number[];
+  held: Set<number>;
+}
+
+/** The windows that begin at a clause, each grown from the one before, so that scoring stays linear. */
+function windowsFrom(first: number, scoring: Scoring): Window[] {
+  const { view, terms, found } = scoring;
+  const tally: Tally = {
+    inner: 0,
+    around: sum(found.around),
+    matched: 0,
+    fit: 0,
+    near: 0,
+    text: "",
+    isApparatus: true,
+    counted: [...found.around],
+    held: new Set(),
+  };
+  const windows: Window[] = [];
+  let sentence = -1;
+  for (let last = first; last < view.clauses.length; last++) {
+    if (last > first && lengthOf(view, first, last) > MAX_WINDOW) break;
+    const clause = view.clauses[last];
+    if (!clause) break;
+    if (clause.sentence !== sentence) enterSentence(tally, found.sentences[clause.sentence] ?? [], terms);
+    sentence = clause.sentence;
+    enterClause(tally, found.clauses[last] ?? [], terms);
+    tally.fit = Math.max(tally.fit, found.fits[last] ?? 0);
+    tally.near = Math.max(tally.near, found.nears[last] ?? 0);
+    tally.text += clause.folded;
+    tally.isApparatus &&= view.apparatus[clause.sentence] ?? false;
+    windows.push(toWindow({ view, first, last }, tally, scoring));
+  }
+  return windows;
+}
+
+function enterSentence(tally: Tally, indexes: readonly number[], terms: readonly Term[]): void {
+  for (const index of indexes) {
+    if (tally.held.has(index)) continue;
+    const now = SHARE.sentence * (terms[index]?.weight ?? 0);
+    const before = tally.counted[index] ?? 0;
+    if (now <= before) continue;
+    tally.around += now - before;
+    tally.counted[index] = now;
+  }
+}
+
+function enterClause(tally: Tally, indexes: readonly number[], terms: readonly Term[]): void {
+  for (const index of indexes) {
+    if (tally.held.has(index)) continue;
+    const term = terms[index];
+    tally.held.add(index);
+    tally.around -= tally.counted[index] ?? 0;
+    tally.inner += term?.weight ?? 0;
+    if ((term?.texts[0]?.length ?? 0) > 1) tally.matched++;
+  }
+}
+
+function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all }: Scoring): Window {
+  const { first, last } = range;
+  const { inner, around, matched, near, text } = tally;
+  const fit = wantsFigure(part.asked) ? tally.fit : shapeFit(text, part.asked);
+  const crossings = (view.clauses[last]?.sentence ?? 0) - (view.clauses[first]?.sentence ?? 0);
   const score =
     (inner + WEIGHT.context * around) / known +
     WEIGHT.fit * fit +
     WEIGHT.near * near +
     WEIGHT.retrieval * view.retrieval -
     (WEIGHT.length * lengthOf(view, first, last)) / 100 -
-    WEIGHT.boundary * crossings;
-  const folded = clauses.map((clause) => clause.folded).join("");
-  const fits = fit > 0 && meetsNeeds(folded, part.text);
-  return {
-    view,
-    first,
-    last,
-    score,
-    coverage: (inner + around) / all,
-    innerCoverage: inner / all,
-    matched,
-    near,
-    fits,
-  };
+    WEIGHT.boundary * crossings -
+    (tally.isApparatus && !isNamedByHeading(part) ? WEIGHT.apparatus : 0);
+  const coverage = (inner + around) / all;
+  const fits = fit > 0 && meetsNeeds(text, part.text);
+  return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits };
 }
 
-/** For figures: the best share of the question held by the very clause that has a fitting figure. */
-function nearness(scoring: Scoring, first: number, last: number): number {
-  const { view, part, terms, known } = scoring;
-  if (!wantsFigure(part.asked)) return 0;
-  let best = 0;
-  for (let i = first; i <= last; i++) {
-    const fit = clauseFit(view.clauses[i], scoring);
-    if (fit === 0) continue;
-    const held = terms.map((term, index) => term.weight * nearShare(scoring, i, index));
-    best = Math.max(best, (fit * sum(held)) / known);
-  }
-  return best;
+/** Headings name things and those in charge of them; they answer no other question. */
+function isNamedByHeading({ asked }: QuestionPart): boolean {
+  return asked.kind === "name" || asked.kind === "who";
 }
 
-/** A term in the figure's own clause counts fully, one in the clause before or behind it half. */
-function nearShare({ view, found }: Scoring, at: number, index: number): number {
-  if (found.clauses[at]?.[index]) return 1;
-  const isNeighbour = (other: number) =>
-    view.clauses[other]?.sentence === view.clauses[at]?.sentence && found.clauses[other]?.[index];
-  return isNeighbour(at - 1) || isNeighbour(at + 1) ? 0.5 : 0;
+function findTerms(
+  view: PassageView,
+  part: QuestionPart,
+  terms: readonly Term[],
+  told: readonly string[],
+  known: number,
+): Found {
+  const indexesIn = (text: string) =>
+    terms.flatMap((term, index) => (term.texts.some((one) => text.includes(one)) ? [index] : []));
+  const sentences = view.sentences.map(indexesIn);
+  const inPassage = new Set(sentences.flat());
+  const around = terms.map(({ texts, weight }, index) => {
+    if (texts.some((one) => view.headings.includes(one))) return SHARE.heading * weight;
+    if (texts.some((one) => view.title.includes(one))) return SHARE.title * weight;
+    return inPassage.has(index) ? SHARE.passage * weight : 0;
+  });
+  // A clause holds no term that its sentence does not hold.
+  const clauses = view.clauses.map((clause) =>
+    (sentences[clause.sentence] ?? []).filter((index) =>
+      terms[index]?.texts.some((one) => clause.folded.includes(one)),
+    ),
+  );
+  const fits = wantsFigure(part.asked)
+    ? view.clauses.map((clause) => clauseFigureFit(clause, part.asked, told))
+    : [];
+  const nears = fits.map((fit, at) => (fit === 0 ? 0 : (fit * nearShare(view, clauses, terms, at)) / known));
+  return { clauses, sentences, around, fits, nears };
 }
 
-function clauseFit(clause: Clause | undefined, { part, told }: Scoring): number {
-  const fresh = clause?.figures.filter((figure) => !told.includes(figure.value)) ?? [];
-  return Math.max(0, ...fresh.map((figure) => figureFit(figure, part.asked)));
-}
-
-function fitOf(clauses: readonly Clause[], scoring: Scoring): number {
-  const { part } = scoring;
-  if (wantsFigure(part.asked)) return Math.max(0, ...clauses.map((clause) => clauseFit(clause, scoring)));
-  return shapeFit(clauses.map((clause) => clause.folded).join(""), part.asked);
-}
-
-function surroundingShare(found: Found, clauses: readonly Clause[], index: number): number {
-  if (clauses.some((clause) => found.sentences[clause.sentence]?.[index])) return SHARE.sentence;
-  if (found.heading[index]) return SHARE.heading;
-  if (found.title[index]) return SHARE.title;
-  return found.passage[index] ? SHARE.passage : 0;
-}
-
-function findTerms(view: PassageView, terms: readonly Term[]): Found {
-  const holds = (text: string) =>
-    terms.map((term) => term.texts.some((alternative) => text.includes(alternative)));
-  const sentences = view.sentences.map(holds);
-  return {
-    clauses: view.clauses.map((clause) => holds(clause.folded)),
-    sentences,
-    heading: holds(view.headings),
-    title: holds(view.title),
-    passage: terms.map((_, index) => sentences.some((sentence) => sentence[index])),
-  };
-}
-
-function anyOf(rows: readonly boolean[][], first: number, last: number, index: number): boolean {
-  for (let row = first; row <= last; row++) if (rows[row]?.[index]) return true;
-  return false;
+/** Weight near a clause: its own terms count fully, those of the clauses before and behind it half. */
+function nearShare(
+  view: PassageView,
+  clauses: readonly number[][],
+  terms: readonly Term[],
+  at: number,
+): number {
+  const own = new Set(clauses[at]);
+  const isBeside = (other: number) => view.clauses[other]?.sentence === view.clauses[at]?.sentence;
+  const beside = new Set([at - 1, at + 1].filter(isBeside).flatMap((other) => clauses[other] ?? []));
+  let weight = 0;
+  for (const index of own) weight += terms[index]?.weight ?? 0;
+  for (const index of beside) if (!own.has(index)) weight += (terms[index]?.weight ?? 0) / 2;
+  return weight;
 }
 
 /** Shown characters from the first clause's start to the last one's end. */
