@@ -1,18 +1,8 @@
 import { html } from "hono/html";
-import type { EvaluationFigures, Judged, KindFigures } from "./metrics.ts";
-
-/** The figures as lines of text for a terminal, followed by what went wrong. */
-export function renderTextReport(figures: EvaluationFigures, judged: readonly Judged[]): string {
-  const rows = [...figures.kinds, figures.all].map(
-    (row) =>
-      `${row.kind.padEnd(20)} ${`${row.right}/${row.questions}`.padStart(9)}  ${percent(row.share)}  ${interval(row)}`,
-  );
-  const failures = judged
-    .filter(({ faults }) => faults.length > 0)
-    .map(({ item, faults }) => `✗ ${item.id} [${item.kind}] ${item.question}\n    ${faults.join("; ")}`);
-  const medians = `median length ${figures.medianLength}, median time ${figures.medianTime} ms`;
-  return [...rows, medians, ...failures].join("\n");
-}
+import { describeFault } from "../fault.ts";
+import { isRight, type Judged } from "../judged.ts";
+import type { EvaluationFigures, KindFigures } from "../metrics.ts";
+import { interval, percent } from "./words.ts";
 
 /** A page that people can read: figures by kind with their intervals, then every failure with its answer. */
 export function renderHtmlReport(
@@ -20,7 +10,7 @@ export function renderHtmlReport(
   judged: readonly Judged[],
   title: string,
 ): string {
-  const failures = judged.filter(({ faults }) => faults.length > 0);
+  const failures = judged.filter((each) => !isRight(each));
   const page = html`<!doctype html>
 <html lang="zh-CN">
 <head>
@@ -58,18 +48,10 @@ function renderRow(row: KindFigures) {
 function renderFailure({ item, answer, faults }: Judged) {
   return html`<section>
 <h3>${item.id} · ${item.question}</h3>
-<ul>${faults.map((fault) => html`<li class="fault">${fault}</li>`)}</ul>
+<ul>${faults.map((fault) => html`<li class="fault">${describeFault(fault)}</li>`)}</ul>
 ${answer === null ? "" : html`<p>${answer.outcome}：${answer.text}</p>`}
 ${(answer?.citations ?? []).map((citation) => html`<blockquote>${citation.quote}<br><small>${citation.documentId}</small></blockquote>`)}
 ${item.answer_keys.length === 0 ? "" : html`<p>应含：${item.answer_keys.join("、")}</p>`}
 </section>
 `;
-}
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)}%`;
-}
-
-function interval({ low, high }: KindFigures): string {
-  return `${percent(low)}–${percent(high)}`;
 }
