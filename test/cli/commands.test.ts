@@ -271,7 +271,7 @@ describe("eval", () => {
     ]);
     expect(code).toBe(10);
     expect(stdout).toContain("2/3");
-    expect(stdout).toContain("missing in the text: 99");
+    expect(stdout).toContain("缺少：99");
     expect(readFileSync(report, "utf8")).toContain("河口区有多少个便民服务站？");
   });
 
