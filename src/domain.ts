@@ -125,6 +125,8 @@ export interface Passage {
 export interface Turn {
   role: "user" | "assistant";
   text: string;
+  /** What an answer offered to choose from, where it is known beside its text. */
+  options?: readonly AnswerOption[];
 }
 
 /** The user's message before anything is understood. */

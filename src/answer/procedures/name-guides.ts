@@ -1,7 +1,7 @@
 import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
-import { previousQuestion } from "../question/follow-up.ts";
+import { contentWords } from "../question/content-words.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { askedFields } from "./asked-fields.ts";
 import { wantedTraits } from "./choose-branch.ts";
@@ -30,8 +30,7 @@ export async function nameGuides(
   question: UnderstoodQuestion,
   context: AnswerContext,
 ): Promise<NamedGuides> {
-  const previous = question.isFollowUp ? previousQuestion(draft.request.history ?? []) : null;
-  if (previous !== null) return followUp(draft, question, fold(previous), context);
+  if (question.previous !== null) return followUp(draft, question, question.previous, context);
   const { folded } = question;
   const matches = await findGuides(draft, question, folded, context);
   if ((matches[0]?.score ?? 0) >= PLAIN) return { matches, folded, mended: null };
@@ -60,8 +59,15 @@ async function followUp(
   const asksNothing = asked.keys.length === 0 && !asked.isHowTo;
   const takesOver = asksNothing && (isTurning || wantedTraits(folded).length > 0);
   const before = takesOver ? await askingOf(draft, question, previous, context) : "";
-  const matches = isTurning ? preferOffered(draft, own, both) : both;
+  const isOfBefore = question.manner === "leaning" || speaksOf(both[0], question.own);
+  const matches = isTurning ? preferOffered(draft, own, both) : isOfBefore ? both : own;
   return { matches, folded: before === "" ? folded : `${folded} ${before}`, mended: null };
+}
+
+/** Whether a guide's text has every word of a question that may as well be about something else (停水了怎么办). */
+function speaksOf(match: ProcedureMatch | undefined, own: string): boolean {
+  const text = fold(match?.document.text ?? "");
+  return contentWords(own).every((word) => word.text.length < 2 || text.includes(word.text));
 }
 
 /** The previous question without the names of its item: what it asked of it. */

@@ -64,6 +64,14 @@ const PATTERNS: [QuestionKind, RegExp][] = [
   ["how", /怎么|怎样|如何|咋|什么办法|什么方式|什么途径|靠什么|哪种方式/],
 ];
 
+const COMPARES =
+  /比.{0,14}(?:多|少|高|低|快|慢|早|晚)(?!少)|哪(?:边|个|里|家|儿).{0,12}(?:更?多|更?少|更?高|更?低|更?快|更?早|好办|更?好|更?难|划算|合适)(?!少)|谁.{0,14}(?:更|多(?!少)|少)|差多少|相差|多几|少几|多多少|少多少/;
+
+/** Whether a folded question asks which of several is more, less or first. */
+export function isComparing(folded: string): boolean {
+  return COMPARES.test(folded);
+}
+
 const ASKED_UNIT = new RegExp(`(?:多少|几)(${MEASURE})`);
 
 /** The noun right behind the question word. */

@@ -6,8 +6,9 @@ const LONGEST_ANSWER = 1_200;
 
 /** The last turns, each cut to the length of a question or of a long answer: history is never worth more work. */
 export function recentTurns(history: readonly Turn[]): Turn[] {
-  return history.slice(-MOST_TURNS).map(({ role, text }) => ({
+  return history.slice(-MOST_TURNS).map(({ role, text, options }) => ({
     role,
     text: text.slice(0, role === "user" ? LONGEST_QUESTION : LONGEST_ANSWER),
+    ...(options ? { options } : {}),
   }));
 }

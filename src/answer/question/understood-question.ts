@@ -1,6 +1,7 @@
 import type { Region } from "../../domain.ts";
 import type { Figure } from "../../language/numerals.ts";
 import type { Word } from "./content-words.ts";
+import type { Manner } from "./leaning.ts";
 import type { Asked } from "./question-kind.ts";
 
 /** A place the question is about; several candidates where the name is used by several places. */
@@ -28,6 +29,12 @@ export interface UnderstoodQuestion {
   /** The question standing alone, personal data masked; what the answer reports as understood. */
   text: string;
   folded: string;
+  /** What this turn itself says, folded, slips mended; equals `folded` where nothing is taken over. */
+  own: string;
+  /** The question before, folded and standing alone, where this one rests on it; null where it is complete. */
+  previous: string | null;
+  /** How far it rests on the question before. */
+  manner: Manner;
   places: AskedPlace[];
   years: number[];
   /** Names of places that the division table does not know (苗栗县, 大鹏新区). */

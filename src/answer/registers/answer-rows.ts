@@ -1,8 +1,6 @@
-import { fold } from "../../language/fold.ts";
 import { settleCanned } from "../draft.ts";
 import { askedFields } from "../procedures/asked-fields.ts";
 import { contentWords } from "../question/content-words.ts";
-import { previousQuestion } from "../question/follow-up.ts";
 import { type AskedAspect, askedAspect, asksForGuide, isVague } from "./asked-aspect.ts";
 import { askedWhole } from "./asked-whole.ts";
 import { chooseRows, saySame } from "./choose-rows.ts";
@@ -77,15 +75,14 @@ async function answerSeveral(
 }
 
 function aspectOf(
-  { draft, question, read }: ListAnswerRequest,
+  { question, read }: ListAnswerRequest,
   entries: readonly NamedEntry[],
   isLast: boolean,
 ): AskedAspect | null {
   const columns = entries.flatMap(({ edition }) => edition.register.columns);
   const asked = askedAspect(read.masked, columns);
   if (asked) return asked;
-  const previous = question.isFollowUp ? previousQuestion(draft.request.history ?? []) : null;
-  if (previous !== null) return askedAspect(fold(previous), columns);
+  if (question.previous !== null) return askedAspect(question.previous, columns);
   const isPlace = entries.some(({ edition }) => edition.kind === "place") && OF_PLACES.test(read.folded);
   const isSure = isPlace || entries.some(({ by }) => by !== "stem");
   if (!isSure) return null;

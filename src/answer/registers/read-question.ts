@@ -1,7 +1,5 @@
-import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
-import { previousQuestion } from "../question/follow-up.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
 import { askedAspect } from "./asked-aspect.ts";
 import { askedLists } from "./asked-lists.ts";
@@ -20,14 +18,13 @@ export function readListQuestion(
   context: AnswerContext,
   index: RegisterIndex,
 ): ListQuestion {
-  const own = mended(fold(draft.screened.text).trim());
+  const own = mended(question.own);
   const read = readText(own, own, draft, question, context, index);
-  if (read.hits.length > 0 || read.longer !== null || !question.isFollowUp) return read;
-  const previous = previousQuestion(draft.request.history ?? []);
-  if (previous === null) return read;
-  const before = readText(fold(previous), own, draft, question, context, index);
+  const { previous } = question;
+  if (read.hits.length > 0 || read.longer !== null || previous === null) return read;
+  const before = readText(previous, own, draft, question, context, index);
   if (before.hits.length > 0) return { ...before, own, masked: own };
-  return { ...read, folded: question.folded, before: fold(previous) };
+  return { ...read, folded: question.folded, before: previous };
 }
 
 /** 证名 is 证明 typed by its sound. */

@@ -1,3 +1,4 @@
+import type { Turn } from "../../domain.ts";
 import { WenbanError } from "../../errors.ts";
 import { fold } from "../../language/fold.ts";
 import { maskPersonalData } from "../../language/personal-data.ts";
@@ -32,6 +33,16 @@ export function screenQuestion(question: string): ScreenedQuestion {
   const visible = question.replace(HIDDEN, "").trim();
   const { text, masked } = maskPersonalData(visible);
   return { text, masked, reason: classify(visible) };
+}
+
+/** The turns of a conversation that later ones may rest on, masked; greetings, attacks and the like are none. */
+export function questionTurns(history: readonly Turn[]): Turn[] {
+  return history.flatMap((turn) => {
+    if (turn.role === "assistant") return [turn];
+    if (findQuestionProblem(turn.text) !== null) return [];
+    const { text, reason } = screenQuestion(turn.text);
+    return reason === null ? [{ ...turn, text }] : [];
+  });
 }
 
 function classify(visible: string): CannedReason | null {

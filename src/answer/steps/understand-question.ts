@@ -1,97 +1,82 @@
-import type { Region, Turn } from "../../domain.ts";
+import type { Turn } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
-import { findFigures, findYears } from "../../language/numerals.ts";
+import { findFigures } from "../../language/numerals.ts";
 import type { RegionTable } from "../../language/regions.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
+import {
+  followConversation,
+  type ResolvedTurn,
+  resolveTurn,
+  type Thread,
+  type TurnTools,
+} from "../question/conversation.ts";
 import { findPlaces, mendPlaceNames, type PlaceMention, unresolvedPlaces } from "../question/find-places.ts";
-import { earlierQuestions, leansOnHistory, previousQuestion, standAlone } from "../question/follow-up.ts";
+import { isComparing } from "../question/question-kind.ts";
 import { splitParts } from "../question/split-parts.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
+import { yearSpans } from "../question/year-spans.ts";
+import { questionTurns } from "./screen-question.ts";
 
 /** Reads the draft's question. Never settles it. */
 export async function understand(draft: Draft, context: AnswerContext): Promise<boolean> {
-  const codes = await context.corpus.regionCodes(draft.request.audience);
+  const { audience, history = [] } = draft.request;
+  const { corpus, regions, lexicon } = context;
+  const codes = await corpus.regionCodes(audience);
+  const guides = await context.guides(corpus, audience);
   draft.understood = understandQuestion({
     text: draft.screened.text,
-    history: draft.request.history ?? [],
-    regions: context.regions,
-    known: codes.flatMap((code) => context.regions.parse(code) ?? []),
+    history: questionTurns(history),
+    regions,
+    lexicon,
+    known: codes.flatMap((code) => regions.parse(code) ?? []),
+    names: guides.flatMap((guide) => guide.names),
   });
   return false;
 }
 
 const MOST_PLACES = 4;
 
-export interface UnderstandRequest {
+export interface UnderstandRequest extends TurnTools {
   /** Screened and masked question. */
   text: string;
+  /** Turns before it; greetings and the like left out. */
   history: readonly Turn[];
-  regions: RegionTable;
-  /** Places the corpus has documents of; towards them a misheard name may be mended. */
-  known: readonly Region[];
 }
 
-const COMPARES =
-  /比.{0,14}(?:多|少|高|低|快|慢|早|晚)(?!少)|哪(?:边|个|里|家|儿).{0,12}(?:更?多|更?少|更?高|更?低|更?快|更?早|好办|更?好|更?难|划算|合适)(?!少)|谁.{0,14}(?:更|多(?!少)|少)|差多少|相差|多几|少几|多多少|少多少/;
 const RELATIVE = /今年|去年|前年|本年度?|现在|目前|如今|最近|近期|当前|眼下/;
 
 /** Reads a question: places, years, what is asked, and what it takes over from the conversation. */
 export function understandQuestion(request: UnderstandRequest): UnderstoodQuestion {
-  const own = fold(request.text).trim();
-  const mended = mendPlaceNames(own, request.known, request.regions);
-  const ownPlaces = findPlaces(mended, request.regions, "question");
-  const previous = previousQuestion(request.history);
-  const isFollowUp = previous !== null && leansOnHistory(mended, ownPlaces.length > 0);
-  const earlier = ownPlaces.length === 0 || isFollowUp ? earlierPlaces(request) : [];
-  const folded = isFollowUp
-    ? fold(
-        standAlone(mended, fold(previous ?? ""), {
-          own: ownPlaces.map((place) => place.text),
-          earlier: earlier.map((place) => place.text),
-        }),
-      )
-    : mended;
-  return read(
-    folded,
-    isFollowUp ? folded : request.text,
-    request,
-    earlier,
-    isFollowUp,
-    isFollowUp ? fold(previous ?? "") : "",
-  );
+  const thread = followConversation(request.history, request);
+  const said = mendPlaceNames(fold(request.text).trim(), request.known, request.regions);
+  const turn = resolveTurn(said, thread, request);
+  return read(turn, turn.text === said ? request.text : turn.text, thread, request.regions);
 }
 
-function read(
-  folded: string,
-  text: string,
-  request: UnderstandRequest,
-  earlier: readonly AskedPlace[],
-  isFollowUp: boolean,
-  previous: string,
-): UnderstoodQuestion {
-  const mentions = findPlaces(folded, request.regions, "question");
+function read(turn: ResolvedTurn, text: string, thread: Thread, regions: RegionTable): UnderstoodQuestion {
+  const folded = turn.asked;
+  const mentions = findPlaces(folded, regions, "question");
   const years = yearSpans(folded);
-  const places: AskedPlace[] = mentions.length > 0 ? mentions.map(withoutSpan) : [...earlier];
+  const places: AskedPlace[] = mentions.length > 0 ? mentions.map(withoutSpan) : [...turn.places];
   const parts = splitParts({ folded, mentions, years });
-  if (isFollowUp && previous !== "") addPrevious(parts, previous, request.regions);
+  if (turn.previous !== null) addPrevious(parts, turn.previous, regions);
   return {
     text,
     folded,
+    own: turn.own,
+    previous: turn.previous,
+    manner: turn.manner,
     places: distinctPlaces(places).slice(0, MOST_PLACES),
     years: [...new Set(years.map((year) => year.year))],
     localNames: unresolvedPlaces(folded, mentions),
-    told: isFollowUp ? findFigures(fold(lastAnswer(request.history))) : [],
-    compares: COMPARES.test(folded),
+    told: turn.previous === null ? [] : findFigures(fold(thread.answer?.text ?? "")),
+    compares: isComparing(folded),
     isRelative: RELATIVE.test(folded) && years.length === 0,
     asserted: findFigures(folded).filter((figure) => !years.some((year) => year.start === figure.start)),
     parts,
-    isFollowUp,
+    isFollowUp: turn.previous !== null,
   };
-}
-
-function lastAnswer(history: readonly Turn[]): string {
-  return history.findLast((turn) => turn.role === "assistant")?.text ?? "";
 }
 
 /** The previous question's words back a follow-up, at the weight of background, and its way of asking. */
@@ -107,22 +92,8 @@ function addPrevious(parts: UnderstoodQuestion["parts"], previous: string, regio
   }
 }
 
-/** Years with the 年 or 年度 behind them. */
-function yearSpans(folded: string): { year: number; start: number; end: number }[] {
-  return findYears(folded).map(({ year, start, end }) => ({ year, start, end: yearEnd(folded, end) }));
-}
-
-function earlierPlaces(request: UnderstandRequest): AskedPlace[] {
-  for (const question of earlierQuestions(request.history)) {
-    const mended = mendPlaceNames(fold(question), request.known, request.regions);
-    const places = findPlaces(mended, request.regions, "conversation");
-    if (places.length > 0) return places.map(withoutSpan);
-  }
-  return [];
-}
-
-function withoutSpan(mention: PlaceMention): AskedPlace {
-  return { text: mention.text, candidates: mention.candidates, from: mention.from };
+function withoutSpan({ text, candidates, from }: PlaceMention): AskedPlace {
+  return { text, candidates, from };
 }
 
 function distinctPlaces(places: readonly AskedPlace[]): AskedPlace[] {
@@ -131,8 +102,4 @@ function distinctPlaces(places: readonly AskedPlace[]): AskedPlace[] {
     const key = place.candidates.map((region) => region.code).join();
     return !seen.has(key) && seen.add(key);
   });
-}
-
-function yearEnd(folded: string, end: number): number {
-  return folded.startsWith("年度", end) ? end + 2 : folded.startsWith("年", end) ? end + 1 : end;
 }

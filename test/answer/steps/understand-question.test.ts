@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { understandQuestion } from "../../../src/answer/steps/understand-question.ts";
 import type { Turn } from "../../../src/domain.ts";
+import { shippedLexicon } from "../../support/shipped-knowledge.ts";
 import { shippedRegions as regions } from "../../support/shipped-regions.ts";
 
 const known = ["510107", "370212", "350203"].flatMap((code) => regions.parse(code) ?? []);
-const read = (text: string, history: Turn[] = []) => understandQuestion({ text, history, regions, known });
+const tools = { regions, known, lexicon: shippedLexicon(), names: [] };
+const read = (text: string, history: Turn[] = []) => understandQuestion({ text, history, ...tools });
 const said = (...texts: string[]): Turn[] =>
   texts.map((text, index) => ({ role: index % 2 === 0 ? "user" : "assistant", text }));
 
@@ -60,9 +62,9 @@ describe("follow-ups", () => {
   it.each([
     ["那崂山区呢?", "武侯区有几个改革项目?", "崂山区有几个改革项目?"],
     ["那崂山呢", "2018年武侯有几个改革项目?", "2018年崂山有几个改革项目?"],
-  ])("%s after %s", (question, before, expected) => {
+  ])("that exchange a place are whole questions: %s after %s", (question, before, expected) => {
     const understood = read(question, said(before, "46项。"));
-    expect(understood).toMatchObject({ isFollowUp: true, text: expected });
+    expect(understood).toMatchObject({ isFollowUp: false, text: expected });
   });
 
   it("know the figures that were told", () => {

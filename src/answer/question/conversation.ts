@@ -1,0 +1,140 @@
+import type { Region, Turn } from "../../domain.ts";
+import { fold } from "../../language/fold.ts";
+import type { Lexicon } from "../../language/lexicon.ts";
+import type { RegionTable } from "../../language/regions.ts";
+import { findPlaces, mendPlaceNames, type PlaceMention } from "./find-places.ts";
+import { bareText, isOccasion, type MarkedText, standAlone } from "./follow-up.ts";
+import { type Manner, mannerOf, subjectWords } from "./leaning.ts";
+import { chosenQuestion, nameOrdinal, readTold } from "./offered-options.ts";
+import type { AskedPlace } from "./understood-question.ts";
+import { yearSpans } from "./year-spans.ts";
+
+/** What is spoken of, as far as a conversation has come. */
+export interface Thread {
+  /** The question before, folded and standing alone; null at the beginning. */
+  question: string | null;
+  /** The places named last. */
+  places: readonly AskedPlace[];
+  /** What was answered last. */
+  answer: Turn | null;
+}
+
+/** What turns are read with. */
+export interface TurnTools {
+  regions: RegionTable;
+  /** Places the corpus has documents of; towards them a misheard name may be mended. */
+  known: readonly Region[];
+  lexicon: Lexicon | null;
+  /** The folded names of the items that there are guides for. */
+  names: readonly string[];
+}
+
+/** A turn as understood within its conversation. */
+export interface ResolvedTurn {
+  /** The question as people can read it alone, folded; equals `own` where nothing was taken over. */
+  text: string;
+  /** The folded question to be searched for; see `Rewritten`. */
+  asked: string;
+  /** What this turn says itself, folded, with slips mended, choices and numbers replaced by what they stand for. */
+  own: string;
+  manner: Manner;
+  /** The question it rests on; null where it is complete. */
+  previous: string | null;
+  /** Places of the conversation, where it names none. */
+  places: readonly AskedPlace[];
+}
+
+export const START: Thread = { question: null, places: [], answer: null };
+
+/** Reads the turns so far, oldest first; each is understood as it was when it was said. */
+export function followConversation(history: readonly Turn[], tools: TurnTools): Thread {
+  let thread = START;
+  for (const turn of history) {
+    if (turn.role === "assistant")
+      thread = { question: thread.question, places: thread.places, answer: turn };
+    else if (turn.text.trim() !== "") thread = afterTurn(turn.text, thread, tools);
+  }
+  return thread;
+}
+
+function afterTurn(said: string, thread: Thread, tools: TurnTools): Thread {
+  const { text, asked, places } = resolveTurn(fold(said).trim(), thread, tools);
+  const own = findPlaces(asked, tools.regions, "conversation").map(withoutSpan);
+  return { question: text, places: own.length > 0 ? own : places, answer: null };
+}
+
+/** Understands one turn: what was chosen, what is exchanged, what is taken over, or that it stands alone. */
+export function resolveTurn(said: string, thread: Thread, tools: TurnTools): ResolvedTurn {
+  const chosen = choice(said, thread, tools);
+  if (chosen !== null) return complete(chosen, thread);
+  const named = thread.answer ? nameOrdinal(said, readTold(thread.answer.text)) : null;
+  const mended = mendPlaceNames(named ?? said, tools.known, tools.regions);
+  if (thread.question === null) return complete(mended, thread);
+  const own = inFull(mended, thread.places[0], tools);
+  const marked = markText(own, tools);
+  const manner = named !== null ? "leaning" : turnManner(marked, thread, tools);
+  if (manner === "alone") return complete(own, thread);
+  const before = markText(thread.question, tools);
+  const place = thread.places[0]?.text ?? "";
+  const { text, asked, isExchange } = standAlone({
+    own: marked,
+    previous: before,
+    place,
+    lexicon: tools.lexicon,
+  });
+  if (isExchange) return complete(text, thread);
+  return {
+    text: manner === "loose" ? asked : text,
+    asked,
+    own,
+    manner,
+    previous: thread.question,
+    places: thread.places,
+  };
+}
+
+function complete(text: string, { places }: Thread): ResolvedTurn {
+  return { text, asked: text, own: text, manner: "alone", previous: null, places };
+}
+
+function choice(said: string, { question, answer }: Thread, { regions, lexicon }: TurnTools): string | null {
+  if (question === null || answer === null) return null;
+  const chosen = chosenQuestion({ own: said, previous: question, turn: answer, regions, lexicon });
+  return chosen === null ? null : fold(chosen);
+}
+
+/**
+ * A turn that asks and names an item nobody spoke of is a new topic; one that only loosely rests on the turn before,
+ * but speaks of what was just asked or told, leans on it.
+ */
+function turnManner(own: MarkedText, { question, answer }: Thread, { lexicon, names }: TurnTools): Manner {
+  const turn = { text: own.text, known: [...own.places, ...own.years], hasPlace: own.places.length > 0 };
+  const spoken = `${question ?? ""}\n${fold(answer?.text ?? "")}`;
+  const words = subjectWords(turn, lexicon).map(({ text }) => text);
+  const isItem = (word: string) =>
+    !spoken.includes(word) && !isOccasion(word) && names.some((name) => name.includes(word));
+  const isNamed = words.some(isItem) || names.some((name) => own.text.includes(name));
+  const manner = mannerOf({ ...turn, isNamed }, lexicon);
+  return manner === "loose" && words.some((word) => spoken.includes(word)) ? "leaning" : manner;
+}
+
+function markText(text: string, { regions }: TurnTools): MarkedText {
+  return { text, years: yearSpans(text), places: findPlaces(text, regions, "conversation") };
+}
+
+/** 「西湖呢」 after 余杭区: a name that is a place only beside others, in full. */
+function inFull(text: string, place: AskedPlace | undefined, { regions }: TurnTools): string {
+  const bare = bareText(text);
+  const name = place?.candidates[0]?.name ?? "";
+  if (name === "" || bare === "" || findPlaces(text, regions, "conversation").length > 0) return text;
+  const lead = `${fold(name)}和`;
+  const meant = findPlaces(lead + bare, regions, "conversation").find(
+    ({ start, end }) => start === lead.length && end === lead.length + bare.length,
+  );
+  const [region] = meant?.candidates ?? [];
+  return region ? text.replace(bare, fold(region.name)) : text;
+}
+
+function withoutSpan({ text, candidates, from }: PlaceMention): AskedPlace {
+  return { text, candidates, from };
+}
