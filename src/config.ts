@@ -87,6 +87,7 @@ const schema = z.object({
   WENBAN_ALLOWED_ORIGINS: origins.default([]),
   WENBAN_RATE_LIMIT: wholeNumber(1, 100_000).default(30),
   WENBAN_MAX_FILE_MB: wholeNumber(1, 1024).optional(),
+  WENBAN_STANDARD_ANSWERS: z.string().trim().optional(),
   OPENAI_BASE_URL: webAddress.optional(),
   OPENAI_API_KEY: secret.optional(),
   WENBAN_CHAT_MODEL: text.optional(),
@@ -122,6 +123,8 @@ export interface Config {
   rateLimit: number;
   /** Null for the defaults of each format. */
   maxFileBytes: number | null;
+  /** The operator's file of approved answers; null for `standard-answers.yaml` in the data directory. */
+  standardAnswers: string | null;
   model: ModelEndpoint;
 }
 
@@ -160,6 +163,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     allowedOrigins: values.WENBAN_ALLOWED_ORIGINS,
     rateLimit: values.WENBAN_RATE_LIMIT,
     maxFileBytes: values.WENBAN_MAX_FILE_MB === undefined ? null : values.WENBAN_MAX_FILE_MB * 1024 * 1024,
+    standardAnswers: values.WENBAN_STANDARD_ANSWERS ?? null,
     model: {
       baseUrl: values.OPENAI_BASE_URL ?? null,
       apiKey: values.OPENAI_API_KEY ?? null,

@@ -1,3 +1,5 @@
+import { createExplainedCorpusCache } from "./answer/standard/explained-corpus.ts";
+import type { StandardAnswers } from "./answer/standard/standard-answer.ts";
 import { type Config, type Environment, readConfig } from "./config.ts";
 import { WenbanError } from "./errors.ts";
 import type { DocumentDefaults } from "./indexing/build-document.ts";
@@ -13,6 +15,7 @@ import { createOpenAiEmbedder, createOpenAiEmbedderSource } from "./llm/provider
 import { createLogger, type Logger } from "./logger.ts";
 import { readLexiconEntries, readRegionData, samplePaths, shippedPaths } from "./node-knowledge.ts";
 import { createNodeRuntime, type NodeRuntime } from "./node-runtime.ts";
+import { openStandards } from "./node-standards.ts";
 import { chinaDay } from "./runtime.ts";
 
 const OPENAI_URL = "https://api.openai.com/v1";
@@ -32,7 +35,10 @@ export interface Settings {
 
 /** Settings with an open index to search and answer from. */
 export interface Workplace extends Settings {
+  /** Gives the explanations of approved answers by id beside the documents. */
   index: OpenedCorpus;
+  /** The approved answers in use now. */
+  standards: () => StandardAnswers;
   close(): Promise<void>;
 }
 
@@ -150,10 +156,23 @@ export async function openWorkplace(settings: Settings, options: OpeningOptions 
     ...openEmbedders(settings),
     ...(pollMs !== undefined && { pollMs }),
   });
+  const standards = await openStandards({
+    dataDir: config.dataDir,
+    path: config.standardAnswers,
+    regions,
+    logger,
+    pollMs,
+  }).catch(async (error: unknown) => {
+    await index.close();
+    throw error;
+  });
+  const explained = createExplainedCorpusCache();
   return {
     ...settings,
-    index,
+    index: { ...index, current: () => explained(index.current(), standards.current()) },
+    standards: standards.current,
     async close() {
+      standards.close();
       await settings.runtime.settled();
       await index.close();
     },

@@ -1,4 +1,5 @@
 import { createAnswerQuestion } from "./answer/answer-question.ts";
+import type { StandardAnswers } from "./answer/standard/standard-answer.ts";
 import type { AnswerQuestion } from "./answer/types.ts";
 import type { Config } from "./config.ts";
 import type { AnswerLog } from "./conversation/answer-log.ts";
@@ -24,6 +25,8 @@ export interface AnsweringParts {
   runtime: Runtime;
   /** The generation to answer from; asked once per question. */
   corpus: () => Corpus;
+  /** The approved answers in use; absent: there are none. */
+  standards?: () => StandardAnswers;
   /** Told why a model's text was not used. */
   logger?: Logger;
 }
@@ -54,6 +57,7 @@ export function createAnswering(parts: AnsweringParts): Answering {
     runtime,
     chatModel: openChatModel(config, runtime),
     ...(parts.logger ? { logger: parts.logger } : {}),
+    ...(parts.standards ? { standards: parts.standards } : {}),
     settings: {
       siteName,
       operator,

@@ -29,6 +29,7 @@ describe("readConfig", () => {
       allowedOrigins: [],
       rateLimit: 30,
       maxFileBytes: null,
+      standardAnswers: null,
       model: { baseUrl: null, apiKey: null, chatModel: null, embeddingModel: null },
     });
   });

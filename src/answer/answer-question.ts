@@ -13,9 +13,12 @@ import { createGuideShelf } from "./procedures/guide-shelf.ts";
 import { recentTurns } from "./question/recent-turns.ts";
 import { createRegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
+import type { StandardAnswers } from "./standard/standard-answer.ts";
+import { createStandardShelf, type StandardShelf } from "./standard/standard-shelf.ts";
 import { answerFromDocuments } from "./steps/answer-from-documents.ts";
 import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
 import { answerFromRegisters } from "./steps/answer-from-registers.ts";
+import { answerFromStandard } from "./steps/answer-from-standard.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
 import { keepPlacesOutsideNames } from "./steps/keep-places-outside-names.ts";
 import { leaveOutSamples } from "./steps/leave-out-samples.ts";
@@ -36,18 +39,21 @@ export interface AnswerParts {
   /** Writes fluent text under the same checks; null where no model is configured. */
   chatModel?: ChatModel | null;
   logger?: Logger;
+  /** The approved answers in use; asked once per question. Absent: there are none. */
+  standards?: () => StandardAnswers;
 }
 
 /** A step either settles the answer (returns true) or leaves it to the next. */
 type Step = (draft: Draft) => Promise<boolean> | boolean;
 
 /** The product as a list: what happens to a question, in order, until a step settles the answer. */
-function stepsFor(context: AnswerContext, options: AskOptions): Step[] {
+function stepsFor(context: AnswerContext, standards: StandardShelf, options: AskOptions): Step[] {
   return [
     respondCanned,
     (draft) => understand(draft, context),
     (draft) => keepPlacesOutsideNames(draft, context),
     (draft) => leaveOutSamples(draft, context),
+    (draft) => answerFromStandard(draft, context, standards),
     (draft) => answerFromRegisters(draft, context),
     (draft) => answerFromProcedures(draft, context),
     async (draft) =>
@@ -60,6 +66,7 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
   const realCorpusOf = createRealCorpusCache();
   const registers = createRegisterShelf();
   const guides = createGuideShelf();
+  const shelveStandards = createStandardShelf(parts);
   return async (request, options = {}) => {
     const started = parts.runtime.now();
     const corpus = parts.corpus();
@@ -68,7 +75,7 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
     const context: AnswerContext = { ...parts, corpus, realCorpus, registers, guides, chatModel };
     const preferred = await preferredRegion(request, parts, corpus);
     const draft = draftFor(request, parts, preferred, started);
-    for (const step of stepsFor(context, options)) if (await step(draft)) break;
+    for (const step of stepsFor(context, shelveStandards(), options)) if (await step(draft)) break;
     await writeWithModel(draft, context, options);
     checkAnswer(draft, context);
     return finish(draft, context, options, started);

@@ -1,3 +1,4 @@
+import { isExplanation } from "../answer/standard/standard-answer.ts";
 import type { Answer, Document, Validity } from "../domain.ts";
 
 /** Names of the states of validity, as readers know them. */
@@ -40,7 +41,8 @@ export function fixedLabel(usesModel: boolean): string {
 export function documentWarnings(document: Document, validity: Validity): string[] {
   const warnings: string[] = [];
   if (document.sample) warnings.push("这是虚构的示例，仅供演示。");
-  if (document.kind === "summary") {
+  if (isExplanation(document.id)) warnings.push("本文是工作人员的解释，不是文件原文。");
+  else if (document.kind === "summary") {
     warnings.push(`本文据《${document.originalTitle ?? document.title}》整理，非原文。`);
   }
   if (validity === "repealed") {
