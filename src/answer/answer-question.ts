@@ -19,6 +19,7 @@ import { answerFromDocuments } from "./steps/answer-from-documents.ts";
 import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
 import { answerFromRegisters } from "./steps/answer-from-registers.ts";
 import { answerFromStandard } from "./steps/answer-from-standard.ts";
+import { askNoMore } from "./steps/ask-no-more.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
 import { keepPlacesOutsideNames } from "./steps/keep-places-outside-names.ts";
 import { leaveOutSamples } from "./steps/leave-out-samples.ts";
@@ -74,8 +75,13 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
     const chatModel = parts.chatModel ?? null;
     const context: AnswerContext = { ...parts, corpus, realCorpus, registers, guides, chatModel };
     const preferred = await preferredRegion(request, parts, corpus);
-    const draft = draftFor(request, parts, preferred, started);
-    for (const step of stepsFor(context, shelveStandards(), options)) if (await step(draft)) break;
+    const steps = stepsFor(context, shelveStandards(), options);
+    const settle = async (draft: Draft) => {
+      for (const step of steps) if (await step(draft)) break;
+    };
+    const first = draftFor(request, parts, preferred, started);
+    await settle(first);
+    const draft = await askNoMore(first, settle);
     await writeWithModel(draft, context, options);
     checkAnswer(draft, context);
     return finish(draft, context, options, started);

@@ -39,10 +39,20 @@ export function oldestKept(answeredAt: string): string {
   return new Date(Date.parse(answeredAt) - ANSWER_LOG_DAYS * 24 * 60 * 60 * 1000).toISOString();
 }
 
-/** The two turns that an answer adds to its conversation. */
-export function turnsOf(answer: Answer): Turn[] {
+/**
+ * The two turns that an answer adds to its conversation. What it offered to choose from stands in its text, numbered,
+ * so that a later turn can name a choice by its number.
+ */
+export function turnsOf({ question, outcome, text, options = [] }: Answer): Turn[] {
+  const offered = outcome === "clarify" ? options : [];
+  const isTold = offered.every(({ label }) => text.includes(label));
+  const lines = offered.map(({ label }, index) => `${index + 1}. ${label}`);
   return [
-    { role: "user", text: answer.question.text },
-    { role: "assistant", text: answer.text },
+    { role: "user", text: question.text },
+    {
+      role: "assistant",
+      text: isTold ? text : [text, ...lines].join("\n"),
+      ...(offered.length > 0 ? { options: offered } : {}),
+    },
   ];
 }

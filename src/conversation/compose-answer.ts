@@ -2,6 +2,7 @@ import type { AnswerQuestion } from "../answer/types.ts";
 import type { Answer, Audience, Turn } from "../domain.ts";
 import { toWenbanError, WenbanError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
+import { turnsOf } from "./answer-log.ts";
 import { type CannedReason, cannedAnswer } from "./canned-answers.ts";
 import {
   type ClaimedMessage,
@@ -95,13 +96,8 @@ function asksForWaiting(text: string, earlier: readonly Exchange[]): boolean {
 }
 
 function toTurns(exchanges: readonly Exchange[]): Turn[] {
-  return exchanges.flatMap(({ text, answer }): Turn[] =>
-    answer === null || answer.outcome.startsWith("error_")
-      ? []
-      : [
-          { role: "user", text },
-          { role: "assistant", text: answer.text },
-        ],
+  return exchanges.flatMap(({ answer }): Turn[] =>
+    answer === null || answer.outcome.startsWith("error_") ? [] : turnsOf(answer),
   );
 }
 
