@@ -11,6 +11,13 @@ const TIME = new Set("天 日 个工作日 工作日 个自然日 个月 小时 
 const MONEY = new Set("元 万元 亿元 万 亿".split(" "));
 const PEOPLE = new Set("人 名 位 人次 户".split(" "));
 
+/** Asks what a word means: 什么是…, …指哪些人, …怎么界定. */
+const ASKS_MEANING =
+  /什么是(?!否)|指(?:的是?)?(?:什么|哪些|啥|谁|哪几)|是指|什么意思|啥意思|(?:怎么|如何|怎样)(?:界定|定义|理解)|的(?:定义|含义)/;
+const DEFINES = /是指|指的是|系指|所称|[,，:：]指|[”"」]?指|即为?|定义为|界定为|称为|统称/;
+/** Says what to do: an instruction, a permission, a consequence. */
+const DIRECTS =
+  /应当?|[须需]|可以?|不得|不再|要求?|请|将|按照?|视为|予以|给予|通过|凭|方可|向.{2,12}(?:提出|申请|报告)|[+＋=×÷]/;
 const DATE = /\d{4}年|\d{1,2}月|[上下]半年|[一二三四]季度|年[初底末中]|月[初底]/;
 const ACTOR =
   /[局委厅署处]|办公室|编办|部门|单位|小组|专班|书记|区长|市长|镇长|主任|负责人|由[^,，。]{2,}|牵头|医院|集团|公司|协会|学会|中心|政府|人民政府|团队|[^,，。]{1,3}(?:先生|女士)/;
@@ -112,6 +119,15 @@ function countFit(unit: string, asked: string): number {
   return GENERAL.has(asked) && GENERAL.has(unit) ? 0.7 : 0;
 }
 
+/** Asks for all of several things: conditions, materials, cases, measures. */
+const ASKS_SEVERAL =
+  /哪些|哪几|什么(?:样的)?(?:条件|材料|资料|情形|情况|要求|措施|支持|内容|方式|渠道|原则|证件|手续|服务|标准)|有什么|都有什么|(?:条件|材料|要求|措施|范围|流程|步骤)是|怎么|如何|怎样/;
+
+/** Whether a part asks for several things, so that one item of a list is only a piece of the answer. */
+export function asksForEnumeration({ asked, text }: { asked: Asked; text: string }): boolean {
+  return asked.kind === "list" || ASKS_SEVERAL.test(text);
+}
+
 /** Whether kinds of this sort are answered by a figure, without which there is no answer. */
 export function wantsFigure(asked: Asked): boolean {
   return (
@@ -119,10 +135,17 @@ export function wantsFigure(asked: Asked): boolean {
   );
 }
 
+/** A number to call or an address to open. */
+const CONTACT =
+  /\d{3,4}[-—－]\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{5}(?!\d)|(?<!\d)\d{7,8}(?!\d)|@|https?:|www\./;
+
 /** How well a folded text has the shape of an answer that is not a figure: 0 not at all, 1 fully. */
-export function shapeFit(folded: string, asked: Asked): number {
+export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: string }): number {
+  if (ASKS_MEANING.test(text)) return DEFINES.test(folded) ? 1 : 0.3;
   const noun = asked.noun === "" ? 1 : 0.5 + 0.5 * nounShare(folded, asked.noun);
   switch (asked.kind) {
+    case "contact":
+      return CONTACT.test(folded) ? 1 : 0;
     case "when":
       return DATE.test(folded) ? 1 : 0;
     case "who":
@@ -130,13 +153,15 @@ export function shapeFit(folded: string, asked: Asked): number {
     case "where":
       return PLACE.test(folded) ? 1 : 0;
     case "list":
-      return ENUMERATION.test(folded) ? noun : 0.2;
+      return ENUMERATION.test(folded) || /[：:]$/.test(folded) ? noun : 0.2;
     case "why":
       return REASON.test(folded) ? 1 : 0.3;
     case "charge":
       return CHARGE.test(folded) ? 1 : 0;
     case "name":
       return NAME.test(folded) ? noun : 0.6 * noun;
+    case "how":
+      return DIRECTS.test(folded) ? 1 : 0.6;
     default:
       return 1;
   }

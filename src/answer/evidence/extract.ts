@@ -1,6 +1,6 @@
 import type { Document, Passage } from "../../domain.ts";
-import { lengthOf, type Window } from "./score-windows.ts";
 import type { Statement } from "./statement.ts";
+import { wholeAnswer } from "./whole-answer.ts";
 
 /** A range of shown text that goes into the answer as it stands. */
 export interface Extract {
@@ -15,7 +15,7 @@ export interface Extract {
 
 /** Extracts of one passage this near are joined into one, so that a sentence is not cut for a comma. */
 const JOIN_GAP = 24;
-/** A statement is completed towards its whole sentence up to this length. */
+/** Two statements are completed towards their whole sentences up to this length each, more up to less. */
 const COMFORTABLE = 100;
 const LEADING =
   /^(?:[一二三四五六七八九十]是|同时|其中|此外|另外|并且|而且|即|例如|比如|据了解|据统计|据悉)?[,，、:：;；。.\s]*/;
@@ -29,28 +29,15 @@ export function extractsOf(
 ): Extract[] {
   const extracts: Extract[] = [];
   for (const statement of statements) {
-    const { view, first, last } = completed(
-      statement.window,
-      COMFORTABLE / Math.max(1, statements.length / 2),
-    );
+    const label = labelOf(statement);
+    const room = statements.length === 1 ? limit - label.length : COMFORTABLE / (statements.length / 2);
+    const { view, first, last } = wholeAnswer(statement, room);
     const start = view.clauses[first]?.start ?? 0;
     const end = view.clauses[last]?.end ?? 0;
-    const extract = { document: view.document, passage: view.passage, start, end, label: labelOf(statement) };
+    const extract = { document: view.document, passage: view.passage, start, end, label };
     if (!joinInto(extracts, extract, limit)) extracts.push(extract);
   }
   return extracts.map(trimmed);
-}
-
-/** The window widened within its sentences, rightwards first, as far as it stays comfortable to read. */
-function completed(window: Window, comfortable: number): Pick<Window, "view" | "first" | "last"> {
-  const { view } = window;
-  let { first, last } = window;
-  const sentenceOf = (index: number) => view.clauses[index]?.sentence ?? -1;
-  const lastSentence = sentenceOf(last);
-  const firstSentence = sentenceOf(first);
-  while (sentenceOf(last + 1) === lastSentence && lengthOf(view, first, last + 1) <= comfortable) last++;
-  while (sentenceOf(first - 1) === firstSentence && lengthOf(view, first - 1, last) <= comfortable) first--;
-  return { view, first, last };
 }
 
 function joinInto(extracts: Extract[], next: Extract, limit: number): boolean {

@@ -3,6 +3,7 @@ import { fold } from "../../language/fold.ts";
 import { type Figure, findFigures, findYears } from "../../language/numerals.ts";
 import { splitClauses, splitSentences } from "../../language/sentences.ts";
 import type { RetrievedPassage } from "../../retrieval/corpus.ts";
+import { readRoles, type SentenceRole } from "./sentence-roles.ts";
 
 /** A clause; offsets are into the document's shown text. */
 export interface Clause extends Span {
@@ -19,8 +20,8 @@ export interface PassageView {
   clauses: Clause[];
   /** Folded sentences. */
   sentences: string[];
-  /** Per sentence: whether it only names the matter, as headings, titles and addresses do. */
-  apparatus: boolean[];
+  /** Per sentence: what it does among its neighbours. */
+  roles: SentenceRole[];
   /** Years each sentence names. */
   years: number[][];
   /** Folded heading path and document title. */
@@ -46,23 +47,12 @@ function viewPassage({ passage, document }: RetrievedPassage, retrieval: number)
     passage,
     clauses: spans.flatMap((span, sentence) => clausesOf(passage, span, sentence)),
     sentences,
-    apparatus: sentences.map((sentence) => onlyNames(sentence, headings, title)),
+    roles: readRoles(passage.shown, spans, sentences, headings, title),
     years: sentences.map((sentence) => findYears(sentence).map((year) => year.year)),
     headings,
     title,
     retrieval,
   };
-}
-
-const LONGEST_NAME = 80;
-const FINAL = /[。;；!?！？]$/;
-
-/** Whether a sentence is a heading over the passage, the document's title, or whom it speaks to. */
-function onlyNames(sentence: string, headings: string, title: string): boolean {
-  const text = sentence.trim();
-  if (text.length > LONGEST_NAME + title.length || FINAL.test(text)) return false;
-  if (text.length >= 2 && (headings.includes(text) || title.includes(text))) return true;
-  return title.length >= 6 && text.includes(title);
 }
 
 /** A guide's headings and its lines that name a source say nothing about the item, nor do a table's labels. */

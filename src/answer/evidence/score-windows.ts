@@ -27,8 +27,11 @@ export interface Window extends ClauseRange {
   fits: boolean;
 }
 
-/** What the surroundings of a window count, compared with the window itself. */
-const SHARE = { sentence: 0.6, heading: 0.55, title: 0.35, passage: 0.2 };
+/**
+ * What the surroundings of a window count, compared with the window itself. A title that holds the whole
+ * question names the document that is asked about, and counts `named` more.
+ */
+const SHARE = { sentence: 0.6, scope: 0.6, heading: 0.55, title: 0.35, named: 0.25, passage: 0.2 };
 const WEIGHT = {
   context: 0.6,
   fit: 0.35,
@@ -110,22 +113,27 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
     if (last > first && lengthOf(view, first, last) > MAX_WINDOW) break;
     const clause = view.clauses[last];
     if (!clause) break;
-    if (clause.sentence !== sentence) enterSentence(tally, found.sentences[clause.sentence] ?? [], terms);
+    if (clause.sentence !== sentence) {
+      const scope = view.roles[clause.sentence]?.scope ?? -1;
+      if (last === first && scope >= 0) raise(tally, found.sentences[scope] ?? [], terms, SHARE.scope);
+      raise(tally, found.sentences[clause.sentence] ?? [], terms, SHARE.sentence);
+    }
     sentence = clause.sentence;
     enterClause(tally, found.clauses[last] ?? [], terms);
     tally.fit = Math.max(tally.fit, found.fits[last] ?? 0);
     tally.near = Math.max(tally.near, found.nears[last] ?? 0);
     tally.text += clause.folded;
-    tally.isApparatus &&= view.apparatus[clause.sentence] ?? false;
+    tally.isApparatus &&= view.roles[clause.sentence]?.isApparatus ?? false;
     windows.push(toWindow({ view, first, last }, tally, scoring));
   }
   return windows;
 }
 
-function enterSentence(tally: Tally, indexes: readonly number[], terms: readonly Term[]): void {
+/** Terms that stand around the window count as that share of their weight, where they did not count more. */
+function raise(tally: Tally, indexes: readonly number[], terms: readonly Term[], share: number): void {
   for (const index of indexes) {
     if (tally.held.has(index)) continue;
-    const now = SHARE.sentence * (terms[index]?.weight ?? 0);
+    const now = share * (terms[index]?.weight ?? 0);
     const before = tally.counted[index] ?? 0;
     if (now <= before) continue;
     tally.around += now - before;
@@ -147,8 +155,10 @@ function enterClause(tally: Tally, indexes: readonly number[], terms: readonly T
 function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all }: Scoring): Window {
   const { first, last } = range;
   const { inner, around, matched, near, text } = tally;
-  const fit = wantsFigure(part.asked) ? tally.fit : shapeFit(text, part.asked);
-  const crossings = (view.clauses[last]?.sentence ?? 0) - (view.clauses[first]?.sentence ?? 0);
+  const fit = wantsFigure(part.asked) ? tally.fit : shapeFit(text, part);
+  const from = view.clauses[first]?.sentence ?? 0;
+  const to = view.clauses[last]?.sentence ?? 0;
+  const crossings = to - from + (to > from && startsItem(view, from, to) ? 1 : 0);
   const score =
     (inner + WEIGHT.context * around) / known +
     WEIGHT.fit * fit +
@@ -160,6 +170,11 @@ function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all }: 
   const coverage = (inner + around) / all;
   const fits = fit > 0 && meetsNeeds(text, part.text);
   return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits };
+}
+
+/** Whether a window runs on into the next item of a list, from elsewhere than what announces it. */
+function startsItem(view: PassageView, from: number, to: number): boolean {
+  return view.roles[to]?.mark !== "" && view.roles[to]?.scope !== from;
 }
 
 /** Headings name things and those in charge of them; they answer no other question. */
@@ -178,9 +193,11 @@ function findTerms(
     terms.flatMap((term, index) => (term.texts.some((one) => text.includes(one)) ? [index] : []));
   const sentences = view.sentences.map(indexesIn);
   const inPassage = new Set(sentences.flat());
+  const inTitle = terms.map(({ texts }) => texts.some((one) => view.title.includes(one)));
+  const titled = sum(terms.map(({ weight }, index) => (inTitle[index] ? weight : 0))) / known;
   const around = terms.map(({ texts, weight }, index) => {
     if (texts.some((one) => view.headings.includes(one))) return SHARE.heading * weight;
-    if (texts.some((one) => view.title.includes(one))) return SHARE.title * weight;
+    if (inTitle[index]) return (SHARE.title + SHARE.named * Math.min(1, titled)) * weight;
     return inPassage.has(index) ? SHARE.passage * weight : 0;
   });
   // A clause holds no term that its sentence does not hold.

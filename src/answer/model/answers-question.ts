@@ -20,7 +20,7 @@ export function answersPart(sentence: VerifiedSentence, part: QuestionPart, extr
 }
 
 function fits(folded: string, part: QuestionPart, extract: string): boolean {
-  if (!wantsFigure(part.asked)) return shapeFit(folded, part.asked) > 0;
+  if (!wantsFigure(part.asked)) return shapeFit(folded, part) > 0;
   const wanted = bestFigures(extract, part);
   return findFigures(folded).some((figure) => wanted.has(figure.value) && figureFit(figure, part.asked) > 0);
 }

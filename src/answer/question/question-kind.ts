@@ -16,6 +16,7 @@ export type QuestionKind =
   | "how"
   | "define"
   | "name"
+  | "contact"
   | "open";
 
 export interface Asked {
@@ -33,6 +34,10 @@ const MEASURE =
 
 /** Tried in order: the first pattern that matches names the kind. */
 const PATTERNS: [QuestionKind, RegExp][] = [
+  [
+    "contact",
+    /(?:电话|号码|热线|手机号?|邮箱|传真|网址|qq群?号?)(?:号码)?(?:是|为)?(?:多少|什么|哪个|几号|有哪些|$|[?？])|(?:哪个|什么|哪些|啥|几个)(?:咨询|联系|服务|投诉|监督|举报)?(?:电话|号码|热线|邮箱|网址|网站)|联系方式|(?:怎么|如何)联系/,
+  ],
   ["why", /为什么|为何|什么原因|何故|怎么回事|咋回事|原因(?:是|何在)/],
   [
     "duration",

@@ -55,7 +55,8 @@ describe("a text has the shape of an answer", () => {
     ["为什么改造", "针对停车难问题", "改造院落"],
     ["收费吗", "困难家庭学生免费", "延长到十八时"],
   ])("%s: %s rather than %s", (question, right, wrong) => {
-    expect(shapeFit(right, askedKind(question))).toBeGreaterThan(shapeFit(wrong, askedKind(question)));
+    const part = { text: question, asked: askedKind(question) };
+    expect(shapeFit(right, part)).toBeGreaterThan(shapeFit(wrong, part));
   });
 });
 

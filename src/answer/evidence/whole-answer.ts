@@ -1,0 +1,141 @@
+import { asksForEnumeration, wantsFigure } from "./expected-answer.ts";
+import type { PassageView } from "./passage-view.ts";
+import { lengthOf, type Window } from "./score-windows.ts";
+import type { Statement } from "./statement.ts";
+
+/** A range of clauses of one passage. */
+type Range = Pick<Window, "view" | "first" | "last">;
+
+/** Longest texts, in shown characters: a figure's sentence, and the room an answer has at most. */
+const FIGURE_ROOM = 100;
+/** What one more sentence may bring an answer to that is complete without it. */
+const EASY_ROOM = 90;
+/** Share of the question that a range may lose when its beginning is given up for its end. */
+const KEPT_SHARE = 0.75;
+
+/**
+ * A statement's window widened to the unit that answers: the whole sentence; what an announcement or a
+ * heading announces; the rest of a list that was asked for. Never beyond `room` characters, unless the window
+ * itself is longer.
+ */
+export function wholeAnswer(statement: Statement, room: number): Range {
+  const { window, part } = statement;
+  const isFigure = wantsFigure(part.asked);
+  const sentence = withinSentences(window, isFigure ? Math.min(room, FIGURE_ROOM) : room);
+  const whole = isFigure ? sentence : endKept(sentence, statement, room);
+  const announced = withAnnounced(whole, room);
+  if (announced.last > whole.last) return announced;
+  if (isFigure) return whole;
+  const list = asksForEnumeration(part) ? withList(whole, room) : whole;
+  return list.last > whole.last || list.first < whole.first ? list : withNext(list, EASY_ROOM);
+}
+
+function roleAt(view: PassageView, clause: number) {
+  return view.roles[view.clauses[clause]?.sentence ?? -1];
+}
+
+function sentenceOf(view: PassageView, clause: number): number {
+  return view.clauses[clause]?.sentence ?? -1;
+}
+
+/** The window widened within its sentences, rightwards first. */
+function withinSentences({ view, first, last }: Range, room: number): Range {
+  let [from, to] = [first, last];
+  while (sentenceOf(view, to + 1) === sentenceOf(view, last) && lengthOf(view, from, to + 1) <= room) to++;
+  while (sentenceOf(view, from - 1) === sentenceOf(view, first) && lengthOf(view, from - 1, to) <= room)
+    from--;
+  return { view, first: from, last: to };
+}
+
+/** A sentence too long for the answer is cut at its beginning where that says little of what was asked. */
+function endKept(range: Range, { terms }: Statement, room: number): Range {
+  const { view, first } = range;
+  const end = lastClauseOf(view, sentenceOf(view, range.last));
+  if (end === range.last) return range;
+  let from = first;
+  while (from < range.last && lengthOf(view, from, end) > room) from++;
+  if (lengthOf(view, from, end) > room) return range;
+  const weightOf = (start: number, stop: number) => {
+    const text = view.clauses
+      .slice(start, stop + 1)
+      .map((clause) => clause.folded)
+      .join("");
+    return terms.reduce(
+      (sum, term) => sum + (term.texts.some((one) => text.includes(one)) ? term.weight : 0),
+      0,
+    );
+  };
+  return weightOf(from, end) >= KEPT_SHARE * weightOf(first, range.last)
+    ? { view, first: from, last: end }
+    : range;
+}
+
+function lastClauseOf(view: PassageView, sentence: number): number {
+  return view.clauses.findLastIndex((clause) => clause.sentence === sentence);
+}
+
+/** What follows a heading, a question or 「…：」, as many whole sentences as there is room for. */
+function withAnnounced(range: Range, room: number): Range {
+  const role = roleAt(range.view, range.last);
+  if (!role || !(role.announces || role.isApparatus || isShortRunIn(range))) return range;
+  const sentence = sentenceOf(range.view, range.last);
+  const isScope = range.view.roles.some(({ scope }) => scope === sentence);
+  return grown(range, room, (_, next) => (isScope ? next.scope === sentence : !next.isApparatus));
+}
+
+/** 「第九条 在职人才入户需公示、公布。」 before a longer rest of its paragraph. */
+function isShortRunIn({ view, last }: Range): boolean {
+  const sentence = sentenceOf(view, last);
+  return view.roles.some((role) => role.scope === sentence);
+}
+
+/** The other items of a list around an item, from what announces it where that fits as well. */
+function withList(range: Range, room: number): Range {
+  const { view } = range;
+  const scope = roleAt(view, range.first)?.scope ?? -1;
+  const isItem = scope >= 0 && view.roles[scope]?.announces === true;
+  if (!isItem && !/[;；]\s*$/.test(view.clauses[range.last]?.folded ?? "")) return range;
+  const right = grown(range, room, (_, next) => next.scope === scope);
+  return grownBack(right, room, scope);
+}
+
+/** One more sentence of the same paragraph where both are short. */
+function withNext(range: Range, room: number): Range {
+  let isAdded = false;
+  return grown(range, room, (now, next) => {
+    const goes = !isAdded && now.line === next.line && !next.isApparatus;
+    isAdded = true;
+    return goes;
+  });
+}
+
+type Role = PassageView["roles"][number];
+
+/** Adds whole sentences behind a range as long as they fit and belong to it. */
+function grown(range: Range, room: number, belongs: (now: Role, next: Role) => boolean): Range {
+  const { view, first } = range;
+  let { last } = range;
+  for (;;) {
+    const end = lastClauseOf(view, sentenceOf(view, last));
+    if (end > last) return { view, first, last };
+    const [now, next] = [roleAt(view, last), roleAt(view, last + 1)];
+    if (!now || !next || !belongs(now, next)) return { view, first, last };
+    const stop = lastClauseOf(view, sentenceOf(view, last + 1));
+    if (lengthOf(view, first, stop) > room) return { view, first, last };
+    last = stop;
+  }
+}
+
+/** Adds whole sentences before a range, up to what announces it. */
+function grownBack(range: Range, room: number, scope: number): Range {
+  const { view, last } = range;
+  let { first } = range;
+  while (first > 0) {
+    const sentence = sentenceOf(view, first - 1);
+    const belongs = sentence === scope || view.roles[sentence]?.scope === scope;
+    const start = view.clauses.findIndex((clause) => clause.sentence === sentence);
+    if (scope < 0 || !belongs || lengthOf(view, start, last) > room) break;
+    first = start;
+  }
+  return { view, first, last };
+}
