@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Config } from "./config.ts";
 import { type LexiconEntry, parseLexicon } from "./language/lexicon.ts";
 import { parseRegionData, type RegionData } from "./language/regions-data.ts";
+import { parseThesaurus, type SynonymGroup } from "./language/thesaurus.ts";
 import { PACKAGE_ROOT } from "./node-runtime.ts";
 
 const KNOWLEDGE = join(PACKAGE_ROOT, "knowledge");
@@ -24,11 +25,14 @@ export async function readRegionData(): Promise<RegionData> {
   return parseRegionData({ divisions, history, words, fiction });
 }
 
-/** The shipped lexicon; an operator's own entries, if there are any, stand before it. */
-export async function readLexiconEntries(dataDir?: string): Promise<LexiconEntry[]> {
+/** The shipped lexicon and thesaurus; an operator's own entries, if there are any, stand before them. */
+export async function readLexiconEntries(dataDir?: string): Promise<(LexiconEntry | SynonymGroup)[]> {
   const path = dataDir === undefined ? null : join(dataDir, OWN_LEXICON);
   const own = path === null ? null : await readFile(path, "utf8").catch(() => null);
-  const shipped = parseLexicon(await readShipped("lexicon.yaml"));
+  const shipped = [
+    ...parseLexicon(await readShipped("lexicon.yaml")),
+    ...parseThesaurus(await readShipped("thesaurus.txt")),
+  ];
   return own === null ? shipped : [...parseLexicon(own), ...shipped];
 }
 

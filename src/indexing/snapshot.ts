@@ -1,6 +1,7 @@
 import type { Document, Passage } from "../domain.ts";
 import type { Lexicon, LexiconEntry } from "../language/lexicon.ts";
 import type { RegionData } from "../language/regions-data.ts";
+import type { SynonymGroup } from "../language/thesaurus.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { IndexEntry } from "../retrieval/lexical-index.ts";
 import { createTypedArrayIndex } from "../retrieval/stores/typed-array-index.ts";
@@ -13,7 +14,7 @@ export interface Snapshot {
   generation: string;
   documents: { document: Document; passages: Passage[] }[];
   regions: RegionData;
-  lexicon: LexiconEntry[];
+  lexicon: (LexiconEntry | SynonymGroup)[];
   /** Text of `prompts/<name>.md` by name. */
   prompts: Record<string, string>;
 }

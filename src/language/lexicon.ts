@@ -2,6 +2,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { WenbanError } from "../errors.ts";
 import { fold } from "./fold.ts";
+import { createThesaurus, type FindNearWords, type SynonymGroup } from "./thesaurus.ts";
 
 /** One official term with what people say for it. */
 export interface LexiconEntry {
@@ -25,11 +26,15 @@ interface Expansion {
 
 /** What people say, and what guides and policies write. */
 export interface Lexicon {
+  /** Words of a folded text with others that say the same, neither of them the official one. */
+  near: FindNearWords;
   /**
    * Everything in a folded text that has an official term, longest first from the left, never overlapping.
    * Words that stand inside the official term itself (身份证 in 居民身份证) are left out.
    */
   expand(foldedText: string): Expansion[];
+  /** Everything said and every official term, folded, each once. */
+  words(): Iterable<string>;
 }
 
 interface Saying {
@@ -40,9 +45,14 @@ interface Saying {
 }
 
 /** Makes a lexicon. Of two entries with the same words the earlier one counts, so an operator's own go first. */
-export function createLexicon(entries: readonly LexiconEntry[]): Lexicon {
-  const byFirst = indexSayings(entries);
+export function createLexicon(entries: readonly (LexiconEntry | SynonymGroup)[]): Lexicon {
+  const byFirst = indexSayings(entries.filter((entry) => "official" in entry));
+  const words = new Set(
+    [...byFirst.values()].flat().flatMap(({ said, foldedOfficial }) => [said, foldedOfficial]),
+  );
   return {
+    words: () => words,
+    near: createThesaurus(entries.filter((entry) => "synonyms" in entry)),
     expand(text) {
       const found: Expansion[] = [];
       for (let at = 0; at < text.length; ) {

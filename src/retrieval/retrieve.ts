@@ -33,6 +33,8 @@ export interface IndexSets {
 /** What turns everyday words into official ones; a `Lexicon` is one. */
 export interface QueryExpander {
   expand(foldedText: string): readonly { said: string; official: string }[];
+  /** Words that say the same as words of the text; they count least. */
+  near?(foldedText: string): readonly { words: readonly string[] }[];
 }
 
 export interface RetrieveParts {
@@ -46,6 +48,8 @@ export interface RetrieveParts {
 
 /** Weight of an official term that was only meant, next to 1 for what was said. */
 const MEANT_WEIGHT = 0.6;
+/** Weight of the pairs of words that say the same as one that was said. */
+const NEAR_WEIGHT = 0.25;
 /** Candidates taken from each leg, at least, so that fusion and demotion see below the cut. */
 const MIN_CANDIDATES = 60;
 const MAX_LIMIT = 100;
@@ -58,6 +62,12 @@ function searchTerms(query: string, lexicon: QueryExpander | undefined): QueryTe
   for (const { official } of lexicon?.expand(fold(query)) ?? []) {
     for (const { text } of weighTerms(official)) {
       if (!known.has(text)) meant.set(text, { text, weight: MEANT_WEIGHT });
+    }
+  }
+  for (const { words } of lexicon?.near?.(fold(query)) ?? []) {
+    for (const { text } of words.flatMap((word) => weighTerms(word))) {
+      if (text.length > 1 && !known.has(text) && !meant.has(text))
+        meant.set(text, { text, weight: NEAR_WEIGHT });
     }
   }
   return mergeTerms(said, [...meant.values()]);

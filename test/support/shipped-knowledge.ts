@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createLexicon, type Lexicon, parseLexicon } from "../../src/language/lexicon.ts";
 import { createRegionTable, type RegionTable } from "../../src/language/regions.ts";
 import { parseRegionData } from "../../src/language/regions-data.ts";
+import { parseThesaurus } from "../../src/language/thesaurus.ts";
 
 const KNOWLEDGE = new URL("../../knowledge/", import.meta.url);
 
@@ -23,7 +24,10 @@ export function shippedRegions(): RegionTable {
 
 /** The shipped lexicon. */
 export function shippedLexicon(): Lexicon {
-  return createLexicon(parseLexicon(readKnowledge("lexicon.yaml")));
+  return createLexicon([
+    ...parseLexicon(readKnowledge("lexicon.yaml")),
+    ...parseThesaurus(readKnowledge("thesaurus.txt")),
+  ]);
 }
 
 /** Front matter and body of a shipped Markdown file. */

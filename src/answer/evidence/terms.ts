@@ -99,12 +99,15 @@ function pairsAcross({ text, breaks = [] }: Word): string[] {
   return breaks.map((position) => text.slice(position - 1, position + 1));
 }
 
-/** An everyday word is found as well when its official term is (租房子 in 租赁自住住房). */
+/** An everyday word is found as well when its official term or a word that says the same is (租房子 in 租赁自住住房). */
 function addOfficialWords(texts: readonly string[], terms: Map<string, Term>, lexicon: Lexicon): void {
   for (const text of texts) {
     for (const { said, official, field } of lexicon.expand(text)) {
       if (field !== null) continue;
       for (const token of tokensOf(said)) terms.get(token)?.texts.push(...piecesOf(fold(official)));
+    }
+    for (const { said, words } of lexicon.near(text)) {
+      for (const token of tokensOf(said)) terms.get(token)?.texts.push(...words);
     }
   }
 }
