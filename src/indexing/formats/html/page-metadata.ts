@@ -21,6 +21,12 @@ const BYLINE_DATE =
   /(?:发布(?:时间|日期)|发表时间|公开日期|时间|日期)\s*[:：]?\s*(\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2})/;
 const BYLINE_SOURCE = /(?:信息来源|来源|发布机构|发文机关)\s*[:：]\s*([^\s|｜，。]{2,30})/;
 
+/** The footer's 主办 names whose site it is. */
+const OPERATOR =
+  /(?:主办(?:单位)?|版权所有)\s*[:：]?\s*(?:©|\(c\))?\s*([\p{Script=Han}]{2,24}(?:政府|局|委员会|办公室|中心|厅|委|网|院|部|处|镇|街道))/u;
+/** The part of `<title>` that names a site. */
+const SITE = /(?:政府|门户|信息|政务)网|网站|政府$|[局委厅]$/;
+
 export interface PageMetadata {
   declared: DeclaredMetadata;
   declaredFrom: SourceDocument["declaredFrom"];
@@ -36,9 +42,18 @@ export function readPageMetadata($: CheerioAPI, surroundings: string): PageMetad
   }
   set(page, "url", readUrl($("link[rel=canonical]").attr("href")), "link:canonical");
   set(page, "title", headingTitle($), "html:h1");
-  set(page, "title", pageTitle($), "html:title");
+  set(page, "title", titleParts($)[0], "html:title");
+  set(
+    page,
+    "siteName",
+    titleParts($)
+      .slice(1)
+      .findLast((part) => SITE.test(part)),
+    "html:title",
+  );
   set(page, "publishedAt", readDay(BYLINE_DATE.exec(surroundings)?.[1] ?? "") ?? undefined, "html:byline");
   set(page, "publisher", readSource(BYLINE_SOURCE.exec(surroundings)?.[1]), "html:byline");
+  set(page, "siteName", OPERATOR.exec(surroundings)?.[1], "html:footer");
   return page;
 }
 
@@ -81,12 +96,11 @@ function headingTitle($: CheerioAPI): string | undefined {
   return text.length >= 4 && text.length <= 120 ? text : undefined;
 }
 
-/** `<title>` without the names of column and site behind it. */
-function pageTitle($: CheerioAPI): string | undefined {
+/** `<title>`, and the names of column and site behind it. */
+function titleParts($: CheerioAPI): string[] {
   const text = squeeze($("head title").first().text());
   const parts = text.split(/\s*[_|｜–—]\s*|\s+-\s+|-(?=\p{Script=Han}{2,20}(?:政府|网|门户|局)[^-]{0,6}$)/u);
-  const first = parts[0]?.trim() ?? "";
-  return first === "" ? undefined : first.slice(0, 120);
+  return parts.map((part) => part.trim().slice(0, 120));
 }
 
 function squeeze(text: string): string {
