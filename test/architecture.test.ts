@@ -61,6 +61,8 @@ describe("the house", () => {
     ["conversation stores", "conversation/conversation-store.ts"],
     ["outboxes", "conversation/outbox.ts"],
     ["answer logs", "conversation/answer-log.ts"],
+    ["logs of what was asked", "conversation/asked-log.ts"],
+    ["proof stores", "gaps/proof-store.ts"],
     ["adapters", "adapters/adapter.ts"],
   ])("%s have one contract that tests call", (_name, port) => {
     expect(existsSync(join(ROOT, "src", port))).toBe(true);

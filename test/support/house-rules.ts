@@ -19,6 +19,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   answer: ["retrieval", "llm"],
   conversation: ["adapters", "answer"],
   evaluation: ["answer"],
+  gaps: ["answer", "conversation", "evaluation"],
   pages: ["answer"],
   http: ["answer", "conversation", "pages", "retrieval"],
 };

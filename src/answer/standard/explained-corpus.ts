@@ -1,5 +1,6 @@
 import type { Document, Passage } from "../../domain.ts";
 import type { Corpus } from "../../retrieval/corpus.ts";
+import { contentHash } from "./content-hash.ts";
 import {
   entryOfExplanation,
   explanationId,
@@ -35,7 +36,7 @@ export async function explanationOf(entry: StandardAnswer): Promise<Document> {
     checkedAt: reviewedAt,
     reviewBy: expires,
     findings: [],
-    hash: await sha256Hex(JSON.stringify([title, answer])),
+    hash: await contentHash(JSON.stringify([title, answer])),
   };
 }
 
@@ -73,9 +74,4 @@ function withExplanations(corpus: Corpus, { entries }: StandardAnswers): Corpus 
       return explanation ? [explanationPassage(explanation)] : own;
     },
   };
-}
-
-async function sha256Hex(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
