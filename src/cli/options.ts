@@ -39,11 +39,6 @@ export interface ServeOptions extends CommonOptions {
   host?: string;
 }
 
-export interface EvalOptions extends CommonOptions {
-  min?: number;
-  report?: string;
-}
-
 /** A whole number between bounds, for commander; anything else is a bad argument. */
 export function wholeNumber(smallest: number, largest: number): (text: string) => number {
   return (text) => {

@@ -4,15 +4,15 @@ import { Command, CommanderError, Option } from "commander";
 import { exitCode, toWenbanError } from "../errors.ts";
 import { PACKAGE_ROOT } from "../node-runtime.ts";
 import type { CommandContext } from "./command-context.ts";
+import { type EvalOptions, withEval } from "./eval-options.ts";
+import { type GapsOptions, type ProveOptions, withGaps, withProve } from "./gap-options.ts";
 import { columnMapping, type ImportOptions } from "./import-options.ts";
 import {
   type AskOptions,
   day,
-  type EvalOptions,
   type IndexOptions,
   type SearchOptions,
   type ServeOptions,
-  share,
   wholeNumber,
 } from "./options.ts";
 import { type Terminal, writeError } from "./terminal.ts";
@@ -57,7 +57,7 @@ function createProgram(context: CommandContext, setCode: (code: number) => void)
     })
     .exitOverride()
     .showSuggestionAfterError();
-  for (const add of [addIndex, addImport, addSearch, addAsk, addServe, addEval, addDoctor])
+  for (const add of [addIndex, addImport, addSearch, addAsk, addServe, addEval, addGaps, addProve, addDoctor])
     add(program, context, setCode);
   return program;
 }
@@ -150,13 +150,29 @@ const addServe: AddCommand = (program, context, setCode) => {
 };
 
 const addEval: AddCommand = (program, context, setCode) => {
-  withCommon(program.command("eval <suite...>"))
-    .description("用评测集检验回答质量 (judge answers by suites)")
-    .option("--min <share>", "答对比例低于它时以 10 退出 (exit 10 below this share)", share)
-    .option("--report <file>", "写出网页报告 (write an HTML report)")
+  withEval(withCommon(program.command("eval <suite...>")))
+    .description("用评测集检验回答质量 (judge answers by suites: files, or folders of jsonl files)")
     .action(async (suites: string[], options: EvalOptions) => {
       const { runEval } = await import("./run-eval.ts");
       setCode(await runEval(suites, options, context));
+    });
+};
+
+const addGaps: AddCommand = (program, context) => {
+  withGaps(withCommon(program.command("gaps")))
+    .description("列出没有答好的问题，相近的归为一组 (what was not well answered, in groups)")
+    .action(async (options: GapsOptions) => {
+      const { runGaps } = await import("./run-gaps.ts");
+      await runGaps(options, context);
+    });
+};
+
+const addProve: AddCommand = (program, context, setCode) => {
+  withProve(withCommon(program.command("prove <gap>")))
+    .description("修复后再问一遍：之前与现在，并检验评测集 (ask a gap again: before and after)")
+    .action(async (gap: string, options: ProveOptions) => {
+      const { runProve } = await import("./run-prove.ts");
+      setCode(await runProve(gap, options, context));
     });
 };
 

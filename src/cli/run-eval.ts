@@ -1,88 +1,118 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
-import { evaluate } from "../evaluation/evaluate.ts";
-import type { Judged } from "../evaluation/judged.ts";
-import { SEARCHED, type SearchFor } from "../evaluation/judging/judge-search.ts";
-import { measure } from "../evaluation/metrics.ts";
+import { WenbanError } from "../errors.ts";
+import { type Comparison, compareRuns } from "../evaluation/compare.ts";
+import { type Evaluation, evaluate } from "../evaluation/evaluate.ts";
+import { type EvaluationFigures, measure } from "../evaluation/metrics.ts";
 import { renderHtmlReport } from "../evaluation/report/html-report.ts";
+import { renderTextComparison } from "../evaluation/report/text-comparison.ts";
 import { renderTextReport } from "../evaluation/report/text-report.ts";
-import { joinSuites, parseSuite, type SuiteItem } from "../evaluation/suite.ts";
-import type { Workplace } from "../node-services.ts";
-import type { Corpus } from "../retrieval/corpus.ts";
-import { searchPassages } from "../retrieval/search-passages.ts";
-import { createAnswering } from "../services.ts";
+import { type EvaluationRun, type RunRecord, recordRun } from "../evaluation/run-record.ts";
 import type { CommandContext } from "./command-context.ts";
-import type { EvalOptions } from "./options.ts";
+import type { EvalOptions } from "./eval-options.ts";
+import { checkWritable, createEvalProgress, writeOutput } from "./eval-output.ts";
+import { openSystems, type System } from "./eval-systems.ts";
 import { prepareWorkplace } from "./prepare.ts";
-import { badArgument, writeLine } from "./terminal.ts";
+import { type ChosenItems, readBaseline, readSuites } from "./read-suites.ts";
+import { type Terminal, writeLine } from "./terminal.ts";
 
 const BELOW_THRESHOLD = 10;
 const INTERRUPTED = 130;
+const BESIDE = { before: "问办", after: "对方" };
 
-/** `wenban eval SUITE…`; gives the exit code. */
+/** One system's run with what ended it. */
+interface Finished {
+  run: EvaluationRun;
+  figures: EvaluationFigures;
+  stoppedBy: Evaluation["stoppedBy"];
+}
+
+/** `wenban eval SUITE…`; gives the exit code. What was measured before an interruption is reported as well. */
 export async function runEval(
-  suites: readonly string[],
+  paths: readonly string[],
   options: EvalOptions,
   { env, terminal }: CommandContext,
 ): Promise<number> {
-  const items = joinSuites(await Promise.all(suites.map(readSuite)));
-  if (items.length === 0) throw badArgument("评测集里没有题目。The suites hold no questions.");
+  const chosen = await readSuites(paths, options);
+  const baseline = await readBaseline(options.compare);
+  await Promise.all([options.report, options.save].map(checkWritable));
   const workplace = await prepareWorkplace(env, options, terminal);
   try {
-    const corpus = workplace.index.current();
-    const { answerQuestion } = createAnswering({ ...workplace, corpus: () => corpus });
-    const readDocument = (id: string) => corpus.document(id, "staff");
-    let done = 0;
-    const { judged, stoppedBy } = await evaluate(
-      items,
-      { answerQuestion, readDocument, search: searchIn(workplace, corpus) },
-      {
-        signal: terminal.signal,
-        onJudged: () => {
-          done += 1;
-          if (done % 50 === 0) terminal.stderr.write(`${done} / ${items.length}\n`);
-        },
-      },
+    const [main, ...beside] = openSystems(options, workplace);
+    const finished = await runSystem(main, chosen, terminal, workplace.runtime.now());
+    const others = finished.stoppedBy === null ? beside : [];
+    const [other] = await inTurn(others, (system) =>
+      runSystem(system, chosen, terminal, workplace.runtime.now()),
     );
-    if (stoppedBy === "signal") return INTERRUPTED;
-    const figures = measure(judged);
-    if (options.report !== undefined) {
-      const title = `评测报告 ${suites.map((path) => basename(path)).join(" ")}`;
-      await writeFile(options.report, renderHtmlReport(figures, judged, title));
-    }
-    await writeLine(
-      terminal.stdout,
-      options.json
-        ? JSON.stringify({ ...figures, failures: failuresOf(judged) })
-        : renderTextReport(figures, judged),
-    );
-    return figures.all.share < (options.min ?? 0) ? BELOW_THRESHOLD : 0;
+    if (finished.run.judged.length > 0) await tell(finished, other, baseline, options, terminal);
+    return exitCodeOf([finished, ...(other ? [other] : [])], options);
   } finally {
     await workplace.close();
   }
 }
 
-function searchIn({ regions }: Workplace, corpus: Corpus): SearchFor {
-  return async (query, { audience, askerRegion: region, at }) => {
-    const found = await searchPassages(corpus, regions, { query, limit: SEARCHED, audience, region, at });
-    return found.map(({ document, passage: { start, end } }) => ({ documentId: document.id, start, end }));
-  };
-}
-
-function failuresOf(judged: readonly Judged[]) {
-  return judged
-    .filter(({ faults }) => faults.length > 0)
-    .map(({ item, answer, faults }) => ({
-      id: item.id,
-      kind: item.kind,
-      outcome: answer?.outcome ?? null,
-      faults,
-    }));
-}
-
-async function readSuite(path: string): Promise<SuiteItem[]> {
-  const text = await readFile(path, "utf8").catch(() => {
-    throw badArgument(`读不了评测集：${path}。The suite can't be read.`);
+async function runSystem(
+  { name, examinee, concurrency }: System,
+  { items, suites }: ChosenItems,
+  terminal: Terminal,
+  startedAt: Date,
+): Promise<Finished> {
+  const progress = createEvalProgress(terminal, items.length);
+  const { signal } = terminal;
+  const { judged, stoppedBy } = await evaluate(items, examinee, {
+    concurrency,
+    signal,
+    onJudged: progress.onJudged,
   });
-  return parseSuite(basename(path), text);
+  progress.done();
+  const run = { suites, system: name, startedAt, isInterrupted: stoppedBy !== null, judged };
+  return { run, figures: measure(judged), stoppedBy };
+}
+
+async function inTurn<In, Out>(inputs: readonly In[], work: (input: In) => Promise<Out>): Promise<Out[]> {
+  const outputs: Out[] = [];
+  for (const input of inputs) outputs.push(await work(input));
+  return outputs;
+}
+
+/** Prints and writes what was asked for. */
+async function tell(
+  { run, figures }: Finished,
+  other: Finished | undefined,
+  baseline: RunRecord | null,
+  options: EvalOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const record = recordRun(run, figures);
+  const comparisons = [
+    ...(baseline ? [compareRuns(baseline, record)] : []),
+    ...(other ? [compareRuns(recordRun(other.run, other.figures), record, BESIDE)] : []),
+  ];
+  const machine = { ...record, ...(comparisons.length > 0 && { comparisons }) };
+  await writeLine(
+    terminal.stdout,
+    options.json ? JSON.stringify(machine) : renderText(run, figures, comparisons),
+  );
+  await writeOutput(options.save, () => `${JSON.stringify(record)}\n`);
+  await writeOutput(options.report, () => renderHtmlReport({ run, figures, comparisons }));
+}
+
+function renderText(
+  run: EvaluationRun,
+  figures: EvaluationFigures,
+  comparisons: readonly Comparison[],
+): string {
+  const parts = [renderTextReport(figures, run.judged), ...comparisons.map(renderTextComparison)];
+  return parts.join("\n\n");
+}
+
+function exitCodeOf(finished: readonly Finished[], options: EvalOptions): number {
+  const [main] = finished;
+  for (const { stoppedBy } of finished) {
+    if (stoppedBy instanceof WenbanError) throw stoppedBy;
+    if (stoppedBy === "signal") return INTERRUPTED;
+  }
+  return main && isBelow(main.figures, options) ? BELOW_THRESHOLD : 0;
+}
+
+function isBelow({ all, kinds }: EvaluationFigures, { min = 0, minKind }: EvalOptions): boolean {
+  return all.share < min || kinds.some(({ kind, share }) => share < (minKind[kind] ?? 0));
 }

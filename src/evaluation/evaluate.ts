@@ -1,4 +1,5 @@
 import type { AnswerQuestion } from "../answer/types.ts";
+import type { Answer } from "../domain.ts";
 import { toWenbanError, type WenbanError } from "../errors.ts";
 import { fault } from "./fault.ts";
 import { type Judge, judgeAnswer } from "./judge.ts";
@@ -13,6 +14,8 @@ export interface Examinee {
   readDocument: ReadDocument;
   /** Absent where its search can't be asked. */
   search?: SearchFor;
+  /** Reads what comes before it is judged; absent: as it comes. */
+  interpret?: (item: SuiteItem, answer: Answer, readDocument: ReadDocument) => Promise<Answer>;
   /** Default: all that can be checked of an answer of this service. */
   judge?: Judge;
   /** Whether an error ends the evaluation rather than counting as a wrong answer. Default: none does. */
@@ -69,8 +72,9 @@ async function ask(item: SuiteItem, examinee: Examinee, signal: AbortSignal | un
   const { answerQuestion, readDocument, search, judge = judgeAnswer } = examinee;
   const started = performance.now();
   try {
-    const answer = await answerQuestion(requestOf(item), signal ? { signal } : {});
+    const given = await answerQuestion(requestOf(item), signal ? { signal } : {});
     const tookMs = performance.now() - started;
+    const answer = examinee.interpret ? await examinee.interpret(item, given, readDocument) : given;
     const faults = await judge(item, answer, readDocument);
     const found = search ? await judgeSearch(item, answer.question.text, search, readDocument) : null;
     return { judged: { item, answer, faults, tookMs, found }, error: null };

@@ -88,7 +88,8 @@ describe("measure", () => {
     const altered = { answer: answer({ citations: quotes }), faults: [fault("quote_altered")] };
     expect(read("citation.verbatim", {}, altered)).toBe("2/3");
     expect(read("citation.figures", {}, { faults: [fault("figure_unbacked", "7")] })).toBe("1/2");
-    expect(read("citation.document", {}, { faults: [fault("document_missing", "x")] })).toBe("1/2");
+    const elsewhere = answer({ citations: [citation("取消审批事项9个", { documentId: "other" })] });
+    expect(read("citation.document", {}, { answer: elsewhere })).toBe("1/2");
     const quoted = item({ gold_quote: [{ doc: "hekou/2025", raw: "后记" }] });
     expect(read("citation.evidence", {}, { item: quoted, faults: [fault("evidence_missed")] })).toBe("0/1");
   });

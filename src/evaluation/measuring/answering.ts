@@ -27,11 +27,11 @@ export function measureCiting(judged: readonly Judged[]): Measure[] {
     measureShare(
       "citation.document",
       wanted.filter(({ item }) => item.gold_doc.length > 0),
-      (each) => !hasFault(each, "document_missing"),
+      ({ item, answer }) => item.gold_doc.every((id) => answer?.citations.some((c) => c.documentId === id)),
     ),
     measureShare(
       "citation.evidence",
-      wanted.filter(({ item }) => item.gold_quote.length > 0),
+      wanted.filter((each) => each.item.gold_quote.length > 0 && quotesOf(each).length > 0),
       (each) => !hasFault(each, "evidence_missed"),
     ),
   ];
@@ -51,8 +51,9 @@ function isPartial({ item, faults }: Judged): boolean {
   return missing > 0 && missing < item.answer_keys.length;
 }
 
-/** For every quote whether it is verbatim. */
+/** For every quote whether it is verbatim; documents named without a quote have none. */
 function quotesOf({ answer, faults }: Judged): boolean[] {
   const altered = faults.filter(({ code }) => code === "quote_altered").length;
-  return (answer?.citations ?? []).map((_quote, index) => index >= altered);
+  const quotes = (answer?.citations ?? []).filter(({ quote }) => quote !== "");
+  return quotes.map((_quote, index) => index >= altered);
 }

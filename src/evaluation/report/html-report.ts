@@ -1,57 +1,132 @@
-import { html } from "hono/html";
-import { describeFault } from "../fault.ts";
-import { isRight, type Judged } from "../judged.ts";
+import { html, raw } from "hono/html";
+import type { Comparison } from "../compare.ts";
+import { FAULT_WORDS } from "../fault.ts";
+import { textLength } from "../judging/answer-text.ts";
+import { wasAnswered } from "../measuring/answering.ts";
+import { shareOf } from "../measuring/share.ts";
 import type { EvaluationFigures, KindFigures } from "../metrics.ts";
-import { interval, percent } from "./words.ts";
+import type { EvaluationRun } from "../run-record.ts";
+import { renderColumns, renderShareBar } from "./html-charts.ts";
+import { renderComparison } from "./html-comparison.ts";
+import { renderFailures } from "./html-failures.ts";
+import { STYLE } from "./html-style.ts";
+import { renderMatrix, renderShares, type ShareRow } from "./html-tables.ts";
+import { duration, fraction, interval, MEASURE_WORDS, percent, wordKind, wordLabel } from "./words.ts";
 
-/** A page that people can read: figures by kind with their intervals, then every failure with its answer. */
-export function renderHtmlReport(
-  figures: EvaluationFigures,
-  judged: readonly Judged[],
-  title: string,
-): string {
-  const failures = judged.filter((each) => !isRight(each));
+/** What the page shows. */
+export interface ReportContents {
+  run: EvaluationRun;
+  figures: EvaluationFigures;
+  comparisons: readonly Comparison[];
+}
+
+/** Measures shown large, below the share of right answers. */
+const TILES = [
+  "answer.right",
+  "answer.refused",
+  "refusal.recall",
+  "citation.verbatim",
+  "guide.hit1",
+  "clarification.asked",
+  "screening.declined",
+  "retrieval.hit1",
+];
+const LENGTHS = [20, 40, 60, 80, 100, 160, 400];
+const TIMES = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
+
+/** One file that people can read anywhere: no script, no address to load from. */
+export function renderHtmlReport(contents: ReportContents): string {
+  const { run, figures, comparisons } = contents;
+  const title = `评测报告 ${run.suites.join(" ")}`;
   const page = html`<!doctype html>
 <html lang="zh-CN">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>${title}</title>
-<style>
-body{margin:0 auto;max-width:60rem;padding:1rem;font:1rem/1.6 system-ui,sans-serif;color:#1a1a1a}
-table{border-collapse:collapse}th,td{border:1px solid #767676;padding:.25rem .75rem;text-align:right}
-th:first-child,td:first-child{text-align:left}tfoot{font-weight:700}
-section{border-top:1px solid #767676;margin-top:1rem}.fault{color:#8a1c00}blockquote{border-left:4px solid #1456c0;margin:.5rem 0;padding-left:.75rem}
-</style>
+<style>${raw(STYLE)}</style>
 </head>
-<body>
-<h1>${title}</h1>
-<p>答对 ${figures.all.right} / ${figures.all.questions}；回答长度中位数 ${figures.medianLength} 字，用时中位数 ${figures.medianTime} 毫秒。</p>
-<table>
-<thead><tr><th scope="col">类别</th><th scope="col">题数</th><th scope="col">答对</th><th scope="col">比例</th><th scope="col">95% 区间</th></tr></thead>
-<tbody>${figures.kinds.map(renderRow)}</tbody>
-<tfoot>${renderRow(figures.all)}</tfoot>
-</table>
-<h2>未答对的 ${failures.length} 题</h2>
-${failures.map(renderFailure)}
-</body>
+<body><main>
+${renderHead(run)}
+${renderHero(figures)}
+${comparisons.map(renderComparison)}
+<section class="card"><h2>各项指标</h2>${renderMeasures(figures)}</section>
+<section class="card"><h2>各类题目</h2>${renderShares(figures.kinds.map(kindRow), labelRow(figures.all))}</section>
+${renderParts(figures)}
+${renderDistributions(contents)}
+${renderConfusions(figures)}
+${renderFailures(run.judged)}
+</main></body>
 </html>
 `;
   return String(page);
 }
 
-function renderRow(row: KindFigures) {
-  const kind = row.kind === "all" ? "合计" : row.kind;
-  return html`<tr><td>${kind}</td><td>${row.questions}</td><td>${row.right}</td><td>${percent(row.share)}</td><td>${interval(row)}</td></tr>\n`;
+function renderHead({ suites, system, startedAt, judged, isInterrupted }: EvaluationRun) {
+  const stopped = html`<p class="card warn">评测没有做完，以下是已问的 ${judged.length} 题。</p>`;
+  return html`<header><h1>评测报告</h1>
+<p class="soft">${system} · ${suites.join("、")} · ${judged.length} 题 · ${startedAt.toISOString().slice(0, 16).replace("T", " ")} UTC</p>
+${isInterrupted ? stopped : ""}</header>`;
 }
 
-function renderFailure({ item, answer, faults }: Judged) {
-  return html`<section>
-<h3>${item.id} · ${item.question}</h3>
-<ul>${faults.map((fault) => html`<li class="fault">${describeFault(fault)}</li>`)}</ul>
-${answer === null ? "" : html`<p>${answer.outcome}：${answer.text}</p>`}
-${(answer?.citations ?? []).map((citation) => html`<blockquote>${citation.quote}<br><small>${citation.documentId}</small></blockquote>`)}
-${item.answer_keys.length === 0 ? "" : html`<p>应含：${item.answer_keys.join("、")}</p>`}
-</section>
-`;
+function renderHero({ all, measures, medianFactLength, medianTime, time95 }: EvaluationFigures) {
+  const tiles = TILES.flatMap((name) => measures.filter((measure) => measure.name === name));
+  return html`<section class="card hero"><div><p class="soft">答对</p><div class="big">${percent(all.share)}</div>
+<p>${fraction(all)} 题<br><span class="soft">95% 区间 ${interval(all)}</span></p>${renderShareBar(all)}</div>
+<dl class="tiles">${tiles.map((row) => {
+    const { area, name } = MEASURE_WORDS[row.name] ?? { area: "", name: row.name };
+    return html`<div><dt>${area} · ${name}</dt><dd>${percent(row.share)}<small>${fraction(row)}</small></dd></div>`;
+  })}<div><dt>事实题长度</dt><dd>${medianFactLength} 字<small>中位数</small></dd></div>
+<div><dt>用时</dt><dd>${duration(medianTime)}<small>p95 ${duration(time95)}</small></dd></div></dl></section>`;
+}
+
+function renderMeasures({ measures, search }: EvaluationFigures) {
+  const rows = measures.map((measure): ShareRow => {
+    const words = MEASURE_WORDS[measure.name];
+    const label = words ? `${words.area} · ${words.name}` : measure.name;
+    return { ...measure, label, means: words?.means, isLowGood: words?.lowIsGood };
+  });
+  const means = html`<p class="soft">检索 MRR@10 ${search.mrr10.toFixed(3)}，recall@10 ${percent(search.recall10)}（${search.questions} 题）</p>`;
+  return html`${renderShares(rows)}${search.questions > 0 ? means : ""}<p class="soft">橙色的指标越低越好。黑线是 95% 区间（Wilson）。</p>`;
+}
+
+function renderParts({ splits, expected }: EvaluationFigures) {
+  const bySplit = html`<section class="card"><h2>公开题和保留题</h2>${renderShares(splits.map(labelRow))}
+<p class="soft">保留题不用于调整程序。</p></section>`;
+  return html`<div class="pair"><section class="card"><h2>按应有的结果</h2>${renderShares(expected.map(labelRow))}</section>
+${splits.length > 0 ? bySplit : ""}</div>`;
+}
+
+function renderDistributions({ run, figures }: ReportContents) {
+  const lengths = run.judged.filter(wasAnswered).map(({ answer }) => textLength(answer?.text ?? ""));
+  const times = run.judged.filter(({ answer }) => answer !== null).map(({ tookMs }) => tookMs);
+  return html`<div class="pair"><section class="card"><h2>回答的字数</h2>${renderColumns(lengths, LENGTHS, "字数")}
+<p class="soft">中位数 ${figures.medianLength} 字，事实题 ${figures.medianFactLength} 字；不计空白和 [1] 记号。</p></section>
+<section class="card"><h2>用时（毫秒）</h2>${renderColumns(times, TIMES, "毫秒")}
+<p class="soft">p50 ${duration(figures.medianTime)}，p95 ${duration(figures.time95)}。</p></section></div>`;
+}
+
+function renderConfusions({ outcomeConfusion, guideConfusion, faults, all }: EvaluationFigures) {
+  const wrong = all.questions - all.right;
+  const reasons = faults.map(({ code, questions }) => ({
+    label: FAULT_WORDS[code],
+    isLowGood: true,
+    ...shareOf(questions, wrong),
+  }));
+  const guides = html`<h3>认错的事项</h3><div class="scroll"><table><thead><tr><th scope="col">应当</th><th scope="col">实际</th><th scope="col">题数</th></tr></thead><tbody>${guideConfusion.map(
+    ({ expected, got, count }) =>
+      html`<tr><th scope="row">${expected}</th><td>${wordLabel(got)}</td><td>${count}</td></tr>`,
+  )}</tbody></table></div>`;
+  return html`<section class="card"><h2>应当的结果与实际的结果</h2>${renderMatrix(outcomeConfusion, wordLabel)}
+<p class="soft">蓝色是对的，红色是错的；颜色越深，占该行越多。</p>${guideConfusion.length > 0 ? guides : ""}</section>
+${reasons.length > 0 ? html`<section class="card"><h2>错在哪里</h2>${renderShares(reasons)}<p class="soft">占答错的 ${wrong} 题的比例；一题可以错在几处。</p></section>` : ""}`;
+}
+
+function kindRow(row: KindFigures): ShareRow {
+  return { ...row, label: wordKind(row.kind) };
+}
+
+function labelRow(row: KindFigures): ShareRow {
+  return { ...row, label: wordLabel(row.kind) };
 }

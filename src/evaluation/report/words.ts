@@ -1,5 +1,5 @@
+import type { Comparison } from "../compare.ts";
 import type { Share } from "../measuring/share.ts";
-import type { KindFigures } from "../metrics.ts";
 
 /** What a measure is called, and whether less of it is better. */
 interface MeasureWords {
@@ -68,6 +68,52 @@ const LABEL_WORDS: Record<string, string> = {
   error: "出错",
 };
 
+/** Kinds of the shipped suites in plain words; the suite's own name stands beside. */
+const KIND_WORDS: Record<string, string> = {
+  alias: "别名",
+  attack: "攻击",
+  card: "整张指南",
+  clarify: "应当反问",
+  colloquial: "口语",
+  comparison: "比较",
+  complaint: "投诉",
+  count: "数量",
+  counted_only: "只有数量",
+  cross_doc: "跨文件",
+  date: "日期",
+  dated: "年代久远",
+  detail: "细节",
+  duration: "时限",
+  emergency: "紧急情况",
+  everyday: "日常说法",
+  false_premise: "错误前提",
+  field: "单个字段",
+  follow_up: "追问",
+  goal: "目标和计划",
+  list: "列举",
+  money: "金额",
+  near_miss: "相近没有",
+  never_stated: "没有写明",
+  off_topic: "离题",
+  office_holder: "现任官员",
+  ordinary: "正常问题",
+  other_place: "别的地方",
+  other_year: "别的年份",
+  partial: "部分有误",
+  personal_account: "个人账户",
+  small_talk: "寒暄",
+  traditional: "繁体",
+  typo: "错别字",
+  unsafe: "违法有害",
+  unstated_field: "没有的字段",
+  who: "谁",
+};
+
+export function wordKind(kind: string): string {
+  const word = KIND_WORDS[kind];
+  return word === undefined ? kind : `${word} ${kind}`;
+}
+
 export function wordLabel(label: string): string {
   return label
     .split(" | ")
@@ -101,7 +147,10 @@ export function duration(ms: number): string {
   return `${ms >= 10 ? Math.round(ms) : ms.toFixed(1)} 毫秒`;
 }
 
-/** Rows by kind with the total as the last. */
-export function withTotal(kinds: readonly KindFigures[], all: KindFigures): KindFigures[] {
-  return [...kinds, all];
+/** Whether the difference may be chance, in words. */
+export function wordProbability({ gained, lost, p }: Comparison): string {
+  const changed = `得 ${gained.length} 题、失 ${lost.length} 题`;
+  if (gained.length + lost.length === 0) return `${changed}，没有变化`;
+  const value = p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
+  return `${changed}，${value}（符号检验）${p < 0.05 ? "，差别显著" : "，可能只是偶然"}`;
 }
