@@ -1,8 +1,9 @@
-import { cutClauses, plainForm } from "./entailment/clauses.ts";
+import { cutClauses } from "./entailment/clauses.ts";
 import { type Derivation, derive } from "./entailment/derive.ts";
 import { droppedParts, mayFollow, type Rested } from "./entailment/join-clauses.ts";
 import { type EvidenceClauses, type EvidenceText, readEvidence } from "./entailment/pieces.ts";
 import { readStated, type StatedClause } from "./entailment/stated-clause.ts";
+import { holdsWhole, withoutTitle } from "./entailment/whole-sentences.ts";
 
 export type { EvidenceText } from "./entailment/pieces.ts";
 
@@ -29,7 +30,7 @@ export function checkStatement(statement: string, evidence: string): StatementCh
 
 /** As `checkStatement`, for a statement that rests on several texts; each of its clauses needs one of them. */
 export function checkAgainst(statement: string, evidence: readonly EvidenceText[]): StatementsCheck {
-  const whole = evidence.findIndex(({ text }) => holdsWhole(text, statement));
+  const whole = evidence.findIndex((one) => holdsWhole(one, statement));
   if (whole >= 0) return { ok: true, problems: [], usedTexts: [whole] };
   if (isTooLong(statement, evidence)) return { ok: false, problems: ["length:"], usedTexts: [] };
   const texts = evidence.map(readEvidence);
@@ -57,34 +58,6 @@ function isTooLong(statement: string, evidence: readonly EvidenceText[]): boolea
   );
 }
 
-const ENDS_SENTENCE = "。!?;\n";
-const OUTER = `${ENDS_SENTENCE}…,:"' `;
-
-/** Whether whole sentences of the text are the statement, word for word. */
-function holdsWhole(text: string, statement: string): boolean {
-  const wanted = trimmed(plainForm(statement));
-  if (wanted === "") return false;
-  const plain = plainForm(text);
-  for (let at = plain.indexOf(wanted); at >= 0; at = plain.indexOf(wanted, at + wanted.length)) {
-    if (endsAt(plain, at - 1, -1) && endsAt(plain, at + wanted.length, 1)) return true;
-  }
-  return false;
-}
-
-/** Whether a sentence ends at a position, quotation marks passed over in a direction. */
-function endsAt(plain: string, from: number, step: 1 | -1): boolean {
-  let at = from;
-  while (`"'`.includes(plain.charAt(at) || " ")) at += step;
-  return at < 0 || at >= plain.length || ENDS_SENTENCE.includes(plain.charAt(at));
-}
-
-function trimmed(plain: string): string {
-  let [start, end] = [0, plain.length];
-  while (start < end && OUTER.includes(plain.charAt(start))) start++;
-  while (end > start && OUTER.includes(plain.charAt(end - 1))) end--;
-  return plain.slice(start, end);
-}
-
 /** Pieces tried for each clause. */
 const MOST_CHOICES = 4;
 /** A clause this short is joined to the next, in characters. */
@@ -95,7 +68,13 @@ function groupSentences(statement: string, texts: readonly EvidenceClauses[]): S
   const sentences: StatedClause[][] = [];
   let current = -1;
   let held = "";
-  for (const { text, sentence } of cutClauses(withoutTitle(statement, texts), false)) {
+  for (const { text, sentence } of cutClauses(
+    withoutTitle(
+      statement,
+      texts.map(({ frame }) => frame),
+    ),
+    false,
+  )) {
     if (sentence !== current) {
       if (held !== "") sentences.at(-1)?.push(readStated(held));
       sentences.push([]);
@@ -109,15 +88,6 @@ function groupSentences(statement: string, texts: readonly EvidenceClauses[]): S
   }
   if (held !== "") sentences.at(-1)?.push(readStated(held));
   return sentences.filter((clauses) => clauses.length > 0);
-}
-
-const ATTRIBUTION = /(?:根据|按照|依据|据)?《([^》]{1,80})》(?:的?规定|显示|明确)?[,，:：]?/g;
-
-/** Without 「根据《…》规定」 where that is the document itself. */
-function withoutTitle(statement: string, texts: readonly EvidenceClauses[]): string {
-  return statement.replace(ATTRIBUTION, (whole: string, title: string) =>
-    texts.some(({ frame }) => frame.includes(`《${plainForm(title)}》`)) ? "" : whole,
-  );
 }
 
 interface SentenceOutcome {
@@ -152,9 +122,16 @@ function* chainsOf(
   const previous = chosen.at(-1);
   if (chosen.length === choices.length) yield [...chosen];
   for (const choice of choices[chosen.length] ?? []) {
-    if (previous && !mayFollow(previous, choice, texts)) continue;
+    if (previous && (!mayFollow(previous, choice, texts) || comesBack(choice, chosen))) continue;
     yield* chainsOf(choices, texts, [...chosen, choice]);
   }
+}
+
+/** Whether a clause rests on a piece that another one rested on, with others between them. */
+function comesBack({ source, piece }: Rested, chosen: readonly Rested[]): boolean {
+  const isSame = (other: Rested | undefined) =>
+    other?.source === source && other.piece.first <= piece.last && piece.first <= other.piece.last;
+  return !isSame(chosen.at(-1)) && chosen.some(isSame);
 }
 
 function restsOn(stated: StatedClause, texts: readonly EvidenceClauses[]) {

@@ -1,7 +1,13 @@
 import type { Span } from "../../../domain.ts";
 import { forceProblems } from "./compare-force.ts";
 import { orderProblems } from "./compare-order.ts";
-import { type Comparison, isUsedFromStart, type MatchedQuantity, usedRanges } from "./comparison.ts";
+import {
+  type Comparison,
+  clauseAt,
+  isUsedFromStart,
+  type MatchedQuantity,
+  usedRanges,
+} from "./comparison.ts";
 import { type CoverRequest, coverWords, strangeWords } from "./cover.ts";
 import { undatedBy } from "./dates.ts";
 import { importsFor } from "./imports.ts";
@@ -69,7 +75,7 @@ function told(kind: string, { text }: StatedClause, { start, end }: Span): strin
   return `${kind}:${text.slice(start, end)}`;
 }
 
-/** Pairs each stated quantity with one of the piece, each used once, those of one unit in their order. */
+/** Pairs each stated quantity with one of the piece, each used once, those of one unit and of several clauses in order. */
 function matchQuantities(stated: readonly Quantity[], piece: Piece) {
   const all = piece.quantities;
   const left = [...all];
@@ -84,8 +90,11 @@ function matchQuantities(stated: readonly Quantity[], piece: Piece) {
     } else problems.push(toldQuantity(quantity));
   }
   for (const [index, { stated: one, evidence }] of matched.entries()) {
-    const later = matched.slice(index + 1).filter((other) => other.stated.unit === one.unit);
-    if (later.some((other) => other.evidence.start < evidence.start)) problems.push(toldQuantity(one));
+    const isEarlier = (other: MatchedQuantity) =>
+      other.evidence.start < evidence.start &&
+      (other.stated.unit === one.unit ||
+        clauseAt(piece, other.evidence.start) !== clauseAt(piece, evidence.start));
+    if (matched.slice(index + 1).some(isEarlier)) problems.push(toldQuantity(one));
   }
   if (piece.text.includes("分别") && stated.length > 0 && matched.length < all.length) {
     problems.push("figure:分别");

@@ -13,7 +13,9 @@ export interface Rested extends Derivation {
 }
 
 const CONDITION = /(?:[的者外时]|的话|情况下|前提下|条件下)$|^(?:除|如果?|若|凡|倘)/;
-const EXCEPTION = /^(?:但|不含|不包括|除|另有)/;
+/** These end like conditions, and are none. */
+const CONNECTIVE = /^(?:与此)?同时$|^(?:除?此之?|另|之)外$/;
+const EXCEPTION = /^(?:但|不含|不包括|除|另有)|(?:除外|另有(?:规定|约定)|不在此限)的?$/;
 
 /**
  * Whether a clause may follow the one before it in a statement: what it leaves out in between must not
@@ -57,18 +59,34 @@ function droppedConditions(
     const isUsed = used.some(({ first, last }) => first <= index && index <= last);
     return clauses[index]?.sentence === sentence && !isUsed ? (clauses[index]?.text ?? "") : "";
   };
-  const before = leftOut(piece.first - 1);
   const behind = leftOut(piece.last + 1);
   return [
-    ...(CONDITION.test(before) && !sharesWords(stated.text, before) ? [before] : []),
+    ...governing(piece.first, clauses)
+      .map(leftOut)
+      .filter((before) => isCondition(before) && !sharesWords(stated.text, before)),
     ...(EXCEPTION.test(behind) ? [behind] : []),
   ].map((clause) => `condition:${clause}`);
+}
+
+/** Indexes of the clauses whose condition holds for one: those before it, back to a subject of its own. */
+function governing(first: number, clauses: EvidenceClauses["clauses"]): number[] {
+  const indexes: number[] = [];
+  for (let index = first - 1; clauses[index]?.sentence === clauses[first]?.sentence; index--) {
+    if (index < 0) break;
+    indexes.push(index);
+    if (index < first - 1 && opensWithName(clauses[index + 1]?.text ?? "")) break;
+  }
+  return indexes;
+}
+
+function isCondition(clause: string): boolean {
+  return CONDITION.test(clause) && !CONNECTIVE.test(clause);
 }
 
 /** Whether the statement takes over most of a clause as a subject. */
 function sharesWords(stated: string, clause: string): boolean {
   const core = clause.replace(CONDITION, "");
-  return core.length > 0 && stated.includes(core.slice(0, Math.max(2, core.length - 2)));
+  return core.length > 0 && stated.includes(core.slice(0, Math.max(3, core.length - 2)));
 }
 
 /** A clause that tells what is done already. */

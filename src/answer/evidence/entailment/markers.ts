@@ -8,9 +8,10 @@ export interface Marker extends Span {
   /**
    * When a marker of the evidence must stand in the statement: `clause` ones whenever their clause is used,
    * `action` ones where they are the nearest before used words (为提高效率取消9项 may be told as 取消9项), `word`
-   * ones where the very word they begin is used.
+   * ones where the very word they begin is used, `between` ones where the words on both sides are used (of
+   * 身份证或者户口簿 one may be told).
    */
-  reach: "clause" | "action" | "word";
+  reach: "clause" | "action" | "word" | "between";
 }
 
 /** Negations that are parts of words; they govern only their own word. */
@@ -40,7 +41,15 @@ const MODALITY: [string, RegExp][] = [
   ["only", /仅|只(?!要)|限于|除外|之外|以外|另有规定/g],
   ["least", /至少|最少|起码/g],
   ["most", /至多|最多/g],
-  ["except", /除(?=\p{Script=Han}{1,20}外)/gu],
+  ["above", /以上/g],
+  ["below", /以下(?!简称|称)/g],
+  ["except", /(?<![删免解废消排扣清拆铲根])除(?=[^,。]{1,80}外(?:$|,))/g],
+];
+
+/** Choice and extent: they bear on the words beside them alone. */
+const JOINING: [string, RegExp][] = [
+  ["or", /或者|或(?!许)/g],
+  ["all", /所有(?![权者人制])|全部|全体|一律/g],
 ];
 
 /** Words of direction and extent. */
@@ -60,6 +69,7 @@ const ACTION = new RegExp(
 export function readMarkers(plain: string, bounded: readonly Span[] = readQuantities(plain)): Marker[] {
   const touches = (span: Span) => (other: Span) => other.start < span.end && span.start < other.end;
   const modal = MODALITY.flatMap(([key, pattern]) => marks(plain, pattern, key, "clause"));
+  const joining = JOINING.flatMap(([key, pattern]) => marks(plain, pattern, key, "between"));
   const negations = Array.from(plain.matchAll(NEGATION), ({ index, 0: word }): Marker => {
     const end = index + word.length;
     const reach = WORD_NEGATION.test(plain.slice(index)) ? "word" : "clause";
@@ -69,7 +79,7 @@ export function readMarkers(plain: string, bounded: readonly Span[] = readQuanti
     plain.matchAll(ACTION),
     ({ index, 0: word }): Marker => ({ start: index, end: index + word.length, key: word, reach: "action" }),
   );
-  return [...modal, ...negations, ...actions]
+  return [...modal, ...joining, ...negations, ...actions]
     .filter((marker) => marker.key === "only" || !bounded.some(touches(marker)))
     .sort((a, b) => a.start - b.start);
 }

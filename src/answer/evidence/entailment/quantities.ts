@@ -21,12 +21,12 @@ export interface Quantity extends Span {
 }
 
 const MEASURES =
-  "工作日|自然日|平方公里|平方米|立方米|百分点|小时|分钟|公里|千米|厘米|毫米|公斤|公顷|千瓦时|千瓦|批次|场次|人次|户次|车次|架次|周岁|个月|月|%|‰|[个项家件户人名位次元角分亩张条类种批期宗笔所处座栋套份页本台辆岁天日年周时点秒米倍步级层届篇镇村字号支只头匹棵株根块片间幢门艘架部首盏把枚颗粒滴瓶袋箱桶包盒卷册集轮场道度成吨斤克升环款档例起桩组对双席桌床孔亿万]";
+  "工作日|自然日|美元|欧元|港元|日元|英镑|平方公里|平方米|立方米|百分点|小时|分钟|公里|千米|厘米|毫米|公斤|公顷|千瓦时|千瓦|批次|场次|人次|户次|车次|架次|周岁|个月|月|%|‰|[个项家件户人名位次元角分亩张条类种批期宗笔所处座栋套份页本台辆岁天日年周时点秒米倍步级层届篇镇村字号支只头匹棵株根块片间幢门艘架部首盏把枚颗粒滴瓶袋箱桶包盒卷册集轮场道度成吨斤克升环款档例起桩组对双席桌床孔亿万]";
 /** 5个工作日 and 5工作日 are one unit; 3个月 and 3月 are not. */
 const GE = "(?:个(?=工作日|自然日|小时|百分点))?";
 const CHINESE = "〇零一二两三四五六七八九十百千";
 const NUMBER = new RegExp(
-  `(第)?(?:百分之(\\d+(?:\\.\\d+)?|[${CHINESE}]+)|(\\d+(?:\\.\\d+)?)([余多])?([千百]?[万亿]|[百千](?![分米瓦]))?([余多来几])?${GE}(${MEASURES})?|([${CHINESE}]+)([余多])?([万亿])?([余多来几])?${GE}(${MEASURES}))`,
+  `(第)?(?:百分之(\\d+(?:\\.\\d+)?|[${CHINESE}]+)|(\\d+(?:\\.\\d+)?)([余多])?([千百]?[万亿]|[百千](?![分米瓦]))?([余多来几])?${GE}(${MEASURES})?|([${CHINESE}]+|半)([余多])?([万亿])?([余多来几])?${GE}(${MEASURES}))`,
   "g",
 );
 /** Longer runs of latin letters, digits and their marks: numbers of documents, telephones, times. */
@@ -109,7 +109,7 @@ function quantityOf(match: RegExpExecArray, plain: string): Quantity | null {
     hanHedge2,
   ] = match;
   const written = percent ?? digits ?? han ?? "";
-  const base = /^\d/.test(written) ? Number(written) : parseChineseNumeral(written);
+  const base = /^\d/.test(written) ? Number(written) : written === "半" ? 0.5 : parseChineseNumeral(written);
   if (base === null) return null;
   const end = match.index + whole.length;
   const hanMeasure = match[12];
@@ -142,7 +142,7 @@ function boundBefore(before: string): { bound: Bound | null; length: number } {
 
 function cueBefore(before: string): Quantity["cue"] {
   const near = before.slice(-6);
-  if (/[从由自]$/.test(near)) return "from";
+  if (/[从由自](?:原来?的?|每\p{Script=Han}{0,2}|约)?$/u.test(near)) return "from";
   if (/[到至]$/.test(near) && !/达到$/.test(near)) return "to";
   if (CHANGE.test(near)) return "by";
   return /(?:达到?|[为共有是计])$/.test(near) ? "is" : "";
