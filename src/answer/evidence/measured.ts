@@ -1,5 +1,5 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { wantsFigure } from "./expected-answer.ts";
+import { figureFit, wantsFigure } from "./expected-answer.ts";
 import type { Window } from "./score-windows.ts";
 
 /** Words that name a quantity without saying of what; a text gives the figure without them. */
@@ -14,14 +14,47 @@ const QUANTITY = /(?:[率度量额费价款值]|床位|损失|开支|支出|收�
  */
 export function isMeasured(window: Window, part: QuestionPart): boolean {
   if (!wantsFigure(part.asked)) return true;
+  if (part.asked.kind === "count" && !countsAsked(window, part)) return false;
   const { view, first, last } = window;
   const sentences = new Set(view.clauses.slice(first, last + 1).map((clause) => clause.sentence));
   const text =
     [...sentences].map((sentence) => view.sentences[sentence] ?? "").join("") + view.headings + view.title;
   const { noun, measured } = part.asked;
-  if (noun.length >= 2 && !NEUTRAL.test(noun)) return holdsPart(text, noun);
-  const telling = measured.filter((word) => word.length >= 2 && QUANTITY.test(word) && !NEUTRAL.test(word));
+  // A follow-up inherits the noun of the question before, which it may have replaced.
+  if (noun.length >= 2 && part.text.includes(noun) && !NEUTRAL.test(noun)) return holdsPart(text, noun);
+  const telling = joinEndings(measured).filter(
+    (word) => word.length >= 2 && QUANTITY.test(word) && !NEUTRAL.test(word),
+  );
   return telling.every((word) => holdsPart(text, word));
+}
+
+const PEOPLE = new Set(["人", "名", "位", "人次"]);
+/** What stands behind the figure of a general measure word that counts people: 3个老人. */
+const PERSONS =
+  /^[^,，。;；、\d]{0,8}(?:人|员|者|长|生|师|民|工|兵|手|孩|童|干部|群众|党员|代表|老板|先生|女士)/;
+
+/**
+ * Whether a figure of the window counts what is asked for: in the very measure word, people where people are
+ * asked for, and in another measure word only beside the noun asked for (21个领域 are no 执法人员).
+ */
+function countsAsked({ view, first, last }: Window, { asked }: QuestionPart): boolean {
+  return view.clauses.slice(first, last + 1).some(({ folded, figures, sentence }) =>
+    figures
+      .filter((figure) => figureFit(figure, asked) > 0)
+      .some(({ unit, end }) => {
+        if (asked.unit === "" || unit === asked.unit) return true;
+        if (PEOPLE.has(asked.unit)) return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
+        if (asked.noun.length < 3 || NEUTRAL.test(asked.noun)) return true;
+        return holdsPart(view.sentences[sentence] ?? "", asked.noun.slice(-2));
+      }),
+  );
+}
+
+/** Words with an ending that was cut off them: 满意 and 度 are 满意度. */
+function joinEndings(words: readonly string[]): string[] {
+  return words.map((word, index) =>
+    word.length === 1 && QUANTITY.test(word) ? (words[index - 1] ?? "") + word : word,
+  );
 }
 
 /** Whether a text holds two neighbouring characters of a word. */

@@ -11,12 +11,17 @@ const PLANNED = /(?:计划|拟|打算|准备|将要?|预计)(?:要|再|新)?(取
 /** Whether a folded question asks about the opposite, the negative or the plan of what a folded text states. */
 export function opposes(question: string, text: string): boolean {
   return (
-    OPPOSITES.some(
-      ([one, other]) => excludes(question, text, one, other) || excludes(question, text, other, one),
-    ) ||
+    turnsAround(question, text) ||
     (NEGATED.test(question) && !NEGATED.test(text)) ||
     (PLANNED.test(question) && !PLANNED.test(text)) ||
     isOnlyNegatedNoun(question, text)
+  );
+}
+
+/** Whether a folded text states the opposite of what a folded question names. */
+export function turnsAround(question: string, text: string): boolean {
+  return OPPOSITES.some(
+    ([one, other]) => excludes(question, text, one, other) || excludes(question, text, other, one),
   );
 }
 

@@ -75,3 +75,21 @@ function nounBehind(folded: string, figure: Figure): string {
 export function contradictsYears(question: UnderstoodQuestion, window: Window): boolean {
   return question.years.length > 0 && spokenYears(window).length > 0 && !coversYears(window, question.years);
 }
+
+const MONTH = /(?<![\d.])(1[0-2]|[1-9])月/g;
+
+/**
+ * Whether a question that takes a month for granted, or asks whether it was that one, names another than
+ * all that a text states.
+ */
+export function contradictsMonths(question: UnderstoodQuestion, text: string): boolean {
+  if (!takesForGranted(question) && !question.parts.some(({ asked }) => asked.kind === "yes_no"))
+    return false;
+  const asked = monthsOf(question.folded);
+  const stated = monthsOf(text);
+  return asked.length > 0 && stated.length > 0 && !asked.some((month) => stated.includes(month));
+}
+
+function monthsOf(folded: string): string[] {
+  return [...folded.matchAll(MONTH)].map(([, month = ""]) => month);
+}

@@ -1,33 +1,25 @@
 import type { CannedReason } from "../canned-responses.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
-import { wantsFigure } from "../evidence/expected-answer.ts";
-import { isMeasured } from "../evidence/measured.ts";
-import { opposes } from "../evidence/opposes.ts";
+import { turnsAround } from "../evidence/opposes.ts";
 import {
   contradictingWindow,
+  contradictsMonths,
   contradictsYears,
   missingFigures,
   takesForGranted,
 } from "../evidence/premise.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
-import type { QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
+import { isSupported, supportOf } from "../evidence/support.ts";
+import { sentencesOf } from "../evidence/window-text.ts";
+import type { UnderstoodQuestion } from "../question/understood-question.ts";
 
-/** Least shares of the question's weight that evidence must hold to count as an answer. */
-const SUPPORT = {
-  coverage: 0.24,
-  inner: 0.12,
-  withoutPlace: 0.45,
-  howTo: 0.55,
-  matched: 2,
-  oneWord: 0.45,
-  near: 0.14,
-};
 /** A part's own best window wins over the common document's where it is better by this much. */
 const CLEARLY_BETTER = 0.3;
 /** Windows looked at for names or for a contradiction, and how far below the best one may lie. */
 const LOOKED_AT = 40;
 const FAR_BELOW = 0.4;
+const LITTLE_BELOW = 0.2;
 
 /** The statements that answer the parts of a question for one place, or why there are none. */
 export type Choice = { statements: Statement[] } | { reason: CannedReason };
@@ -77,9 +69,36 @@ function choose(
     const other = contradictingWindow(question, missing, ranked.windows.slice(0, LOOKED_AT));
     if (other && isSupported(other, ranked, true)) return statement(other, true);
   }
-  if (isSupported(window, ranked)) return statement(window, false);
+  if (isToldOtherwise(question, window, ranked)) return statement(window, true);
+  const answering = answeringWindow(window, ranked, chosen);
+  if (answering) return statement(answering, false);
   const isElsewhere = ranked.elsewhere.slice(0, 10).some((other) => isSupported(other, ranked));
   return { reason: isElsewhere ? "other_place" : "no_source" };
+}
+
+/** Share of the question that a window must hold to be about the very event that the question tells otherwise. */
+const SAME_EVENT = 0.6;
+
+/** Whether a window tells the question's event with another month, or the other way round: 缩小 for 扩大. */
+function isToldOtherwise(question: UnderstoodQuestion, window: Window, { part }: RankedPart): boolean {
+  if (window.coverage < SAME_EVENT) return false;
+  const text = sentencesOf(window);
+  return (takesForGranted(question) && turnsAround(part.text, text)) || contradictsMonths(question, text);
+}
+
+/** The best window, or where that is a heading or lacks what is asked for, the next one that answers. */
+function answeringWindow(best: Window, ranked: RankedPart, chosen: readonly Statement[]): Window | undefined {
+  const support = supportOf(best, ranked);
+  if (support === "supported") return best;
+  if (support !== "lacks_answer" || asksForNames(ranked.part)) return undefined;
+  return ranked.windows
+    .slice(0, LOOKED_AT)
+    .find(
+      (other) =>
+        other.score > best.score - LITTLE_BELOW &&
+        !chosen.some((statement) => isSame(statement.window, other)) &&
+        isSupported(other, ranked),
+    );
 }
 
 /** A supported window not far below the best that names the members asked for. */
@@ -104,33 +123,6 @@ function sharesFigure(window: Window, question: string): boolean {
 function reasonWithoutWindow(ranked: RankedPart): CannedReason {
   if (ranked.otherYears.length > 0) return "other_year";
   return ranked.place !== null && ranked.elsewhere.length > 0 ? "other_place" : "no_source";
-}
-
-/** Whether a window answers its part of the question rather than merely resembling it. */
-export function isSupported(window: Window, { part, place }: RankedPart, isCorrection = false): boolean {
-  if (!isCorrection && !window.fits) return false;
-  if (!isCorrection && wantsFigure(part.asked) && window.near < SUPPORT.near) return false;
-  if (!isCorrection && (!isMeasured(window, part) || isBeside(window, part))) return false;
-  if (HOW_TO.test(part.text) && window.coverage < SUPPORT.howTo) return false;
-  const least = place === null ? SUPPORT.withoutPlace : SUPPORT.coverage;
-  if (window.matched < SUPPORT.matched && window.coverage < SUPPORT.oneWord) return false;
-  return window.coverage >= least && window.innerCoverage >= SUPPORT.inner;
-}
-
-/** How an item is done: only a text about that very item answers. */
-const HOW_TO =
-  /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|要办/;
-const FEWEST_CHARACTERS = 2;
-
-/** Whether a window speaks of the opposite, is a mere heading, or the question says too little to be answered. */
-function isBeside({ view, first, last }: Window, part: QuestionPart): boolean {
-  const clauses = view.clauses.slice(first, last + 1);
-  const text = clauses.map((clause) => clause.folded).join("");
-  const asked = [...part.words, ...part.background].map((word) => word.text).join("");
-  if (new Set(asked).size < FEWEST_CHARACTERS) return true;
-  const isHeading = view.headings.includes(text.trim()) && !["name", "list", "who"].includes(part.asked.kind);
-  const sentences = new Set(clauses.map((clause) => clause.sentence));
-  return isHeading || opposes(part.text, [...sentences].map((index) => view.sentences[index] ?? "").join(""));
 }
 
 /** The best window of the common document that does not repeat what is chosen, unless another is clearly better. */

@@ -1,7 +1,7 @@
 import type { Draft } from "../draft.ts";
 import type { RankedPart } from "../evidence/statement.ts";
+import { isSupported } from "../evidence/support.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
-import { isSupported } from "./choose-statements.ts";
 
 const MOST_OPTIONS = 4;
 

@@ -4,8 +4,8 @@ import type { Draft } from "../draft.ts";
 import { asksForNames, headingList, type ListItem } from "../evidence/enumeration.ts";
 import { answerLength } from "../evidence/extract.ts";
 import type { RankedPart } from "../evidence/statement.ts";
+import { isSupported } from "../evidence/support.ts";
 import { addNotices } from "./add-notices.ts";
-import { isSupported } from "./choose-statements.ts";
 import { LIST_LIMIT } from "./compose-extract.ts";
 
 /** Asks for the whole list, not for one thing about it. */

@@ -1,0 +1,54 @@
+import type { QuestionPart } from "../question/understood-question.ts";
+import type { Window } from "./score-windows.ts";
+import { sentencesOf } from "./window-text.ts";
+
+/** Attributes that a text states only in a form of their own; one that merely speaks of the thing lacks them. */
+const ASPECTS: readonly { asks: RegExp; holds: RegExp }[] = [
+  {
+    asks: /怎么走|怎么去|门牌|几号楼|哪(?:条|一条)[路街]|地址|具体位置|坐(?:几路|哪路|什么)车|地铁|停车|导航/,
+    holds: /[路街巷道弄]\s?\d+号|地址|公交|地铁|停车|坐落/,
+  },
+  {
+    asks: /公众号|小程序|客户端|app|二维码|微信号|抖音|微博/,
+    holds: /公众号|小程序|客户端|app|二维码|微信|抖音|微博/,
+  },
+  { asks: /邮箱|邮编|传真|邮件/, holds: /邮箱|邮编|传真|邮件|@/ },
+  { asks: /(?:多大|多少|几)岁|年龄/, holds: /岁|年龄|年满/ },
+  { asks: /工资|薪水|月薪|年薪|待遇多少/, holds: /工资|薪|待遇/ },
+  { asks: /罚多少|罚款|处罚多少/, holds: /罚/ },
+  { asks: /单独|单单|光是/, holds: /单独|其中|专门|专项/ },
+  {
+    asks: /第几名|排名?第几|排行|名次/,
+    holds: /第[一二三四五六七八九十\d]|首|排|前茅|率先/,
+  },
+];
+
+/** Parts of a year that a question can name: quarters, halves and months. */
+const SUB_YEAR =
+  /(?:第?[一二三四]|[1-4])季度|[上下]半年|(?<![\d.])(?:1[0-2]|[1-9])月(?!底|末|初|起|前|以来|以后|之后|后)|[一二三四五六七八九十]月份/g;
+const MONTH = /(?<!\d)(?:1[0-2]|[1-9])月/g;
+const NUMERALS = "零一二三四五六七八九十";
+
+/**
+ * Whether the sentences of a window state the attribute a part asks for (an address, an account, somebody's
+ * age) and speak of the quarter, half or month it names.
+ */
+export function statesAspect(window: Window, part: QuestionPart): boolean {
+  const text = sentencesOf(window);
+  const isStated = ASPECTS.every(({ asks, holds }) => !asks.test(part.text) || holds.test(text));
+  return isStated && coversSubYear(part.text, text);
+}
+
+function coversSubYear(question: string, text: string): boolean {
+  const asked = [...question.matchAll(SUB_YEAR)].map(([period]) => readPeriod(period));
+  const stated = [...text.matchAll(SUB_YEAR)].map(([period]) => readPeriod(period));
+  const months: string[] = text.match(MONTH) ?? [];
+  return asked.every((period) => stated.includes(period) || months.includes(period));
+}
+
+/** One way of writing each period: 第二季度 and 2季度, 六月份 and 6月. */
+function readPeriod(period: string): string {
+  return period
+    .replace(/^第|份$/g, "")
+    .replace(/^[一二三四五六七八九十](?=季度|月)/, (numeral) => String(NUMERALS.indexOf(numeral)));
+}

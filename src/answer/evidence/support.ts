@@ -1,0 +1,70 @@
+import type { QuestionPart } from "../question/understood-question.ts";
+import { statesAspect } from "./aspect-fit.ts";
+import { wantsFigure } from "./expected-answer.ts";
+import { isMeasured } from "./measured.ts";
+import { opposes } from "./opposes.ts";
+import type { Window } from "./score-windows.ts";
+import type { RankedPart } from "./statement.ts";
+import { type SubjectFit, subjectFit } from "./subject-fit.ts";
+import { sentencesOf } from "./window-text.ts";
+
+/** Least shares of the question's weight that evidence must hold to count as an answer. */
+const SUPPORT = {
+  coverage: 0.24,
+  inner: 0.12,
+  withoutPlace: 0.45,
+  howTo: 0.55,
+  matched: 2,
+  oneWord: 0.45,
+  near: 0.14,
+  nearWord: 0.24,
+};
+
+/**
+ * What stands between a window and the question: nothing, another subject than the asked one, too little in
+ * common, or the figure, date or name that is asked for.
+ */
+export type Support = "supported" | "other_subject" | "too_little" | "lacks_answer";
+
+/** Whether a window answers its part of the question rather than merely resembling it. */
+export function isSupported(window: Window, ranked: RankedPart, isCorrection = false): boolean {
+  return supportOf(window, ranked, isCorrection) === "supported";
+}
+
+/** Why a window does not answer its part of the question, or that it does. */
+export function supportOf(window: Window, ranked: RankedPart, isCorrection = false): Support {
+  const { part, place } = ranked;
+  const fit = subjectFit(window, ranked);
+  if (fit.isSibling) return "other_subject";
+  if (!isCorrection && opposes(part.text, sentencesOf(window))) return "other_subject";
+  if (isTooLittle(window, ranked, fit)) return "too_little";
+  if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
+  if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
+    return "lacks_answer";
+  if (!isCorrection && wantsFigure(part.asked) && window.near < SUPPORT.near) return "lacks_answer";
+  const least = place === null ? SUPPORT.withoutPlace : SUPPORT.coverage;
+  return window.coverage >= least && window.innerCoverage >= SUPPORT.inner ? "supported" : "too_little";
+}
+
+const FEWEST_CHARACTERS = 2;
+/** How an item is done: only a text about that very item answers. */
+const HOW_TO =
+  /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|要办/;
+
+/** Whether the question says too little, or the window holds too little of it, to be sure of the subject. */
+function isTooLittle(window: Window, { part, place }: RankedPart, fit: SubjectFit): boolean {
+  const asked = [...part.words, ...part.background].map((word) => word.text).join("");
+  if (new Set(asked).size < FEWEST_CHARACTERS) return true;
+  if (HOW_TO.test(part.text) && window.coverage < SUPPORT.howTo) return true;
+  if (window.matched >= SUPPORT.matched || window.coverage >= SUPPORT.oneWord) return false;
+  const isSubject = fit.held >= 2 && fit.held >= fit.missing && part.asked.unit !== "";
+  return !(place !== null && isSubject && wantsFigure(part.asked) && window.near >= SUPPORT.nearWord);
+}
+
+function isHeading({ view, first, last }: Window, part: QuestionPart): boolean {
+  const text = view.clauses
+    .slice(first, last + 1)
+    .map((clause) => clause.folded)
+    .join("");
+  return view.headings.includes(text.trim()) && !["name", "list", "who"].includes(part.asked.kind);
+}
