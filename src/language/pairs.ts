@@ -1,5 +1,7 @@
 /** Longest text, in UTF-16 units, that a pair of marks may hold together. */
 const LONGEST_PAIR = 300;
+/** A quotation longer than this is a text of its own, with sentences of its own. */
+const LONGEST_QUOTE = 120;
 /** A closing mark looks for its partner among so many open marks; farther away it is a stray one. */
 const OPEN_LOOKED_AT = 4;
 
@@ -43,7 +45,8 @@ function closePair(open: { at: number; closer: string }[], closer: string, at: n
     const partner = open[i];
     if (partner?.closer !== closer) continue;
     open.length = i;
-    if (at - partner.at <= LONGEST_PAIR) pairs.push({ open: partner.at, close: at });
+    const longest = closer === "”" ? LONGEST_QUOTE : LONGEST_PAIR;
+    if (at - partner.at <= longest) pairs.push({ open: partner.at, close: at });
     return;
   }
 }

@@ -18,7 +18,8 @@ const DEFINES = /是指|指的是|系指|所称|[,，:：]指|[”"」]?指|即�
 /** Says what to do: an instruction, a permission, a consequence. */
 const DIRECTS =
   /应当?|[须需]|可以?|不得|不再|要求?|请|将|按照?|视为|予以|给予|通过|凭|方可|向.{2,12}(?:提出|申请|报告)|[+＋=×÷]/;
-const DATE = /\d{4}年|\d{1,2}月|[上下]半年|[一二三四]季度|年[初底末中]|月[初底]/;
+const DATE =
+  /\d{4}年|\d{1,2}月|\d{1,2}日|[上下]半年|[一二三四]季度|年[初底末中]|月[初底]|每[年月周日]|次[月日年]|当[日月年天]|满\d|[\d一二三四五六七八九十]+个?(?:工作日|自然日|月|天)|\d{1,2}[:：]\d{2}|周[一二三四五六日末]/;
 const ACTOR =
   /[局委厅署处]|办公室|编办|部门|单位|小组|专班|书记|区长|市长|镇长|主任|负责人|由[^,，。]{2,}|牵头|医院|集团|公司|协会|学会|中心|政府|人民政府|团队|[^,，。]{1,3}(?:先生|女士)/;
 const ENUMERATION =
@@ -107,6 +108,8 @@ export function figureFit(figure: Figure, asked: Asked): number {
 }
 
 function countFit(unit: string, asked: string): number {
+  // 1.6万个 is read as 1.6万; what it counts stands behind.
+  if (unit === "万" || unit === "亿") return MONEY.has(asked) || !TIME.has(asked) ? 0.9 : 0;
   if (unit === "" || unit === "年" || unit === "月" || unit === "日" || unit === "号") {
     return asked === unit && unit !== "" ? 1 : 0;
   }
@@ -147,9 +150,9 @@ export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: 
     case "contact":
       return CONTACT.test(folded) ? 1 : 0;
     case "when":
-      return DATE.test(folded) ? 1 : 0;
+      return DATE.test(withoutTold(folded, text)) ? 1 : 0;
     case "who":
-      return ACTOR.test(folded) ? noun : 0;
+      return ACTOR.test(folded) ? noun * (/由/.test(text) && !/由/.test(folded) ? 0.6 : 1) : 0;
     case "where":
       return PLACE.test(folded) ? 1 : 0;
     case "list":
@@ -167,10 +170,16 @@ export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: 
   }
 }
 
+/** A text without the dates that the question itself names: they are not what it asks for. */
+function withoutTold(folded: string, question: string): string {
+  const told = question.match(/\d+年度?|\d+月份?|\d+日/g) ?? [];
+  return told.reduce((text, date) => text.replaceAll(date, " "), folded);
+}
+
 /** The share of the asked noun's characters that a text holds; its last word counts most (专项小组 by 小组). */
 function nounShare(folded: string, noun: string): number {
   if (folded.includes(noun) || (WORK.test(noun) && folded.includes("《"))) return 1;
-  return noun.length > 2 && folded.includes(noun.slice(-2)) ? 0.7 : 0;
+  return noun.length > 2 && (folded.includes(noun.slice(-2)) || folded.includes(noun.slice(0, 2))) ? 0.7 : 0;
 }
 
 /** Whether a folded text holds what the question asks for that only a definite statement gives. */

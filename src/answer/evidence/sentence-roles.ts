@@ -16,6 +16,7 @@ export interface SentenceRole {
 
 const LONGEST_NAME = 80;
 const LONGEST_HEADING = 60;
+const LONGEST_QUESTION = 120;
 const LONGEST_RUN_IN = 36;
 const LONGEST_ANNOUNCEMENT = 160;
 const FINAL = /[。;；!！]$/;
@@ -47,7 +48,7 @@ export function readRoles(
     const mark = MARK.exec(text)?.[0] ?? "";
     if (mark !== "" && open.endsAtMark) open = NO_SCOPE;
     const role: SentenceRole = {
-      isApparatus: onlyNames(text, headings, title) || SIGNED.test(text),
+      isApparatus: onlyNames(text, headings, title) || SIGNED.test(text) || isHeader(text, folded[index + 1]),
       scope: scopeFor(open, line),
       line,
       announces: ANNOUNCES.test(text),
@@ -83,8 +84,15 @@ function scopeFor({ index, line, isWhole }: Scope, current: number): number {
 /** A heading or question on a line of its own, a short first sentence with a number, or an announcement. */
 function opensScope(text: string, { announces, mark }: SentenceRole, isWhole: boolean): boolean {
   if (announces) return text.length <= LONGEST_ANNOUNCEMENT;
-  if (isWhole && text.length <= LONGEST_HEADING && (!FINAL.test(text) || ASKS.test(text))) return true;
-  return mark !== "" && text.length <= LONGEST_RUN_IN && /[。?？]$/.test(text);
+  if (ASKS.test(text) && text.length <= LONGEST_QUESTION) return isWhole || mark !== "" || /^问/.test(text);
+  if (isWhole && text.length <= LONGEST_HEADING && !FINAL.test(text)) return true;
+  return mark !== "" && text.length <= LONGEST_RUN_IN && /。$/.test(text);
+}
+
+/** The labels of a table, which the row below repeats before its values. */
+function isHeader(text: string, below = ""): boolean {
+  const first = text.includes("\t") ? (text.split("\t")[0] ?? "").trim() : "";
+  return first !== "" && /^[:：]/.test(below.trim().slice(first.length)) && below.trim().startsWith(first);
 }
 
 /** Whether a sentence is a heading over the passage, the document's title, or whom it speaks to. */

@@ -50,6 +50,9 @@ const CHARACTER_SHARE = 0.4;
 /** A pair that no passage holds weighs as much as a rare one when missing words are counted. */
 const UNKNOWN_SHARE = 0.6;
 
+/** Characters that only shape a sentence: a pair with one of them is no word to be found (忘了, 补几). */
+const PARTICLE = /[了着吗呢吧呀嘛啊么的几咋啥]/;
+
 /** Inverse document frequency, at least a small positive number. */
 export function rarity({ passages, of }: TermFrequency): number {
   return Math.log(1 + (of - passages + 0.5) / (passages + 0.5));
@@ -73,6 +76,7 @@ export function weighTerms(
   for (const word of words) {
     const across = new Set(pairsAcross(word));
     for (const token of tokensOf(word.text)) {
+      if (PARTICLE.test(token)) continue;
       if (across.has(token) && frequency(token).passages === 0) continue;
       add(token, token.length === 1 && !/\w/.test(token) ? CHARACTER_SHARE : 1);
     }

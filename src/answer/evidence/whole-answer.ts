@@ -24,7 +24,7 @@ export function wholeAnswer(statement: Statement, room: number): Range {
   const sentence = withinSentences(window, isFigure ? Math.min(room, FIGURE_ROOM) : room);
   const whole = isFigure ? sentence : endKept(sentence, statement, room);
   const announced = withAnnounced(whole, room);
-  if (announced.last > whole.last) return announced;
+  if (announced.last > whole.last) return asksForEnumeration(part) ? itemsFirst(announced, room) : announced;
   if (isFigure) return whole;
   const list = asksForEnumeration(part) ? withList(whole, room) : whole;
   return list.last > whole.last || list.first < whole.first ? list : withNext(list, EASY_ROOM);
@@ -81,6 +81,19 @@ function withAnnounced(range: Range, room: number): Range {
   const sentence = sentenceOf(range.view, range.last);
   const isScope = range.view.roles.some(({ scope }) => scope === sentence);
   return grown(range, room, (_, next) => (isScope ? next.scope === sentence : !next.isApparatus));
+}
+
+/** Where the items announced don't fit all, they go before what announces them. */
+function itemsFirst(range: Range, room: number): Range {
+  const { view, first, last } = range;
+  const scope = roleAt(view, last)?.scope ?? -1;
+  if (scope < 0 || roleAt(view, last + 1)?.scope !== scope) return range;
+  const start = view.clauses.findIndex((clause) => clause.sentence === scope + 1);
+  const end = view.clauses.findLastIndex((clause) => view.roles[clause.sentence]?.scope === scope);
+  if (start <= first || lengthOf(view, start, end) > room) return range;
+  let from = start;
+  while (from > first && lengthOf(view, from - 1, end) <= room) from--;
+  return { view, first: from, last: end };
 }
 
 /** 「第九条 在职人才入户需公示、公布。」 before a longer rest of its paragraph. */

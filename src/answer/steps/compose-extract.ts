@@ -20,7 +20,7 @@ export async function composeExtract(
   const limit = isComparison ? LIST_LIMIT : FACT_LIMIT;
   const isNamed = (draft.understood?.places.length ?? 0) > 0;
   const label = (statement: Statement) => labelOf(statement, isComparison, isNamed);
-  const extracts = within(extractsOf(statements, label, FACT_LIMIT - 10), limit - 6);
+  const extracts = within(extractsOf(statements, label, FACT_LIMIT - 3), limit - 6);
   const { citations, cite } = createCitations(draft.settings, draft.today);
   const lines: string[] = [];
   for (const extract of extracts) {
