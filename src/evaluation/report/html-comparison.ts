@@ -40,7 +40,7 @@ function wordMeasure(pair: SharePair): StepRow {
 }
 
 function renderSteps(rows: readonly StepRow[], names: Comparison["names"]) {
-  return html`<table class="bars"><thead><tr><th scope="col">名称</th><td></td><th scope="col">${names.before} → ${names.after}</th><th scope="col">百分点</th></tr></thead><tbody>${rows.map(renderRow)}</tbody></table>`;
+  return html`<table class="bars steps"><thead><tr><th scope="col">名称</th><td></td><th scope="col">${names.before} → ${names.after}</th><th scope="col">百分点</th></tr></thead><tbody>${rows.map(renderRow)}</tbody></table>`;
 }
 
 function renderRow({ label, isLowGood, ...pair }: StepRow) {

@@ -1,6 +1,6 @@
 import { html } from "hono/html";
 import type { Citation } from "../../domain.ts";
-import { acceptedOutcomes } from "../expectation.ts";
+import { expectedLabel } from "../expectation.ts";
 import { describeFault } from "../fault.ts";
 import { isRight, type Judged } from "../judged.ts";
 import type { SuiteItem } from "../suite.ts";
@@ -46,7 +46,7 @@ function renderQuote({ number, title, quote, documentId, headings }: Citation) {
 /** What a right answer would have held. */
 function describeExpected(item: SuiteItem): string {
   const parts = [
-    `应当：${wordLabel(item.route ?? acceptedOutcomes(item).join(" | "))}`,
+    `应当：${wordLabel(expectedLabel(item))}`,
     item.answer_keys.length > 0 ? `含 ${item.answer_keys.join("、")}` : "",
     item.span === undefined ? "" : `含「${item.span}」`,
     item.gold_doc.length > 0 ? `引 ${item.gold_doc.join("、")}` : "",
