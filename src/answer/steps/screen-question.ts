@@ -3,7 +3,15 @@ import { WenbanError } from "../../errors.ts";
 import { fold } from "../../language/fold.ts";
 import { maskPersonalData } from "../../language/personal-data.ts";
 import type { CannedReason } from "../canned-responses.ts";
+import {
+  DECLINED_FROM,
+  SCREENING_CLASSES,
+  type ScreeningModel,
+  screeningProbabilities,
+  squeeze,
+} from "../question/screening-model.ts";
 import { SCREENING_RULES } from "../question/screening-patterns.ts";
+import { SIZE, UNIT, WEIGHTS } from "../question/screening-weights.generated.ts";
 import { findQuestionProblem } from "../question-text.ts";
 
 /** A question fit to be worked with. */
@@ -13,12 +21,17 @@ export interface ScreenedQuestion {
   masked: boolean;
   /** Why it is not answered from documents; null for an ordinary question. */
   reason: CannedReason | null;
+  /** What it may be instead of an ordinary question: believed where no document answers it. */
+  suspected: CannedReason | null;
 }
+
+const SCREENING_MODEL: ScreeningModel = {
+  size: SIZE,
+  weights: Float32Array.from(atob(WEIGHTS), (byte) => ((byte.charCodeAt(0) << 24) >> 24) * UNIT),
+};
 
 /** Zero-width, bidirectional, tag, variation and control characters: nothing a person types on purpose. */
 const HIDDEN = /[\p{Cf}\p{Variation_Selector}]|(?![\t\n\r])\p{Cc}/gu;
-/** Separators people put inside words to get them past a filter: 忽·略. */
-const INNER_SEPARATOR = /(?<=\p{Script=Han})[\s·•.。*_\-~|/\\]+(?=\p{Script=Han})/gu;
 
 /**
  * Cleans, masks and classifies a question.
@@ -32,7 +45,10 @@ export function screenQuestion(question: string): ScreenedQuestion {
   }
   const visible = question.replace(HIDDEN, "").trim();
   const { text, masked } = maskPersonalData(visible);
-  return { text, masked, reason: classify(visible) };
+  const suspicion = suspect(visible);
+  const isSure = (suspicion?.probability ?? 0) >= DECLINED_FROM;
+  const reason = classify(visible) ?? (isSure ? (suspicion?.reason ?? null) : null);
+  return { text, masked, reason, suspected: suspicion?.reason ?? null };
 }
 
 /** The turns of a conversation that later ones may rest on, masked; greetings, attacks and the like are none. */
@@ -45,9 +61,21 @@ export function questionTurns(history: readonly Turn[]): Turn[] {
   });
 }
 
+/** And from this one on, where no document answers it. */
+const SUSPECTED_FROM = 0.4;
+
+/** The likeliest class of a question that is probably no ordinary one. */
+function suspect(visible: string): { reason: CannedReason; probability: number } | null {
+  const [ordinary = 1, ...others] = screeningProbabilities(squeeze(visible), SCREENING_MODEL);
+  const probability = 1 - ordinary;
+  if (probability < SUSPECTED_FROM) return null;
+  const name = SCREENING_CLASSES[1 + others.indexOf(Math.max(...others))];
+  return name === undefined || name === "ordinary" ? null : { reason: name, probability };
+}
+
 function classify(visible: string): CannedReason | null {
   const folded = fold(visible);
-  const squeezed = folded.replace(INNER_SEPARATOR, "");
+  const squeezed = squeeze(visible);
   for (const { reason, pattern, unless } of SCREENING_RULES) {
     if (!pattern.test(folded) && !pattern.test(squeezed)) continue;
     if (unless?.test(folded)) continue;
