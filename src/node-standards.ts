@@ -45,7 +45,9 @@ export function ownStandardsPath({ dataDir, path }: Pick<StandardsRequest, "data
 export async function openStandards(request: StandardsRequest): Promise<OpenedStandards> {
   const { logger, pollMs } = request;
   const own = ownStandardsPath(request);
-  const shipped = readStandardAnswers(await readShippedStandards(), request.regions, `knowledge/${FILE}`);
+  const shipped = asShipped(
+    readStandardAnswers(await readShippedStandards(), request.regions, `knowledge/${FILE}`),
+  );
   let stamp = await stampOf(own);
   let standards = await readAll();
   tell();
@@ -78,6 +80,10 @@ export async function openStandards(request: StandardsRequest): Promise<OpenedSt
     refresh,
     close: () => void (timer && clearInterval(timer)),
   };
+}
+
+function asShipped({ entries, problems }: StandardAnswers): StandardAnswers {
+  return { entries: entries.map((entry) => ({ ...entry, isShipped: true })), problems };
 }
 
 function merge(own: StandardAnswers, shipped: StandardAnswers): StandardAnswers {

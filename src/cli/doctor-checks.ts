@@ -7,6 +7,7 @@ import { exitCode, toWenbanError } from "../errors.ts";
 import { isIndexed } from "../indexing/open-corpus.ts";
 import { prepareDataDirectory } from "../indexing/run/data-directory.ts";
 import { loadHnswlib } from "../retrieval/stores/hnswlib-native.ts";
+import { checkStandards } from "./check-standards.ts";
 
 /** What a check found: one sentence, and for a failure one command that helps. */
 export interface Finding {
@@ -41,6 +42,7 @@ export async function runChecks(env: Environment, fetchUrl: typeof fetch = fetch
     checkOperator,
     checkDataDirectory,
     checkIndex,
+    checkApproved,
     checkVectors,
     checkPlatforms,
     checkModel(fetchUrl),
@@ -117,6 +119,14 @@ const checkIndex: Check = async ({ dataDir }) => {
     };
   } catch (thrown) {
     return failed(name, thrown, `npm run --silent wenban -- index --shipped --data ${dataDir}`);
+  }
+};
+
+const checkApproved: Check = async (_config, env) => {
+  try {
+    return await checkStandards(env);
+  } catch (thrown) {
+    return failed("标准答案", thrown, "改正标准答案文件（格式见 knowledge/standard-answers.yaml）");
   }
 };
 

@@ -6,10 +6,13 @@ import { renderHtmlReport } from "../evaluation/report/html-report.ts";
 import { renderTextComparison } from "../evaluation/report/text-comparison.ts";
 import { renderTextReport } from "../evaluation/report/text-report.ts";
 import { type EvaluationRun, type RunRecord, recordRun } from "../evaluation/run-record.ts";
+import { keepFigures } from "../gaps/prove-suite.ts";
+import type { Workplace } from "../node-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { EvalOptions } from "./eval-options.ts";
 import { checkWritable, createEvalProgress, writeOutput } from "./eval-output.ts";
 import { openSystems, type System } from "./eval-systems.ts";
+import { openProofs } from "./open-gaps.ts";
 import { prepareWorkplace } from "./prepare.ts";
 import { type ChosenItems, readBaseline, readSuites } from "./read-suites.ts";
 import { type Terminal, writeLine } from "./terminal.ts";
@@ -43,9 +46,20 @@ export async function runEval(
       runSystem(system, chosen, terminal, workplace.runtime.now()),
     );
     if (finished.run.judged.length > 0) await tell(finished, other, baseline, options, terminal);
+    if (options.target === undefined) await keepForProofs(finished, workplace);
     return exitCodeOf([finished, ...(other ? [other] : [])], options);
   } finally {
     await workplace.close();
+  }
+}
+
+/** `prove` compares with what was measured last. */
+async function keepForProofs({ run, figures }: Finished, workplace: Workplace): Promise<void> {
+  const store = openProofs(workplace);
+  try {
+    await keepFigures(store, recordRun(run, figures));
+  } finally {
+    await store.close();
   }
 }
 
@@ -63,6 +77,10 @@ async function runSystem(
     onJudged: progress.onJudged,
   });
   progress.done();
+  if (stoppedBy === "signal") {
+    const part = `${judged.length} / ${items.length}`;
+    terminal.stderr.write(`已中断；已测 ${part} 题。Interrupted; ${part} questions were measured.\n`);
+  }
   const run = { suites, system: name, startedAt, isInterrupted: stoppedBy !== null, judged };
   return { run, figures: measure(judged), stoppedBy };
 }

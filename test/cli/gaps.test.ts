@@ -124,6 +124,10 @@ describe("from a gap to a proven repair", () => {
         { right: 0, rightBefore: 1, gained: [], lost: ["q1"], p: 1 },
       ]);
     }
+    // `eval` takes things as they are: from then on it is what the next proof is compared with.
+    expect((await runCommand(["eval", suite, "--data", data])).code).toBe(0);
+    const settled = await prove(id, "--suite", suite);
+    expect(settled).toMatchObject({ code: 0, proof: { suites: [{ right: 0, rightBefore: 0, lost: [] }] } });
   });
 });
 

@@ -145,6 +145,7 @@ function toEntry(given: Entry, line: number, regions: StandardAnswer["regions"])
     regions,
     isEverywhere: given.places === "all",
     audience,
+    isShipped: false,
     line,
   };
 }

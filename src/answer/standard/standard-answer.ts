@@ -28,6 +28,8 @@ export interface StandardAnswer {
   /** Whether it also answers who names a place, wherever that lies. */
   isEverywhere: boolean;
   audience: Audience;
+  /** Whether it came with the program. */
+  isShipped: boolean;
   /** Line of the file on which the entry begins, counted from 1. */
   line: number;
 }
