@@ -5,6 +5,7 @@ import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
 import type { GuideShelf } from "./procedures/guide-shelf.ts";
+import type { VocabularyShelf } from "./question/vocabulary.ts";
 import type { RegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
 
@@ -17,6 +18,8 @@ export interface AnswerContext {
   registers: RegisterShelf;
   /** The names of the service guides that a corpus holds. */
   guides: GuideShelf;
+  /** The words that guides, the lexicon and the division table know. */
+  vocabulary: VocabularyShelf;
   regions: RegionTable;
   lexicon: Lexicon;
   runtime: Runtime;

@@ -11,6 +11,7 @@ import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
 import { createGuideShelf } from "./procedures/guide-shelf.ts";
 import { recentTurns } from "./question/recent-turns.ts";
+import { createVocabularyShelf } from "./question/vocabulary.ts";
 import { createRegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
 import type { StandardAnswers } from "./standard/standard-answer.ts";
@@ -21,6 +22,7 @@ import { answerFromRegisters } from "./steps/answer-from-registers.ts";
 import { answerFromStandard } from "./steps/answer-from-standard.ts";
 import { askNoMore } from "./steps/ask-no-more.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
+import { declineUnanswered } from "./steps/decline-unanswered.ts";
 import { keepPlacesOutsideNames } from "./steps/keep-places-outside-names.ts";
 import { leaveOutSamples } from "./steps/leave-out-samples.ts";
 import { respondCanned } from "./steps/respond-canned.ts";
@@ -67,13 +69,14 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
   const realCorpusOf = createRealCorpusCache();
   const registers = createRegisterShelf();
   const guides = createGuideShelf();
+  const vocabulary = createVocabularyShelf(parts.lexicon, parts.regions);
   const shelveStandards = createStandardShelf(parts);
   return async (request, options = {}) => {
     const started = parts.runtime.now();
     const corpus = parts.corpus();
     const realCorpus = realCorpusOf(corpus);
     const chatModel = parts.chatModel ?? null;
-    const context: AnswerContext = { ...parts, corpus, realCorpus, registers, guides, chatModel };
+    const context: AnswerContext = { ...parts, corpus, realCorpus, registers, guides, vocabulary, chatModel };
     const preferred = await preferredRegion(request, parts, corpus);
     const steps = stepsFor(context, shelveStandards(), options);
     const settle = async (draft: Draft) => {
@@ -84,6 +87,7 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
     const draft = await askNoMore(first, settle);
     await writeWithModel(draft, context, options);
     checkAnswer(draft, context);
+    declineUnanswered(draft);
     return finish(draft, context, options, started);
   };
 }

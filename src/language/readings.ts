@@ -8,6 +8,11 @@ export function readingsOf(char: string): readonly string[] {
   return readings.get(char) ?? NONE;
 }
 
+/** Every character that a toneless syllable may stand for; empty for letters that are none. */
+export function charactersOf(syllable: string): string {
+  return CHARACTERS_BY_READING[syllable] ?? "";
+}
+
 function collectReadings(): ReadonlyMap<string, readonly string[]> {
   const table = new Map<string, string[]>();
   for (const [reading, characters] of Object.entries(CHARACTERS_BY_READING)) {

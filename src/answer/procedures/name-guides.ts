@@ -33,15 +33,15 @@ export async function nameGuides(
   if (question.previous !== null) return followUp(draft, question, question.previous, context);
   const { folded } = question;
   const matches = await findGuides(draft, question, folded, context);
-  if ((matches[0]?.score ?? 0) >= PLAIN) return { matches, folded, mended: null };
+  if ((matches[0]?.score ?? 0) >= PLAIN) return { matches, folded, mended: question.mended };
   const shelf = await context.guides(context.corpus, draft.request.audience);
   const mended = mendGuideNames(folded, shelf);
-  if (mended === null) return { matches, folded, mended: null };
+  if (mended === null) return { matches, folded, mended: question.mended };
   const found = await findGuides(draft, question, mended.folded, context);
   const isBetter = (found[0]?.score ?? 0) > Math.max(NAMED, matches[0]?.score ?? 0);
   return isBetter
     ? { matches: found, folded: mended.folded, mended: mended.name }
-    : { matches, folded, mended: null };
+    : { matches, folded, mended: question.mended };
 }
 
 /** A follow-up that names an item turns to it; any other (多少钱?) is about the item of the question before it. */

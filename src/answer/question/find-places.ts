@@ -1,4 +1,3 @@
-import type { Region } from "../../domain.ts";
 import { readingsOf } from "../../language/readings.ts";
 import type { RegionTable } from "../../language/regions.ts";
 import type { AskedPlace } from "./understood-question.ts";
@@ -69,37 +68,4 @@ export function soundsLike(left: string, right: string): boolean {
     if (!readingsOf(a).some((reading) => readings.includes(reading))) return false;
   }
   return true;
-}
-
-/**
- * Mends a place name that was typed by its sound (焦江 for 椒江, 温洲 for 温州), only towards `known`
- * places, the ones the corpus has documents of, and only where the text holds no other place name.
- */
-export function mendPlaceNames(folded: string, known: readonly Region[], regions: RegionTable): string {
-  const taken = regions.find(folded);
-  let mended = folded;
-  for (const name of shortNames(known)) {
-    if (name.length < 2 || mended.includes(name)) continue;
-    for (let start = 0; start + name.length <= mended.length; start++) {
-      const heard = mended.slice(start, start + name.length);
-      const isTaken = taken.some((mention) => start < mention.end && mention.start < start + name.length);
-      if (isTaken || !sharesCharacter(heard, name) || !soundsLike(heard, name)) continue;
-      mended = mended.slice(0, start) + name + mended.slice(start + name.length);
-      break;
-    }
-  }
-  return mended;
-}
-
-function shortNames(known: readonly Region[]): Set<string> {
-  const names = new Set<string>();
-  for (const region of known) {
-    const last = /[^省市区县]+[省市区县]?$/.exec(region.name)?.[0] ?? region.name;
-    names.add(last.length > 2 ? last.replace(SUFFIX, "") : last);
-  }
-  return names;
-}
-
-function sharesCharacter(left: string, right: string): boolean {
-  return [...left].some((char, index) => char === right.charAt(index));
 }

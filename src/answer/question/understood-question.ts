@@ -35,6 +35,8 @@ export interface UnderstoodQuestion {
   previous: string | null;
   /** How far it rests on the question before. */
   manner: Manner;
+  /** The words that misspelt or foreign ones were taken for; null where nothing was. */
+  mended: string | null;
   places: AskedPlace[];
   years: number[];
   /** Names of places that the division table does not know (苗栗县, 大鹏新区). */

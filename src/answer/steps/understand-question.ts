@@ -11,10 +11,14 @@ import {
   type Thread,
   type TurnTools,
 } from "../question/conversation.ts";
-import { findPlaces, mendPlaceNames, type PlaceMention, unresolvedPlaces } from "../question/find-places.ts";
+import { findPlaces, type PlaceMention, unresolvedPlaces } from "../question/find-places.ts";
+import { mendPlaceNames, mistypedPlaces } from "../question/mend-places.ts";
+import { type CountTerms, type MendedText, mendWords } from "../question/mend-words.ts";
 import { isComparing } from "../question/question-kind.ts";
+import { readLetters, readSyllables } from "../question/read-letters.ts";
 import { splitParts } from "../question/split-parts.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
+import type { Vocabulary } from "../question/vocabulary.ts";
 import { yearSpans } from "../question/year-spans.ts";
 import { questionTurns } from "./screen-question.ts";
 
@@ -23,16 +27,27 @@ export async function understand(draft: Draft, context: AnswerContext): Promise<
   const { audience, history = [] } = draft.request;
   const { corpus, regions, lexicon } = context;
   const codes = await corpus.regionCodes(audience);
+  const known = codes.flatMap((code) => regions.parse(code) ?? []);
   const guides = await context.guides(corpus, audience);
-  draft.understood = understandQuestion({
-    text: draft.screened.text,
-    history: questionTurns(history),
-    regions,
-    lexicon,
-    known: codes.flatMap((code) => regions.parse(code) ?? []),
-    names: guides.flatMap((guide) => guide.names),
-  });
+  const count: CountTerms = (terms) => corpus.frequencies(terms, audience);
+  const { text, words } = await inKnownWords(draft.screened.text, context.vocabulary(guides, known), count);
+  const names = guides.flatMap((guide) => guide.names);
+  const turns = questionTurns(history);
+  const read = understandQuestion({ text, history: turns, regions, lexicon, known, names });
+  draft.understood = { ...read, mended: words.length === 0 ? null : words.join("、") };
   return false;
+}
+
+/** The question with letters read and slips mended; as it is where nothing is. */
+async function inKnownWords(text: string, vocabulary: Vocabulary, count: CountTerms): Promise<MendedText> {
+  const folded = fold(text.normalize("NFC"));
+  const read = await readSyllables(readLetters(folded, vocabulary.pinyin), count);
+  const mended = await mendWords(read, vocabulary, count);
+  const letters = read === folded ? [] : [read];
+  return {
+    text: mended.text === folded ? text : mended.text,
+    words: letters.length > 0 ? letters : mended.words,
+  };
 }
 
 const MOST_PLACES = 4;
@@ -67,9 +82,10 @@ function read(turn: ResolvedTurn, text: string, thread: Thread, regions: RegionT
     own: turn.own,
     previous: turn.previous,
     manner: turn.manner,
+    mended: null,
     places: distinctPlaces(places).slice(0, MOST_PLACES),
     years: [...new Set(years.map((year) => year.year))],
-    localNames: unresolvedPlaces(folded, mentions),
+    localNames: [...new Set([...unresolvedPlaces(folded, mentions), ...mistypedPlaces(folded, regions)])],
     told: turn.previous === null ? [] : findFigures(fold(thread.answer?.text ?? "")),
     compares: isComparing(folded),
     isRelative: RELATIVE.test(folded) && years.length === 0,

@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  findPlaces,
-  mendPlaceNames,
-  soundsLike,
-  unresolvedPlaces,
-} from "../../../src/answer/question/find-places.ts";
+import { findPlaces, soundsLike, unresolvedPlaces } from "../../../src/answer/question/find-places.ts";
+import { mendPlaceNames, mistypedPlaces } from "../../../src/answer/question/mend-places.ts";
 import type { Region } from "../../../src/domain.ts";
 import { fold } from "../../../src/language/fold.ts";
 import { shippedRegions as regions } from "../../support/shipped-regions.ts";
@@ -77,6 +73,13 @@ describe("names typed by their sound", () => {
     ["思名区有多少社区", "思明区有多少社区"],
     ["武侯区取消了几项", "武侯区取消了几项"],
     ["加装电梯补贴多少", "加装电梯补贴多少"],
+    ["老山区有几个项目", "崂山区有几个项目"],
+    ["思民区有多少社区", "思明区有多少社区"],
+    ["推进城市建设有几项", "推进城市建设有几项"],
+    ["开发区和工业区有几家企业", "开发区和工业区有几家企业"],
+    ["示范社区有几个", "示范社区有几个"],
+    ["我市各县市区怎么办", "我市各县市区怎么办"],
+    ["平山区有几个项目", "平山区有几个项目"],
   ])("%s → %s", (question, expected) => {
     expect(mend(question)).toBe(expected);
   });
@@ -93,5 +96,19 @@ describe("names typed by their sound", () => {
     ["证", "证明", false],
   ])("%s and %s: %s", (left, right, expected) => {
     expect(soundsLike(left, right)).toBe(expected);
+  });
+});
+
+describe("names that sound like a place without documents", () => {
+  it.each([
+    ["萧杉区取消了几项", ["萧杉区"]],
+    ["莆天市取消了几项", ["莆天市"]],
+    ["萧山区取消了几项", []],
+    ["推进城市更新的有几项", []],
+    ["工业区和示范区有几家", []],
+    ["各县市区都有哪些", []],
+    ["建设无废城市的目标", []],
+  ])("%s", (question, expected) => {
+    expect(mistypedPlaces(fold(question), regions)).toEqual(expected);
   });
 });

@@ -1,0 +1,131 @@
+import type { Region } from "../../domain.ts";
+import type { Lexicon } from "../../language/lexicon.ts";
+import { createPinyinReader, type PinyinReader } from "../../language/pinyin.ts";
+import { readingsOf } from "../../language/readings.ts";
+import type { RegionTable } from "../../language/regions.ts";
+import { isSlip } from "../../language/slips.ts";
+import type { ShelvedGuide } from "../procedures/guide-shelf.ts";
+
+/** A stretch of a text that a known word may have been meant by. */
+export interface Slip {
+  start: number;
+  /** As typed. */
+  typed: string;
+  /** The known word, as long. */
+  meant: string;
+  /** Where in the word the one character stands that differs. */
+  at: number;
+}
+
+/** The words that are known beside the documents themselves: names of guides, the lexicon, places. */
+export interface Vocabulary {
+  /** Stretches of a folded text that differ in one character from a known word and from no other. */
+  slips(folded: string): Slip[];
+  /** Made when first asked for: few people type letters. */
+  pinyin(): PinyinReader;
+}
+
+/** The vocabulary over the guides of a corpus, kept as long as they are in use. */
+export type VocabularyShelf = (guides: readonly ShelvedGuide[], known: readonly Region[]) => Vocabulary;
+
+export function createVocabularyShelf(lexicon: Lexicon, regions: RegionTable): VocabularyShelf {
+  const kept = new WeakMap<readonly ShelvedGuide[], Vocabulary>();
+  return (guides, places) => {
+    const known = kept.get(guides);
+    if (known) return known;
+    const words = [...guides.flatMap(({ names }) => names), ...lexicon.words()];
+    const made = createVocabulary(words, () => placeNames(places, regions));
+    kept.set(guides, made);
+    return made;
+  };
+}
+
+const SHORTEST = 3;
+const LONGEST = 8;
+const HAN = /^\p{Script=Han}+$/u;
+
+/** Makes a vocabulary; of words, then places, that are spelt alike in pinyin the earlier one is read. */
+export function createVocabulary(words: readonly string[], places: () => readonly string[]): Vocabulary {
+  const known = [...new Set(words)].filter((word) => HAN.test(word));
+  const byGap = indexGaps(known.filter((word) => word.length >= SHORTEST && word.length <= LONGEST));
+  const whole = new Set(known);
+  let reader: PinyinReader | null = null;
+  return {
+    slips: (folded) => findSlips(folded, byGap, whole),
+    pinyin() {
+      reader ??= createPinyinReader([...known, ...known.flatMap(wordsIn), ...places()]);
+      return reader;
+    },
+  };
+}
+
+/** Every word under each of its forms with one character left open. */
+function indexGaps(words: readonly string[]): Map<string, string[]> {
+  const byGap = new Map<string, string[]>();
+  for (const word of words) {
+    for (let at = 0; at < word.length; at++) {
+      const key = gap(word, at);
+      const list = byGap.get(key);
+      if (list) list.push(word);
+      else byGap.set(key, [word]);
+    }
+  }
+  return byGap;
+}
+
+function gap(word: string, at: number): string {
+  return `${word.slice(0, at)}_${word.slice(at + 1)}`;
+}
+
+function findSlips(
+  folded: string,
+  byGap: ReadonlyMap<string, readonly string[]>,
+  known: ReadonlySet<string>,
+): Slip[] {
+  const found: Slip[] = [];
+  for (let length = LONGEST; length >= SHORTEST; length--) {
+    for (let start = 0; start + length <= folded.length; start++) {
+      const typed = folded.slice(start, start + length);
+      const isTaken = found.some(
+        (slip) => start < slip.start + slip.typed.length && slip.start < start + length,
+      );
+      const slip = isTaken || known.has(typed) || !HAN.test(typed) ? null : onlySlip(typed, start, byGap);
+      if (slip) found.push(slip);
+    }
+  }
+  return found;
+}
+
+function onlySlip(typed: string, start: number, byGap: ReadonlyMap<string, readonly string[]>): Slip | null {
+  const found: Slip[] = [];
+  for (let at = 0; at < typed.length; at++) {
+    for (const meant of byGap.get(gap(typed, at)) ?? []) {
+      if (isSlip(typed.charAt(at), meant.charAt(at))) found.push({ start, typed, meant, at });
+    }
+  }
+  return found.length === 1 ? (found[0] ?? null) : null;
+}
+
+const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
+
+/** The words that a long term is made of: 普通护照首次申领 holds 护照. */
+function wordsIn(term: string): string[] {
+  return [...segmenter.segment(term)].map(({ segment }) => segment).filter((word) => word.length > 1);
+}
+
+/** The names of places that the corpus has documents of, then of those whose name no other place is spelt like. */
+export function placeNames(known: readonly Region[], regions: RegionTable): string[] {
+  const codes = new Set(known.map(({ code }) => code));
+  const bySpelling = new Map<string, Set<string>>();
+  const own = known.flatMap(({ name }) => {
+    const last = /[^省市区县]+[省市区县]?$/.exec(name)?.[0] ?? name;
+    return last.length > 2 ? [last, last.replace(/[省市区县]$/, "")] : [last];
+  });
+  for (const { name, region } of regions.names()) {
+    if (codes.has(region.code)) own.push(name);
+    const spelling = [...name].map((character) => readingsOf(character)[0] ?? "").join(" ");
+    bySpelling.set(spelling, (bySpelling.get(spelling) ?? new Set()).add(name));
+  }
+  const alone = [...bySpelling.values()].filter(({ size }) => size === 1).flatMap((names) => [...names]);
+  return [...own, ...alone];
+}
