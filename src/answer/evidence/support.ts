@@ -1,5 +1,6 @@
 import type { QuestionPart } from "../question/understood-question.ts";
 import { statesAspect } from "./aspect-fit.ts";
+import { countsInPlace } from "./counted-place.ts";
 import { wantsFigure } from "./expected-answer.ts";
 import { isMeasured } from "./measured.ts";
 import { opposes } from "./opposes.ts";
@@ -38,6 +39,7 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   if (fit.isSibling) return "other_subject";
   if (!isCorrection && opposes(part.text, sentencesOf(window))) return "other_subject";
   if (isTooLittle(window, ranked, fit)) return "too_little";
+  if (!isCorrection && !countsInPlace(window, part, place)) return "lacks_answer";
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
   if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
     return "lacks_answer";

@@ -1,4 +1,5 @@
 import type { CannedReason } from "../canned-responses.ts";
+import { asksCurrentState, asksOfficeHolder } from "../evidence/current-state.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
 import { turnsAround } from "../evidence/opposes.ts";
 import {
@@ -26,15 +27,28 @@ export type Choice = { statements: Statement[] } | { reason: CannedReason };
 
 /** Chooses for every part the window that answers it, keeps what is supported, and says why nothing is. */
 export function chooseStatements(question: UnderstoodQuestion, ranked: readonly RankedPart[]): Choice {
+  if (asksOfficeHolder(question.folded)) return { reason: "office_holder" };
+  if (asksCurrentState(question.folded)) return { reason: "still_in_force" };
   const documentId = commonDocument(ranked);
   const statements: Statement[] = [];
   let reason: CannedReason | null = null;
+  let isAboutOther = false;
   for (const part of ranked) {
+    // What is asked besides is asked of the same subject, which the evidence does not speak of.
+    if (isAboutOther && part.part.places.length === 0) continue;
     const choice = choose(question, part, documentId, statements);
-    if ("reason" in choice) reason ??= choice.reason;
-    else statements.push(choice);
+    if ("reason" in choice) {
+      reason ??= choice.reason;
+      isAboutOther = speaksOfOther(part);
+    } else statements.push(choice);
   }
   return statements.length > 0 ? { statements } : { reason: reason ?? "no_source" };
+}
+
+/** Whether the best evidence for a part is about another subject of the same sort. */
+function speaksOfOther(ranked: RankedPart): boolean {
+  const best = ranked.windows[0];
+  return best !== undefined && supportOf(best, ranked) === "other_subject";
 }
 
 function choose(
