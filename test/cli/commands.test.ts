@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -230,55 +230,6 @@ describe("ask", () => {
     child.stdin.end();
     const { code, stderr } = await finished;
     expect([code, stderr]).toEqual([0, ""]);
-  });
-});
-
-describe("eval", () => {
-  const suite = () => {
-    const path = join(temporaryFolder(), "suite.jsonl");
-    const items = [
-      {
-        id: "1",
-        kind: "fact",
-        question: "河口区2025年取消了几个审批事项？",
-        answer_keys: ["9"],
-        gold_doc: "a/报告 1",
-      },
-      { id: "2", kind: "refusal", question: "河口区2019年取消了几个审批事项？", answerable: false },
-      {
-        id: "3",
-        kind: "fact",
-        question: "河口区有多少个便民服务站？",
-        answer_keys: ["99"],
-        gold_doc: "a/报告 1",
-      },
-    ];
-    writeFileSync(path, items.map((item) => JSON.stringify(item)).join("\n"));
-    return path;
-  };
-
-  it("prints shares and failures, writes a page, and exits 10 below the threshold", async () => {
-    const report = join(temporaryFolder(), "report.html");
-    const { code, stdout } = await wenban([
-      "eval",
-      suite(),
-      "--data",
-      data,
-      "--min",
-      "0.9",
-      "--report",
-      report,
-    ]);
-    expect(code).toBe(10);
-    expect(stdout).toContain("2/3");
-    expect(stdout).toContain("缺少：99");
-    expect(readFileSync(report, "utf8")).toContain("河口区有多少个便民服务站？");
-  });
-
-  it("exits 0 at the threshold", async () => {
-    const { code, stdout } = await wenban(["eval", suite(), "--data", data, "--min", "0.66", "--json"]);
-    expect(code).toBe(0);
-    expect(JSON.parse(stdout).all).toMatchObject({ questions: 3, right: 2 });
   });
 });
 
