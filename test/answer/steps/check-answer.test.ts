@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createDraft, type Draft } from "../../../src/answer/draft.ts";
 import { createGuideShelf } from "../../../src/answer/procedures/guide-shelf.ts";
+import { createVocabularyShelf } from "../../../src/answer/question/vocabulary.ts";
 import { createRegisterShelf } from "../../../src/answer/registers/register-index.ts";
 import { checkAnswer } from "../../../src/answer/steps/check-answer.ts";
 import { screenQuestion } from "../../../src/answer/steps/screen-question.ts";
@@ -15,6 +16,7 @@ const context = {
   realCorpus: corpus,
   registers: createRegisterShelf(),
   guides: createGuideShelf(),
+  vocabulary: createVocabularyShelf(lexicon, regions),
   regions,
   lexicon,
   settings: testSettings,
