@@ -10,6 +10,7 @@ import { type Snapshot, serialiseSnapshot } from "../src/indexing/snapshot.ts";
 import { readLexiconEntries, readRegionData } from "../src/node-knowledge.ts";
 import { PACKAGE_ROOT } from "../src/node-runtime.ts";
 import { openWorkplace, readSettings } from "../src/node-services.ts";
+import { readShippedStandards } from "../src/node-standards.ts";
 
 const TARGET = join(PACKAGE_ROOT, "dist", "worker");
 
@@ -38,6 +39,7 @@ async function createSnapshot(): Promise<Snapshot> {
       ),
       regions: await readRegionData(),
       lexicon: await readLexiconEntries(),
+      standards: await readShippedStandards(),
       prompts: await readPrompts(),
     };
     const digest = hash("sha256", serialiseSnapshot({ generation: "", ...content }));

@@ -1,5 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import snapshotText from "../dist/worker/snapshot.txt";
+import { createExplainedCorpusCache } from "./answer/standard/explained-corpus.ts";
+import { readStandardAnswers } from "./answer/standard/read-standard-answers.ts";
 import { createApp } from "./app.ts";
 import { readConfig } from "./config.ts";
 import { createMemoryAnswerLog } from "./conversation/stores/memory-answer-log.ts";
@@ -31,14 +33,17 @@ async function createApplication(bindings: Bindings): Promise<App> {
   const config = readConfig(stringsOf(bindings));
   const snapshot = parseSnapshot(snapshotText);
   const lexicon = createLexicon(snapshot.lexicon);
-  const corpus = await createSnapshotCorpus(snapshot, lexicon);
+  const regions = createRegionTable(snapshot.regions);
+  const standards = readStandardAnswers(snapshot.standards, regions);
+  const corpus = createExplainedCorpusCache()(await createSnapshotCorpus(snapshot, lexicon), standards);
   return createApp(
     createServices({
       config,
       lexicon,
-      regions: createRegionTable(snapshot.regions),
+      regions,
       runtime: createWorkerRuntime(snapshot),
       corpus: () => corpus,
+      standards: () => standards,
       answers: createMemoryAnswerLog(),
       logger: createLogger((line) => console.log(line)),
       receiveWebhook: null,

@@ -15,6 +15,8 @@ export interface Snapshot {
   documents: { document: Document; passages: Passage[] }[];
   regions: RegionData;
   lexicon: (LexiconEntry | SynonymGroup)[];
+  /** Text of the approved answers, `knowledge/standard-answers.yaml`. */
+  standards: string;
   /** Text of `prompts/<name>.md` by name. */
   prompts: Record<string, string>;
 }
