@@ -1,12 +1,12 @@
 import type { Audience, Document, DocumentKind, Passage } from "../domain.ts";
 import type { WenbanError } from "../errors.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
+import { createItemMatcher, type ItemShelf, type ItemWords } from "../retrieval/items/item-matcher.ts";
 import {
   createFrequencies,
   createRegionCodes,
   createRetrieve,
   type IndexSets,
-  type QueryExpander,
 } from "../retrieval/retrieve.ts";
 import { createDocumentCache, type DocumentCache } from "./document-cache.ts";
 import type { DocumentFilter, DocumentRecord, DocumentStore, Generation } from "./document-store.ts";
@@ -17,7 +17,7 @@ export interface CorpusParts {
   documents: DocumentStore;
   /** The indexes of the same generation. */
   indexes: IndexSets;
-  lexicon?: QueryExpander;
+  lexicon?: ItemWords;
   /** Told when the vector leg of a search failed; the search went on without. */
   onVectorFailure?: (error: WenbanError) => void;
 }
@@ -34,10 +34,11 @@ export function createCorpus(parts: CorpusParts): Corpus {
     const record = (await cache.get([id])).get(id);
     return record && maySee(audience, record.document) ? record : null;
   };
+  const list = createList(documents, generation.number);
   const retrieve = createRetrieve({
     indexes,
     fetchPassages: (ids) => fetchPassages(cache, ids),
-    ...(lexicon ? { lexicon } : {}),
+    ...(lexicon ? { lexicon, items: createItemShelves(list, lexicon) } : {}),
     ...(parts.onVectorFailure ? { onVectorFailure: parts.onVectorFailure } : {}),
   });
   return {
@@ -50,8 +51,35 @@ export function createCorpus(parts: CorpusParts): Corpus {
     },
     document: async (id, audience) => (await see(id, audience))?.document ?? null,
     passages: async (id, audience) => (await see(id, audience))?.passages ?? [],
-    list: createList(documents, generation.number),
+    list,
     regionCodes: createRegionCodes(indexes),
+  };
+}
+
+/** The guides of each audience by their items, made ready with the first question. */
+function createItemShelves(
+  list: Corpus["list"],
+  lexicon: ItemWords,
+): (audience: Audience) => Promise<ItemShelf> {
+  const matcher = createItemMatcher(lexicon);
+  const kept = new Map<Audience, Promise<ItemShelf>>();
+  return (audience) => {
+    const known = kept.get(audience);
+    if (known) return known;
+    const shelf = list(audience, "procedure").then((guides) =>
+      matcher.shelve(
+        guides.map(({ id, title, procedure }) => ({
+          id,
+          names: [title, procedure?.name ?? "", ...(procedure?.aliases ?? [])].filter(
+            (name) => name.length > 1,
+          ),
+        })),
+      ),
+    );
+    kept.set(audience, shelf);
+    // A failed reading is tried again with the next question.
+    shelf.catch(() => kept.delete(audience));
+    return shelf;
   };
 }
 

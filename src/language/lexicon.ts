@@ -11,6 +11,13 @@ export interface LexiconEntry {
   says: string[];
   /** Key of the service guide's field that the words ask for (`fee` for 多少钱); absent for a term. */
   field?: string;
+  /** What is done (`renew`): `official` holds the words of items' names, `says` the situations that call for it. */
+  action?: string;
+  /**
+   * Whether the words are about an item as a whole, for finding its guide and nothing else; `official` holds its
+   * names. Pieces joined by `+` stand in a question in any order.
+   */
+  isItem?: true;
 }
 
 /** Something said that has an official term. */
@@ -35,6 +42,8 @@ export interface Lexicon {
   expand(foldedText: string): Expansion[];
   /** Everything said and every official term, folded, each once. */
   words(): Iterable<string>;
+  /** All entries, those of items and actions among them. */
+  readonly entries: readonly LexiconEntry[];
 }
 
 interface Saying {
@@ -45,14 +54,16 @@ interface Saying {
 }
 
 /** Makes a lexicon. Of two entries with the same words the earlier one counts, so an operator's own go first. */
-export function createLexicon(entries: readonly (LexiconEntry | SynonymGroup)[]): Lexicon {
-  const byFirst = indexSayings(entries.filter((entry) => "official" in entry));
+export function createLexicon(given: readonly (LexiconEntry | SynonymGroup)[]): Lexicon {
+  const entries = given.filter((entry) => "official" in entry);
+  const byFirst = indexSayings(entries.filter(({ action, isItem }) => action === undefined && !isItem));
   const words = new Set(
     [...byFirst.values()].flat().flatMap(({ said, foldedOfficial }) => [said, foldedOfficial]),
   );
   return {
+    entries,
     words: () => words,
-    near: createThesaurus(entries.filter((entry) => "synonyms" in entry)),
+    near: createThesaurus(given.filter((entry) => "synonyms" in entry)),
     expand(text) {
       const found: Expansion[] = [];
       for (let at = 0; at < text.length; ) {
@@ -98,29 +109,30 @@ const lexiconFile = z.strictObject({
   terms: terms.default({}),
   fields: terms.default({}),
   phrases: z.string().default(""),
+  actions: terms.default({}),
+  items: terms.default({}),
 });
 
 /**
- * Reads `lexicon.yaml`: `terms` (group → official term → words), `fields` (field key → label → words) and
- * `phrases`, which become entries that stand for themselves: they hold a word by chance (最低保修期: 低保), and
+ * Reads `lexicon.yaml`: `terms` (group → official term → words), `fields` (field key → label → words), `actions`
+ * (action → words of items' names → situations), `items` (group → names of an item → what people say) and `phrases`,
+ * which become entries that stand for themselves: they hold a word by chance (最低保修期: 低保), and
  * being longer keep it from being found.
  * Throws `lexicon.unreadable` naming the first fault.
  */
 export function parseLexicon(yaml: string): LexiconEntry[] {
-  const { terms, fields, phrases } = readFile(yaml);
+  const { terms, fields, phrases, actions, items } = readFile(yaml);
   return [
     ...splitWords(phrases).map((phrase) => ({ official: phrase, says: [phrase] })),
     ...Object.values(terms).flatMap((group) => readGroup(group)),
-    ...Object.entries(fields).flatMap(([field, group]) => readGroup(group, field)),
+    ...Object.entries(fields).flatMap(([field, group]) => readGroup(group, { field })),
+    ...Object.entries(actions).flatMap(([action, group]) => readGroup(group, { action })),
+    ...Object.values(items).flatMap((group) => readGroup(group, { isItem: true })),
   ];
 }
 
-function readGroup(group: Record<string, string>, field?: string): LexiconEntry[] {
-  return Object.entries(group).map(([official, words]) => ({
-    official,
-    says: splitWords(words),
-    ...(field === undefined ? {} : { field }),
-  }));
+function readGroup(group: Record<string, string>, kind: Partial<LexiconEntry> = {}): LexiconEntry[] {
+  return Object.entries(group).map(([official, words]) => ({ official, says: splitWords(words), ...kind }));
 }
 
 function splitWords(words: string): string[] {

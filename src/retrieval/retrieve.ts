@@ -5,6 +5,8 @@ import type { Embedder } from "../llm/embedder.ts";
 import { analyseQuestion, mergeTerms, type QueryTerm, weighTerms } from "./analyse.ts";
 import type { Corpus, RetrievedPassage, RetrieveRequest, TermFrequency } from "./corpus.ts";
 import { type Candidate, demoteRepeats, fromLexical, fuseLegs } from "./fuse.ts";
+import type { ItemShelf } from "./items/item-matcher.ts";
+import { leadWithItems, rankItems } from "./items/lead-with-items.ts";
 import type { LexicalHit, LexicalIndex } from "./lexical-index.ts";
 import { checkFilter, checkLimit } from "./search-filter.ts";
 import type { VectorHit, VectorStore } from "./vector-store.ts";
@@ -42,6 +44,8 @@ export interface RetrieveParts {
   /** Passages by id with their documents; ids that are gone are left out. */
   fetchPassages(ids: string[]): Promise<Map<string, { passage: Passage; document: Document }>>;
   lexicon?: QueryExpander;
+  /** The service guides that an audience may see, to be matched by their items. */
+  items?: (audience: RetrieveRequest["audience"]) => Promise<ItemShelf>;
   /** Told when the vector leg failed, such as an embedding service that is down; the search goes on without. */
   onVectorFailure?: (error: WenbanError) => void;
 }
@@ -129,8 +133,41 @@ export function createRetrieve(parts: RetrieveParts): Corpus["retrieve"] {
     });
     const weight = Math.min(...legs.map((leg) => leg.weight));
     const fused = vectors.length > 0 ? fuseLegs(lexical, vectors, weight) : fromLexical(lexical);
-    return present(demoteRepeats(fused).slice(0, wanted), parts.fetchPassages);
+    const ordered = demoteRepeats(fused);
+    const shelf = parts.items && mayHoldGuides(filter) ? await parts.items(audience) : null;
+    const led = shelf === null ? ordered : await matchGuides({ query, ordered, shelf, sets, filter });
+    return present(led.slice(0, wanted), parts.fetchPassages);
   };
+}
+
+/** Items whose guides are looked for by name where their texts were not found. */
+const FETCHED_ITEMS = 3;
+
+function mayHoldGuides(filter: RetrieveRequest["filter"]): boolean {
+  return !filter?.documentIds && (!filter?.kinds || filter.kinds.includes("procedure"));
+}
+
+interface GuideSearch {
+  query: string;
+  ordered: readonly Candidate[];
+  shelf: ItemShelf;
+  sets: readonly IndexSet[];
+  filter: RetrieveRequest["filter"];
+}
+
+/** Puts the guides among the candidates in the order of how well their items are meant. */
+async function matchGuides({ query, ordered, shelf, sets, filter }: GuideSearch): Promise<Candidate[]> {
+  const ranked = rankItems(ordered, shelf.match(query), (id) => shelf.has(id));
+  const found = new Set(ordered.map(({ documentId }) => documentId));
+  const missing = ranked.slice(0, FETCHED_ITEMS).filter(({ id }) => !found.has(id));
+  const more: Candidate[] = [];
+  for (const { id } of missing) {
+    const terms = weighTerms(shelf.nameOf(id));
+    const range = { limit: MIN_CANDIDATES, filter: { ...filter, documentIds: [id] } };
+    const hits = await searchLexical(sets, terms, range);
+    more.push(...fromLexical(hits.slice(0, 1)).map((hit) => ({ ...hit, score: 0 })));
+  }
+  return leadWithItems([...ordered, ...more], ranked);
 }
 
 async function present(

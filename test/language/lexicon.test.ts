@@ -8,8 +8,10 @@ import { readKnowledge, shippedLexicon } from "../support/shipped-knowledge.ts";
 
 const lexicon = shippedLexicon();
 const shipped = parseLexicon(readKnowledge("lexicon.yaml"));
-/** Without the phrases, which stand for themselves. */
-const entries = shipped.filter(({ official, says }) => says[0] !== official);
+/** Without the phrases, which stand for themselves, and without what only finds items. */
+const entries = shipped.filter(
+  ({ official, says, isItem, action }) => says[0] !== official && !isItem && action === undefined,
+);
 const phrases = shipped.filter(({ official, says }) => says[0] === official).map(({ official }) => official);
 
 function repeated(words: readonly string[]): string[] {
@@ -168,6 +170,40 @@ describe("expand", () => {
         }
       }),
     );
+  });
+});
+
+describe("the shipped items and actions", () => {
+  const items = shipped.filter(({ isItem }) => isItem);
+  const actions = shipped.filter(({ action }) => action !== undefined);
+
+  it("are kept out of what is expanded", () => {
+    const small = createLexicon([
+      { official: "养犬登记", says: ["养狗"], isItem: true },
+      { official: "换领", says: ["快到期"], action: "renew" },
+    ]);
+    expect(small.expand("养狗的证快到期了")).toEqual([]);
+    expect(small.entries).toHaveLength(2);
+  });
+
+  it("cover the common items of people and of businesses, each once", () => {
+    const names = items.flatMap(({ official }) => official.split(/\s+/));
+    expect(items.length).toBeGreaterThanOrEqual(300);
+    expect(repeated(names)).toEqual([]);
+    expect(
+      items.flatMap(({ official, says }) => repeated(says).map((said) => `${official}: ${said}`)),
+    ).toEqual([]);
+  });
+
+  it("say nothing of one character alone", () => {
+    const pieces = items.flatMap(({ says }) => says.map((said) => said.split("+").join("")));
+    expect(pieces.filter((said) => said.length < 2)).toEqual([]);
+    expect(actions.flatMap(({ says }) => says).filter((said) => said.length < 2)).toEqual([]);
+  });
+
+  it("give no situation to two actions", () => {
+    const situations = actions.flatMap(({ says }) => says.map(fold));
+    expect(repeated(situations)).toEqual([]);
   });
 });
 
