@@ -28,12 +28,13 @@ export interface Window extends ClauseRange {
 }
 
 /**
- * What the surroundings of a window count, compared with the window itself. A title that holds the whole
- * question names the document that is asked about, and counts `named` more.
+ * What a term counts that stands not in a window but around it, compared with one inside. For coverage: a
+ * title that holds the whole question names the document that is asked about, and counts `named` more.
  */
 const SHARE = { sentence: 0.6, scope: 0.6, heading: 0.55, title: 0.35, named: 0.25, passage: 0.2 };
+/** The same for the order of windows: what the whole document is about tells its sentences little apart. */
+const ORDER = { sentence: 0.36, scope: 0.5, heading: 0.4, title: 0.75, passage: 0.12 };
 const WEIGHT = {
-  context: 0.6,
   fit: 0.35,
   near: 0.35,
   retrieval: 0.15,
@@ -49,8 +50,9 @@ interface Found {
   /** Per clause and per sentence: the indexes of the terms it holds. */
   clauses: number[][];
   sentences: number[][];
-  /** Per term: the share of its weight that headings, title and the rest of the passage give it. */
+  /** Per term: what headings, title and the rest of the passage make it count, for coverage and for order. */
   around: number[];
+  order: number[];
   /** Per clause: how well its figures fit, and the share of the question near the fitting one. */
   fits: number[];
   nears: number[];
@@ -82,15 +84,20 @@ interface Scoring {
 /** What a growing window holds so far. */
 interface Tally {
   inner: number;
-  around: number;
+  around: Sum;
+  order: Sum;
   matched: number;
   fit: number;
   near: number;
   text: string;
   isApparatus: boolean;
-  /** What each term counts at present: its weight once a clause holds it, less while only a sentence does. */
-  counted: number[];
   held: Set<number>;
+}
+
+/** What the terms around a window count at present, each and together. */
+interface Sum {
+  total: number;
+  each: number[];
 }
 
 /** The windows that begin at a clause, each grown from the one before, so that scoring stays linear. */
@@ -98,13 +105,13 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
   const { view, terms, found } = scoring;
   const tally: Tally = {
     inner: 0,
-    around: sum(found.around),
+    around: { total: sum(found.around), each: [...found.around] },
+    order: { total: sum(found.order), each: [...found.order] },
     matched: 0,
     fit: 0,
     near: 0,
     text: "",
     isApparatus: true,
-    counted: [...found.around],
     held: new Set(),
   };
   const windows: Window[] = [];
@@ -115,8 +122,8 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
     if (!clause) break;
     if (clause.sentence !== sentence) {
       const scope = view.roles[clause.sentence]?.scope ?? -1;
-      if (last === first && scope >= 0) raise(tally, found.sentences[scope] ?? [], terms, SHARE.scope);
-      raise(tally, found.sentences[clause.sentence] ?? [], terms, SHARE.sentence);
+      if (last === first && scope >= 0) raiseBoth(tally, found.sentences[scope] ?? [], terms, "scope");
+      raiseBoth(tally, found.sentences[clause.sentence] ?? [], terms, "sentence");
     }
     sentence = clause.sentence;
     enterClause(tally, found.clauses[last] ?? [], terms);
@@ -130,15 +137,25 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
 }
 
 /** Terms that stand around the window count as that share of their weight, where they did not count more. */
-function raise(tally: Tally, indexes: readonly number[], terms: readonly Term[], share: number): void {
+function raiseBoth(
+  tally: Tally,
+  indexes: readonly number[],
+  terms: readonly Term[],
+  where: "scope" | "sentence",
+): void {
   for (const index of indexes) {
     if (tally.held.has(index)) continue;
-    const now = share * (terms[index]?.weight ?? 0);
-    const before = tally.counted[index] ?? 0;
-    if (now <= before) continue;
-    tally.around += now - before;
-    tally.counted[index] = now;
+    const weight = terms[index]?.weight ?? 0;
+    raise(tally.around, index, SHARE[where] * weight);
+    raise(tally.order, index, ORDER[where] * weight);
   }
+}
+
+function raise(sums: Sum, index: number, now: number): void {
+  const before = sums.each[index] ?? 0;
+  if (now <= before) return;
+  sums.total += now - before;
+  sums.each[index] = now;
 }
 
 function enterClause(tally: Tally, indexes: readonly number[], terms: readonly Term[]): void {
@@ -146,7 +163,8 @@ function enterClause(tally: Tally, indexes: readonly number[], terms: readonly T
     if (tally.held.has(index)) continue;
     const term = terms[index];
     tally.held.add(index);
-    tally.around -= tally.counted[index] ?? 0;
+    tally.around.total -= tally.around.each[index] ?? 0;
+    tally.order.total -= tally.order.each[index] ?? 0;
     tally.inner += term?.weight ?? 0;
     if ((term?.texts[0]?.length ?? 0) > 1) tally.matched++;
   }
@@ -154,20 +172,20 @@ function enterClause(tally: Tally, indexes: readonly number[], terms: readonly T
 
 function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all }: Scoring): Window {
   const { first, last } = range;
-  const { inner, around, matched, near, text } = tally;
+  const { inner, matched, near, text } = tally;
   const fit = wantsFigure(part.asked) ? tally.fit : shapeFit(text, part);
   const from = view.clauses[first]?.sentence ?? 0;
   const to = view.clauses[last]?.sentence ?? 0;
   const crossings = to - from + (to > from && startsItem(view, from, to) ? 1 : 0);
   const score =
-    (inner + WEIGHT.context * around) / known +
+    (inner + tally.order.total) / known +
     WEIGHT.fit * fit +
     WEIGHT.near * near +
     WEIGHT.retrieval * view.retrieval -
     (WEIGHT.length * lengthOf(view, first, last)) / 100 -
     WEIGHT.boundary * crossings -
     (tally.isApparatus && !isNamedByHeading(part) ? WEIGHT.apparatus : 0);
-  const coverage = (inner + around) / all;
+  const coverage = (inner + tally.around.total) / all;
   const fits = fit > 0 && meetsNeeds(text, part.text);
   return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits };
 }
@@ -200,6 +218,11 @@ function findTerms(
     if (inTitle[index]) return (SHARE.title + SHARE.named * Math.min(1, titled)) * weight;
     return inPassage.has(index) ? SHARE.passage * weight : 0;
   });
+  const order = terms.map(({ texts, weight }, index) => {
+    if (inTitle[index]) return ORDER.title * weight;
+    if (texts.some((one) => view.headings.includes(one))) return ORDER.heading * weight;
+    return inPassage.has(index) ? ORDER.passage * weight : 0;
+  });
   // A clause holds no term that its sentence does not hold.
   const clauses = view.clauses.map((clause) =>
     (sentences[clause.sentence] ?? []).filter((index) =>
@@ -210,7 +233,7 @@ function findTerms(
     ? view.clauses.map((clause) => clauseFigureFit(clause, part.asked, told))
     : [];
   const nears = fits.map((fit, at) => (fit === 0 ? 0 : (fit * nearShare(view, clauses, terms, at)) / known));
-  return { clauses, sentences, around, fits, nears };
+  return { clauses, sentences, around, order, fits, nears };
 }
 
 /** Weight near a clause: its own terms count fully, those of the clauses before and behind it half. */
