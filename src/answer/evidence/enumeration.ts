@@ -25,7 +25,8 @@ export function asksForNames(part: QuestionPart): boolean {
 export function namesMembers(window: Window, part: QuestionPart, told: readonly Figure[] = []): boolean {
   const { view, first, last } = window;
   const clauses = view.clauses.slice(first, last + 1);
-  const own = findFigures(part.text).find((figure) => COUNTING.test(figure.unit));
+  // 第一批 counts nothing.
+  const own = findFigures(part.text).find(({ unit, value }) => COUNTING.test(unit) && Number(value) > 1);
   const counted = own ?? told.find((figure) => COUNTING.test(figure.unit));
   if (!counted) return isEnumeration(clauses.map((clause) => clause.folded).join(""));
   const sentences = new Set(clauses.map((clause) => clause.sentence));
@@ -46,9 +47,19 @@ function isEnumeratedAt(sentence: string, counted: Figure): boolean {
     .filter((figure) => figure.value === counted.value)
     .some(
       ({ start, end }) =>
-        names(sentence.slice(Math.max(0, start - BEFORE_FIGURE), start)) ||
+        names(membersBefore(sentence.slice(Math.max(0, start - BEFORE_FIGURE), start))) ||
         names(sentence.slice(end, end + BEHIND_FIGURE)),
     );
+}
+
+/** What runs up to the figure in its own clause: 甲、乙等 of 「建立考评机制,甲、乙等2家」. */
+function membersBefore(text: string): string {
+  return (
+    text
+      .replace(/[,，]?[等共计这约]{0,3}$/, "")
+      .split(/[,，。;；:：]/)
+      .at(-1) ?? ""
+  );
 }
 
 function isEnough(text: string, counted: number): boolean {
