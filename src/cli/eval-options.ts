@@ -4,7 +4,7 @@ import { type CommonOptions, share, wholeNumber } from "./options.ts";
 export interface EvalOptions extends CommonOptions {
   min?: number;
   /** Kind of question → least share. */
-  minKind: Record<string, number>;
+  minKind?: Record<string, number>;
   report?: string;
   save?: string;
   compare?: string;
@@ -59,7 +59,7 @@ function collect(text: string, before: string[] | undefined): string[] {
 }
 
 /** 「类别=比例」, as often as wanted. */
-function kindShare(text: string, before: Record<string, number>): Record<string, number> {
+function kindShare(text: string, before: Record<string, number> | undefined): Record<string, number> {
   const at = text.lastIndexOf("=");
   if (at <= 0) throw new InvalidArgumentError("应为 类别=比例，如 --min-kind attack=0.95 (kind=share).");
   return { ...before, [text.slice(0, at)]: share(text.slice(at + 1)) };

@@ -21,7 +21,7 @@ export async function readSuites(paths: readonly string[], options: EvalOptions)
   const texts = await Promise.all(files.map((path) => readText(path, "评测集")));
   const suites = files.map((path) => basename(path));
   const all = joinSuites(texts.map((text, index) => parseSuite(suites[index] ?? "", text)));
-  checkKinds(all, [...(options.kind ?? []), ...Object.keys(options.minKind)]);
+  checkKinds(all, [...(options.kind ?? []), ...Object.keys(options.minKind ?? {})]);
   const { split, kind: kinds, limit } = options;
   const items = chooseItems(all, {
     ...(split && { split }),

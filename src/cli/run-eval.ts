@@ -131,6 +131,6 @@ function exitCodeOf(finished: readonly Finished[], options: EvalOptions): number
   return main && isBelow(main.figures, options) ? BELOW_THRESHOLD : 0;
 }
 
-function isBelow({ all, kinds }: EvaluationFigures, { min = 0, minKind }: EvalOptions): boolean {
+function isBelow({ all, kinds }: EvaluationFigures, { min = 0, minKind = {} }: EvalOptions): boolean {
   return all.share < min || kinds.some(({ kind, share }) => share < (minKind[kind] ?? 0));
 }
