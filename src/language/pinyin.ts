@@ -131,6 +131,11 @@ export function cutSyllables(letters: string): string[] | null {
   return ways.length === 1 ? (ways[0] ?? null) : null;
 }
 
+/** Whether letters can be cut into syllables at all. */
+export function isPinyin(letters: string): boolean {
+  return letters !== "" && cutAll(letters).length > 0;
+}
+
 function cutAll(letters: string): string[][] {
   if (letters === "") return [[]];
   const ways: string[][] = [];

@@ -33,6 +33,8 @@ export async function nameGuides(
   if (question.previous !== null) return followUp(draft, question, question.previous, context);
   const { folded } = question;
   const matches = await findGuides(draft, question, folded, context);
+  const chosen = matches.find(({ document }) => folded.startsWith(`${fold(document.title)}:`));
+  if (chosen) return { matches: [{ ...chosen, score: 1 }], folded, mended: question.mended };
   if ((matches[0]?.score ?? 0) >= PLAIN) return { matches, folded, mended: question.mended };
   const shelf = await context.guides(context.corpus, draft.request.audience);
   const mended = mendGuideNames(folded, shelf);

@@ -172,7 +172,7 @@ function withoutPointing(text: string): string {
 
 /** How a question asks; what is left without it is what it is about. */
 const ASKING =
-  /请问一?下?|我?想(?:问|了解|知道)一?下?|麻烦您?|您好|你好|(?:一共|总共|分别|各自?|大概|到底)?(?:有|是|为|达到?|要|得|需要?|收|花|共)*(?:多少|几)(?:个工作日|[个家项件户人名次天元宗条张批处所位年月岁倍块]+)?钱?(?:时间)?|(?:是|在|从)?(?:什么时候|啥时候|何时|哪一?年|哪天)|(?:要|需要?|得)?(?:多久|多长时间)|(?:在|去|到|上)?(?:哪里|哪儿|哪)(?:能|可以)?办?理?|怎么(?:办理?|弄|搞|样|回事)|如何办理?|咋(?:办|整|弄)|怎么|怎样|如何|咋|由?(?:谁|哪[个些]?(?:部门|单位))(?:来|负责|管)?|为什么|为何|(?:都?有|是|包括)?(?:哪些|哪几[个家项种]|什么|啥)|是不是|是否|能不能|可不可以|要不要|吗|呢|吧|[?？。!！]/g;
+  /请问一?下?|我?想(?:问|了解|知道)一?下?|麻烦您?|您好|你好|(?:一共|总共|分别|各自?|大概|到底)?(?:有|是|为|达到?|要|得|需要?|收|花|共)*(?:多少|几)(?:个工作日|个月|个小时|万?亿?元|[个家项件户人名次天宗条张批处所位年月岁倍块])?钱?(?:时间)?|(?:是|在|从)?(?:什么时候|啥时候|何时|哪一?年|哪天)|(?:要|需要?|得)?(?:多久|多长时间)|(?:在|去|到|上)?(?:哪里|哪儿|哪)(?:能|可以)?办?理?|怎么(?:办理?|弄|搞|样|回事)|如何办理?|咋(?:办|整|弄)|怎么|怎样|如何|咋|由?(?:谁|哪[个些]?(?:部门|单位))(?:来|负责|管)?|为什么|为何|(?:都?有|是|包括)?(?:哪些|哪几[个家项种]|什么|啥)|是不是|是否|能不能|可不可以|要不要|吗|呢|吧|[?？。!！]/g;
 
 /** What a question is about: its words without the asking; empty where nothing is left. */
 function subjectOf(text: string, lexicon: Lexicon | null): string {
@@ -186,9 +186,13 @@ function subjectOf(text: string, lexicon: Lexicon | null): string {
 const TAIL =
   /(?:有|是|为|达|要|得|需)?(?:多少|几)(?:个工作日|[个家项件户人名次天元宗条张处所位])?(?:钱|时间)?|什么时候|多久|多长时间|由谁(?:牵头|负责)?|归谁管?|(?:在|去)哪(?:里|儿)?(?:办理?|领)?|(?:要|需要)?带?(?:什么|哪些)材料|(?:要|需要)带(?:什么|啥)|怎么(?:办理?|补办|补领|换|申请|领)?|如何办理|咋(?:办|整)|要钱吗|(?:还)?(?:要|用|需要)开?吗/;
 
+/** Measure words of what was asked about before; another thing may have another, or be no number of things. */
+const MEASURE = /(?<=多少|几)(?:个(?!工作日|月|小时|年)|[家项件户人名宗条张处所位批])$/;
+
 /** How the previous question asked, for a turn that does not ask by itself. */
 function askingTail(previous: string): string {
-  return TAIL.exec(previous)?.[0] ?? "";
+  const tail = TAIL.exec(previous)?.[0] ?? "";
+  return tail.replace(MEASURE, "").replace(/几$/, "多少");
 }
 
 function yearSpans({ text, years }: MarkedText): Span[] {

@@ -1,5 +1,5 @@
 import { isEnglish, readEnglish } from "../../language/english-words.ts";
-import { cutSyllables, type PinyinReader, plainLetters } from "../../language/pinyin.ts";
+import { cutSyllables, isPinyin, type PinyinReader, plainLetters } from "../../language/pinyin.ts";
 import { charactersOf } from "../../language/readings.ts";
 import type { CountTerms } from "./mend-words.ts";
 
@@ -18,6 +18,16 @@ export function readLetters(folded: string, pinyin: () => PinyinReader): string 
     return readEnglish(plain) ?? pinyin().read(plain) ?? readWords(plain, pinyin());
   });
   return read === folded ? folded : read.replace(/(?<=\p{Script=Han}) +| +(?=\p{Script=Han})/gu, "");
+}
+
+/** Whether the letters of a folded text are pinyin or name things of service, so that it can only be judged once read. */
+export function isSpelt(folded: string): boolean {
+  const runs = folded.match(RUN) ?? [];
+  const isReadable = (run: string) => {
+    const plain = plainLetters(run).replaceAll("’", "'");
+    return readEnglish(plain) !== null || plain.split(/[\s'-]+/).every((word) => isPinyin(word));
+  };
+  return runs.length > 0 && runs.every(isReadable);
 }
 
 /** Each word by itself, where the run as a whole spells nothing. */

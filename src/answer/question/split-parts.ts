@@ -25,7 +25,7 @@ const CONJUNCTION = /和|与|跟|以及|、/g;
 export function splitParts(question: ReadQuestion): QuestionPart[] {
   const { folded, mentions, years } = question;
   const words = contentWords(folded, [...mentions, ...years]);
-  return groupClauses(folded)
+  const parts = groupClauses(folded)
     .filter(isFirstOf(folded))
     .slice(0, MOST_PARTS)
     .flatMap((group) => distribute(folded, group, words))
@@ -43,6 +43,11 @@ export function splitParts(question: ReadQuestion): QuestionPart[] {
         years: years.filter(own).map(({ year }) => year),
       };
     });
+  return parts.map((part, at) => {
+    const before = parts[at - 1];
+    const asksAlike = before !== undefined && part.asked.kind === "open" && ELLIPTIC.test(part.text);
+    return asksAlike ? { ...part, asked: { ...before.asked, unit: "", noun: "" } } : part;
+  });
 }
 
 /** A part said again asks for nothing more. */
@@ -65,12 +70,17 @@ function splitAtBoundaries(folded: string): Span[] {
   return clauses;
 }
 
+/** 「网络平台的呢」: asks of another thing what the part before it asked. */
+const ELLIPTIC = /呢$/;
+
 function groupClauses(folded: string): Span[] {
   const groups: Span[] = [];
   let pending: Span | null = null;
   for (const clause of splitAtBoundaries(folded)) {
     const merged: Span = { start: pending?.start ?? clause.start, end: clause.end };
-    if (askedKind(folded.slice(clause.start, clause.end)).kind === "open") pending = merged;
+    const text = folded.slice(clause.start, clause.end);
+    const asksAlike = groups.length > 0 && pending === null && ELLIPTIC.test(text);
+    if (askedKind(text).kind === "open" && !asksAlike) pending = merged;
     else {
       groups.push(merged);
       pending = null;

@@ -3,6 +3,8 @@ import { WenbanError } from "../../errors.ts";
 import { fold } from "../../language/fold.ts";
 import { maskPersonalData } from "../../language/personal-data.ts";
 import type { CannedReason } from "../canned-responses.ts";
+import { chosenNumber } from "../question/offered-options.ts";
+import { isSpelt } from "../question/read-letters.ts";
 import {
   DECLINED_FROM,
   SCREENING_CLASSES,
@@ -45,7 +47,9 @@ export function screenQuestion(question: string): ScreenedQuestion {
   }
   const visible = question.replace(HIDDEN, "").trim();
   const { text, masked } = maskPersonalData(visible);
-  const suspicion = suspect(visible);
+  // A mere choice says nothing that could be suspected; what is spelt in letters is screened again once read.
+  const folded = fold(visible);
+  const suspicion = chosenNumber(folded) !== null || isSpelt(folded) ? null : suspect(visible);
   const isSure = (suspicion?.probability ?? 0) >= DECLINED_FROM;
   const reason = classify(visible) ?? (isSure ? (suspicion?.reason ?? null) : null);
   return { text, masked, reason, suspected: suspicion?.reason ?? null };

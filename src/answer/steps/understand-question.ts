@@ -3,7 +3,7 @@ import { fold } from "../../language/fold.ts";
 import { findFigures } from "../../language/numerals.ts";
 import type { RegionTable } from "../../language/regions.ts";
 import type { AnswerContext } from "../answer-context.ts";
-import type { Draft } from "../draft.ts";
+import { type Draft, settleCanned } from "../draft.ts";
 import {
   followConversation,
   type ResolvedTurn,
@@ -20,9 +20,9 @@ import { splitParts } from "../question/split-parts.ts";
 import type { AskedPlace, UnderstoodQuestion } from "../question/understood-question.ts";
 import type { Vocabulary } from "../question/vocabulary.ts";
 import { yearSpans } from "../question/year-spans.ts";
-import { questionTurns } from "./screen-question.ts";
+import { questionTurns, screenQuestion } from "./screen-question.ts";
 
-/** Reads the draft's question. Never settles it. */
+/** Reads the draft's question. Settles it only where what was spelt in letters turns out to be no ordinary question. */
 export async function understand(draft: Draft, context: AnswerContext): Promise<boolean> {
   const { audience, history = [] } = draft.request;
   const { corpus, regions, lexicon } = context;
@@ -31,6 +31,11 @@ export async function understand(draft: Draft, context: AnswerContext): Promise<
   const guides = await context.guides(corpus, audience);
   const count: CountTerms = (terms) => corpus.frequencies(terms, audience);
   const { text, words } = await inKnownWords(draft.screened.text, context.vocabulary(guides, known), count);
+  const { reason } = words.length > 0 ? screenQuestion(text) : draft.screened;
+  if (reason !== null) {
+    settleCanned(draft, reason);
+    return true;
+  }
   const names = guides.flatMap((guide) => guide.names);
   const turns = questionTurns(history);
   const read = understandQuestion({ text, history: turns, regions, lexicon, known, names });

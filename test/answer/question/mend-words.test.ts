@@ -73,7 +73,7 @@ describe("letters", () => {
     ["wenzhou有几家", "温州有几家"],
     ["yingyezhizhao zenme ban", "营业执照怎么办"],
     ["hukou怎么迁", "户口怎么迁"],
-    ["passport renew", "护照到期换发"],
+    ["passport renew", "护照换发"],
     ["换 driver license", "换驾驶证"],
     ["id card lost", "身份证丢了"],
     ["how long does a passport take", "多久护照"],

@@ -33,11 +33,10 @@ describe("screening model", () => {
     expect(screened.reason ?? screened.suspected).toBe(reason);
   });
 
-  it.each([
-    "枪支弹药运输许可怎么申请",
-    "外国人怎么办居留许可",
-    "公司搬到别的区要变更什么",
-  ])("takes %s for an ordinary question", (question) => {
-    expect(screenQuestion(question)).toMatchObject({ reason: null, suspected: null });
-  });
+  it.each(["枪支弹药运输许可怎么申请", "外国人怎么办居留许可", "公司搬到别的区要变更什么"])(
+    "takes %s for an ordinary question",
+    (question) => {
+      expect(screenQuestion(question)).toMatchObject({ reason: null, suspected: null });
+    },
+  );
 });

@@ -18,6 +18,8 @@ describe("the parts of a question", () => {
     ["电梯补贴多少钱,什么时候开始,哪个部门审查?", ["money", "when", "who"]],
     ["武侯区取消了几项审批事项?", ["count"]],
     ["社区养老院", ["open"]],
+    ["入驻大厅的企业有几家?网上的呢?清退了几家?", ["count", "count", "count"]],
+    ["老人卡要多久,残疾证呢", ["duration", "duration"]],
   ])("%s", (question, kinds) => {
     expect(partsOf(question).map((part) => part.asked.kind)).toEqual(kinds);
   });
