@@ -93,3 +93,33 @@ export function contradictsMonths(question: UnderstoodQuestion, text: string): b
 function monthsOf(folded: string): string[] {
   return [...folded.matchAll(MONTH)].map(([, month = ""]) => month);
 }
+
+const ACTS = "(?:负责|牵头|托管|主管|主办|承办|管理|管|抓)";
+const BODY = "(?:小组|委员会|办公室|书记|区长|县长|市长|镇长|集团|协会|学会|局|委)";
+/** Who the question says does it: 归民生体制改革专项小组管, 是区委书记牵头的吧. */
+const SAID_ACTOR = new RegExp(
+  `(?:归|由|是|让|交给|被)([\\p{Script=Han}]{0,14}?)(${BODY})(?:来|去)?${ACTS}`,
+  "u",
+);
+
+/**
+ * The best window whose passage names another body or office of the sort that the question says does it,
+ * and never that one; null where the question names none or the text bears it out.
+ */
+export function otherActorWindow(question: UnderstoodQuestion, windows: readonly Window[]): Window | null {
+  const [, name = "", sort = ""] = SAID_ACTOR.exec(question.folded) ?? [];
+  const best = windows[0];
+  if (name.length < SHORTEST_NOUN || !best || !takesForGranted(question)) return null;
+  const { sentences } = best.view;
+  if (sentences.some((sentence) => sentence.includes(name + sort))) return null;
+  const stated = sentences.findIndex(
+    (sentence) => sentence.includes(sort) && new RegExp(ACTS).test(sentence),
+  );
+  return windows.find((window) => isIn(window, best, stated)) ?? null;
+}
+
+/** Whether a window of the same passage lies in one sentence. */
+function isIn({ view, first, last }: Window, best: Window, sentence: number): boolean {
+  if (view.passage.id !== best.view.passage.id || sentence < 0) return false;
+  return view.clauses.slice(first, last + 1).every((clause) => clause.sentence === sentence);
+}

@@ -7,6 +7,7 @@ import {
   contradictsMonths,
   contradictsYears,
   missingFigures,
+  otherActorWindow,
   takesForGranted,
 } from "../evidence/premise.ts";
 import type { Window } from "../evidence/score-windows.ts";
@@ -68,7 +69,12 @@ function choose(
     corrects,
   });
   const dated = ranked.otherYears[0];
-  if (dated && takesForGranted(question) && contradictsYears(question, dated) && isSupported(dated, ranked)) {
+  if (
+    dated &&
+    takesForGranted(question) &&
+    contradictsYears(question, dated) &&
+    isSupported(dated, ranked, true)
+  ) {
     if (!window || dated.score >= window.score) return statement(dated, true);
   }
   if (!window) return { reason: reasonWithoutWindow(ranked) };
@@ -84,6 +90,8 @@ function choose(
     if (other && isSupported(other, ranked, true)) return statement(other, true);
   }
   if (isToldOtherwise(question, window, ranked)) return statement(window, true);
+  const actor = window.coverage < SAME_EVENT ? null : otherActorWindow(question, [window, ...ranked.windows]);
+  if (actor) return statement(actor, true);
   const answering = answeringWindow(window, ranked, chosen);
   if (answering) return statement(answering, false);
   const isElsewhere = ranked.elsewhere.slice(0, 10).some((other) => isSupported(other, ranked));
