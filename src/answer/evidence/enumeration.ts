@@ -2,6 +2,7 @@ import type { Passage } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import { type Figure, findFigures } from "../../language/numerals.ts";
 import type { QuestionPart } from "../question/understood-question.ts";
+import { asksForMeaning } from "./expected-answer.ts";
 import type { Window } from "./score-windows.ts";
 import type { Term } from "./terms.ts";
 
@@ -15,6 +16,7 @@ const BEHIND_FIGURE = 70;
 
 /** Whether a part asks for the members of a list rather than their number. */
 export function asksForNames(part: QuestionPart): boolean {
+  if (asksForMeaning(part.text)) return false;
   return ASKS_NAMES.test(part.text) && !/多少|几[个家项]/.test(part.text.replace(/哪几/g, ""));
 }
 
@@ -25,12 +27,37 @@ export function asksForNames(part: QuestionPart): boolean {
 export function namesMembers(window: Window, part: QuestionPart, told: readonly Figure[] = []): boolean {
   const { view, first, last } = window;
   const clauses = view.clauses.slice(first, last + 1);
-  // 第一批 counts nothing.
-  const own = findFigures(part.text).find(({ unit, value }) => COUNTING.test(unit) && Number(value) > 1);
+  const own = findFigures(part.text).find((figure) => COUNTING.test(figure.unit));
   const counted = own ?? told.find((figure) => COUNTING.test(figure.unit));
-  if (!counted) return isEnumeration(clauses.map((clause) => clause.folded).join(""));
+  if (!counted) {
+    const text = clauses.map((clause) => clause.folded).join("");
+    return (
+      isEnumeration(text) || (asksForSome(part) && (announcesMembers(window) || !onlyCounts(clauses, part)))
+    );
+  }
   const sentences = new Set(clauses.map((clause) => clause.sentence));
   return [...sentences].some((sentence) => isEnumeratedAt(view.sentences[sentence] ?? "", counted));
+}
+
+/** Whether a part asks which ones there are, not for the names of given ones or for a person. */
+function asksForSome({ text }: QuestionPart): boolean {
+  return /哪些|哪几|都有什么/.test(text) && !/名单|名称|名字|叫|是谁|有谁/.test(text);
+}
+
+/** Whether a window ends in what announces its members, or in the heading they stand under. */
+function announcesMembers({ view, last }: Window): boolean {
+  const sentence = view.clauses[last]?.sentence ?? -1;
+  return view.roles.some((role) => role.scope === sentence);
+}
+
+/** Whether clauses give the number of what is asked for by name, and no name. */
+function onlyCounts(clauses: Window["view"]["clauses"], part: QuestionPart): boolean {
+  const noun = countedNoun(part);
+  return clauses.some(({ folded, figures }) =>
+    figures.some(
+      ({ unit, end }) => COUNTING.test(unit) && (noun === "" || folded.slice(end, end + 12).includes(noun)),
+    ),
+  );
 }
 
 /** A long list of which so small a share stands around its count is a list of something else. */
@@ -47,19 +74,14 @@ function isEnumeratedAt(sentence: string, counted: Figure): boolean {
     .filter((figure) => figure.value === counted.value)
     .some(
       ({ start, end }) =>
-        names(membersBefore(sentence.slice(Math.max(0, start - BEFORE_FIGURE), start))) ||
+        names(clauseEnd(sentence.slice(Math.max(0, start - BEFORE_FIGURE), start))) ||
         names(sentence.slice(end, end + BEHIND_FIGURE)),
     );
 }
 
-/** What runs up to the figure in its own clause: 甲、乙等 of 「建立考评机制,甲、乙等2家」. */
-function membersBefore(text: string): string {
-  return (
-    text
-      .replace(/[,，]?[等共计这约]{0,3}$/, "")
-      .split(/[,，。;；:：]/)
-      .at(-1) ?? ""
-  );
+/** What stands before a figure in its own clause: 「甲、乙、丙等15家单位」. */
+function clauseEnd(text: string): string {
+  return text.split(/[,，;；:：]/).at(-1) ?? "";
 }
 
 function isEnough(text: string, counted: number): boolean {

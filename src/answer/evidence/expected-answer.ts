@@ -56,7 +56,7 @@ const NEEDS: { asks: RegExp; holds: RegExp }[] = [
   { asks: /最多|最高|上限|封顶/, holds: /最多|最高|上限|不超|以[内下]|封顶|不得(?:高|多|超)|最长|最大/ },
   { asks: /平均/, holds: /平均|均/ },
   {
-    asks: /几点|上班时间|下班|周末|周[一二三四五六日天几]|星期[一二三四五六日天几]|双休日|节假日|营业时间|办公时间/,
+    asks: /几点|上班时间|下班|周末|周[一二三四五六日天]|星期|双休日|节假日|营业时间|办公时间/,
     holds: /\d{1,2}[:：点时]|周[一二三四五六日末]|工作日|双休|节假日/,
   },
   { asks: /怎么收费|如何收费|收费标准/, holds: /收费|[\d一二三四五六七八九十百]元|免费/ },
@@ -65,6 +65,10 @@ const NEEDS: { asks: RegExp; holds: RegExp }[] = [
     holds: /住址|联系(?:电话|方式|人)|\d{7,}|全名/,
   },
   { asks: /下半年/, holds: /下半年|7月|8月|9月|10月|11月|12月/ },
+  {
+    asks: /(?:还|是否|现在|目前)(?:有效|执行|适用|作数|算数|管用)|有效吗|失效|过期|废止/,
+    holds: /有效期|失效|废止|停止执行|继续有效|继续执行|施行/,
+  },
   { asks: /利率|利息/, holds: /利率|利息|贴息/ },
 ];
 
@@ -141,6 +145,16 @@ export function wantsFigure(asked: Asked): boolean {
 /** A number to call or an address to open. */
 const CONTACT =
   /\d{3,4}[-—－]\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{5}(?!\d)|(?<!\d)\d{7,8}(?!\d)|@|https?:|www\./;
+
+/** Whether a folded text gives a share in words, such as 二分之一 or 全额, where a figure could stand. */
+export function writesShare(folded: string): boolean {
+  return WRITTEN_SHARE.test(folded);
+}
+
+/** Whether a folded question asks what a word means. */
+export function asksForMeaning(question: string): boolean {
+  return ASKS_MEANING.test(question);
+}
 
 /** How well a folded text has the shape of an answer that is not a figure: 0 not at all, 1 fully. */
 export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: string }): number {

@@ -4,6 +4,8 @@ import type { RegionTable } from "../../language/regions.ts";
 import type { AskedPlace } from "../question/understood-question.ts";
 import type { ClauseRange } from "./score-windows.ts";
 
+const NATION = "100000";
+
 /** Whether a document's jurisdiction is the asked place or one above it. */
 export function documentCovers(document: Document, place: AskedPlace, regions: RegionTable): boolean {
   const { region } = document;
@@ -31,6 +33,7 @@ export function windowCovers(window: ClauseRange, place: AskedPlace, regions: Re
 
 function namesPlace(folded: string, place: AskedPlace, regions: RegionTable): boolean {
   if (!folded.includes(place.text)) return false;
+  if (place.candidates.every(({ code }) => code === NATION)) return true;
   const codes = new Set(place.candidates.map((candidate) => candidate.code));
   return regions
     .find(folded)

@@ -1,5 +1,5 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { figureFit, wantsFigure } from "./expected-answer.ts";
+import { figureFit, wantsFigure, writesShare } from "./expected-answer.ts";
 import type { Window } from "./score-windows.ts";
 
 /** Words that name a quantity without saying of what; a text gives the figure without them. */
@@ -38,7 +38,9 @@ const PERSONS =
  * asked for, and in another measure word only beside the noun asked for (21个领域 are no 执法人员).
  */
 function countsAsked({ view, first, last }: Window, { asked }: QuestionPart): boolean {
-  return view.clauses.slice(first, last + 1).some(({ folded, figures, sentence }) =>
+  const clauses = view.clauses.slice(first, last + 1);
+  if (asked.unit === "" && clauses.some(({ folded }) => writesShare(folded))) return true;
+  return clauses.some(({ folded, figures, sentence }) =>
     figures
       .filter((figure) => figureFit(figure, asked) > 0)
       .some(({ unit, end }) => {

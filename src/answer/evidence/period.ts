@@ -23,7 +23,7 @@ function yearsWithMark(folded: string): number[] {
   return [
     ...new Set(
       findYears(folded)
-        .filter((year) => folded.startsWith("年", year.end))
+        .filter((year) => /^[年〕\])）]/.test(folded.slice(year.end)))
         .map((year) => year.year),
     ),
   ];

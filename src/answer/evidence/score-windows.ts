@@ -25,6 +25,8 @@ export interface Window extends ClauseRange {
   near: number;
   /** Whether it has the figure, date, list or name that the question wants. */
   fits: boolean;
+  /** Share of the question that the document's title holds, 0 to 1: much where the question names the document. */
+  titled: number;
 }
 
 /**
@@ -56,6 +58,7 @@ interface Found {
   /** Per clause: how well its figures fit, and the share of the question near the fitting one. */
   fits: number[];
   nears: number[];
+  titled: number;
 }
 
 /** All windows of a passage up to `MAX_WINDOW` characters, scored for one part of the question. */
@@ -170,7 +173,7 @@ function enterClause(tally: Tally, indexes: readonly number[], terms: readonly T
   }
 }
 
-function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all }: Scoring): Window {
+function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all, found }: Scoring): Window {
   const { first, last } = range;
   const { inner, matched, near, text } = tally;
   const fit = wantsFigure(part.asked) ? tally.fit : shapeFit(text, part);
@@ -187,7 +190,7 @@ function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all }: 
     (tally.isApparatus && !isNamedByHeading(part) ? WEIGHT.apparatus : 0);
   const coverage = (inner + tally.around.total) / all;
   const fits = fit > 0 && meetsNeeds(text, part.text);
-  return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits };
+  return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits, titled: found.titled };
 }
 
 /** Whether a window runs on into the next item of a list, from elsewhere than what announces it. */
@@ -232,24 +235,34 @@ function findTerms(
   const fits = wantsFigure(part.asked)
     ? view.clauses.map((clause) => clauseFigureFit(clause, part.asked, told))
     : [];
-  const nears = fits.map((fit, at) => (fit === 0 ? 0 : (fit * nearShare(view, clauses, terms, at)) / known));
-  return { clauses, sentences, around, order, fits, nears };
+  const nears = fits.map((fit, at) =>
+    fit === 0 ? 0 : (fit * nearShare(view, { clauses, sentences }, terms, at)) / known,
+  );
+  return { clauses, sentences, around, order, fits, nears, titled };
 }
 
-/** Weight near a clause: its own terms count fully, those of the clauses before and behind it half. */
+/** What stands near a figure: in its clause, right beside, in its sentence, in what announces it. */
+const NEAR = { beside: 0.5, sentence: 0.3, scope: 0.3 };
+
+/** Weight near a clause: its own terms count fully, those around it the less the farther they stand. */
 function nearShare(
   view: PassageView,
-  clauses: readonly number[][],
+  { clauses, sentences }: Pick<Found, "clauses" | "sentences">,
   terms: readonly Term[],
   at: number,
 ): number {
-  const own = new Set(clauses[at]);
-  const isBeside = (other: number) => view.clauses[other]?.sentence === view.clauses[at]?.sentence;
-  const beside = new Set([at - 1, at + 1].filter(isBeside).flatMap((other) => clauses[other] ?? []));
-  let weight = 0;
-  for (const index of own) weight += terms[index]?.weight ?? 0;
-  for (const index of beside) if (!own.has(index)) weight += (terms[index]?.weight ?? 0) / 2;
-  return weight;
+  const sentence = view.clauses[at]?.sentence ?? -1;
+  const isBeside = (other: number) => view.clauses[other]?.sentence === sentence;
+  const beside = [at - 1, at + 1].filter(isBeside).flatMap((other) => clauses[other] ?? []);
+  const counted = new Map<number, number>();
+  const count = (indexes: readonly number[], share: number) => {
+    for (const index of indexes) if (!counted.has(index)) counted.set(index, share);
+  };
+  count(clauses[at] ?? [], 1);
+  count(beside, NEAR.beside);
+  count(sentences[sentence] ?? [], NEAR.sentence);
+  count(sentences[view.roles[sentence]?.scope ?? -1] ?? [], NEAR.scope);
+  return sum([...counted].map(([index, share]) => share * (terms[index]?.weight ?? 0)));
 }
 
 /** Shown characters from the first clause's start to the last one's end. */

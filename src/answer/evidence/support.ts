@@ -19,6 +19,10 @@ const SUPPORT = {
   oneWord: 0.45,
   near: 0.14,
   nearWord: 0.24,
+  /** Of a document that the question names by its title, less is asked of the sentence itself. */
+  titled: 0.5,
+  named: 0.38,
+  innerNamed: 0.05,
 };
 
 /**
@@ -44,8 +48,10 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
     return "lacks_answer";
   if (!isCorrection && wantsFigure(part.asked) && window.near < SUPPORT.near) return "lacks_answer";
-  const least = place === null ? SUPPORT.withoutPlace : SUPPORT.coverage;
-  return window.coverage >= least && window.innerCoverage >= SUPPORT.inner ? "supported" : "too_little";
+  const isNamed = window.titled >= SUPPORT.titled;
+  const least = place !== null ? SUPPORT.coverage : isNamed ? SUPPORT.named : SUPPORT.withoutPlace;
+  const inner = isNamed ? SUPPORT.innerNamed : SUPPORT.inner;
+  return window.coverage >= least && window.innerCoverage >= inner ? "supported" : "too_little";
 }
 
 const FEWEST_CHARACTERS = 2;
