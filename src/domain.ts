@@ -203,6 +203,14 @@ export interface Citation {
   end: number;
 }
 
+/** A small table: what was asked, for each place or year. `text` says the same in words. */
+export interface Comparison {
+  /** What was asked, such as 审批提速. */
+  columns: string[];
+  /** As many cells as columns; `citations` are numbers of the answer's citations. */
+  rows: { label: string; cells: { text: string; citations: number[] }[] }[];
+}
+
 export interface AnswerOption {
   label: string;
   question: string;
@@ -220,6 +228,8 @@ export interface Answer {
   procedure?: { documentId: string; name: string; fields: ProcedureField[] };
   /** The rows of a list that answer, with the edition they stand in. */
   register?: { documentId: string; name: string; edition: RegisterEdition; rows: RegisterRow[] };
+  /** What was found for several places or years, cell by cell; a cell without a citation was not found. */
+  comparison?: Comparison;
   options?: AnswerOption[];
   related?: { documentId: string; title: string }[];
   notices: Notice[];

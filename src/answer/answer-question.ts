@@ -9,6 +9,7 @@ import { createRealCorpusCache } from "../retrieval/real-corpus.ts";
 import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
+import { settleComparison } from "./evidence/comparison-table.ts";
 import { createGuideShelf } from "./procedures/guide-shelf.ts";
 import { recentTurns } from "./question/recent-turns.ts";
 import { createVocabularyShelf } from "./question/vocabulary.ts";
@@ -113,6 +114,7 @@ function finish(draft: Draft, context: AnswerContext, options: AskOptions, start
     citations: draft.citations,
     ...(draft.procedure ? { procedure: draft.procedure } : {}),
     ...(draft.register ? { register: draft.register } : {}),
+    ...comparisonOf(draft),
     ...(draft.options.length > 0 ? { options: draft.options } : {}),
     ...(draft.related.length > 0 ? { related: draft.related } : {}),
     notices: draft.notices,
@@ -122,6 +124,12 @@ function finish(draft: Draft, context: AnswerContext, options: AskOptions, start
   };
   tellRest(answer, draft, options);
   return answer;
+}
+
+/** The table beside the text; a model's sentences have citations of their own. */
+function comparisonOf({ comparison: planned, citations, generatedBy }: Draft): Pick<Answer, "comparison"> {
+  const comparison = planned && generatedBy === "extract" ? settleComparison(planned, citations) : null;
+  return comparison ? { comparison } : {};
 }
 
 /** Tells what a model's sentences have not told while they were written. */

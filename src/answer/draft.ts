@@ -1,6 +1,7 @@
 import type { Answer, AskRequest, Citation, Day, Document, Notice, Passage, Region } from "../domain.ts";
 import type { CannedReason } from "./canned-responses.ts";
 import { cannedResponse } from "./canned-responses.ts";
+import type { PlannedComparison } from "./evidence/comparison-table.ts";
 import type { UnderstoodQuestion } from "./question/understood-question.ts";
 import type { AnswerSettings } from "./settings.ts";
 import type { ScreenedQuestion } from "./steps/screen-question.ts";
@@ -31,6 +32,8 @@ export interface Draft {
   procedure: Answer["procedure"] | null;
   /** The rows of a list that answer; their text is composed of cells, so that it is no sentence of the source. */
   register: NonNullable<Answer["register"]> | null;
+  /** What was found for several places or years, as a table whose citations are not yet settled. */
+  comparison: PlannedComparison | null;
   options: NonNullable<Answer["options"]>;
   related: NonNullable<Answer["related"]>;
   notices: Notice[];
@@ -55,6 +58,7 @@ export function createDraft(
     citations: [],
     procedure: null,
     register: null,
+    comparison: null,
     options: [],
     related: [],
     notices: [],
@@ -72,6 +76,7 @@ export function settleCanned(draft: Draft, reason: CannedReason, about = ""): vo
   draft.citations = [];
   draft.notices = [];
   draft.register = null;
+  draft.comparison = null;
 }
 
 /** The question as the answer reports it: standing alone, masked, with the place and day assumed. */

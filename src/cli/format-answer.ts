@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { Answer, Citation } from "../domain.ts";
+import type { Answer, Citation, Comparison } from "../domain.ts";
 import { labelOf, pageName, VALIDITY_NAMES } from "../pages/labels.ts";
 import type { RetrievedPassage } from "../retrieval/corpus.ts";
 import type { Terminal } from "./terminal.ts";
@@ -11,6 +11,7 @@ export function formatAnswer(answer: Answer, terminal: Terminal): string {
   const lines = [
     ...answer.notices.map(({ text }) => `⚠ ${text}`),
     answer.text,
+    ...(answer.comparison === undefined ? [] : ["", ...formatComparison(answer.comparison)]),
     ...(label === null ? [] : ["", label]),
     ...(answer.citations.length === 0 ? [] : ["", bold(`依据 ${answer.citations.length} 处原文`)]),
     ...answer.citations.flatMap((citation) => formatCitation(citation)),
@@ -19,6 +20,17 @@ export function formatAnswer(answer: Answer, terminal: Terminal): string {
     ...(answer.related ?? []).map(({ title, documentId }) => `· 《${title}》 ${documentId}`),
   ];
   return lines.join("\n");
+}
+
+/** A row a line, headed by what was asked. */
+function formatComparison({ columns, rows }: Comparison): string[] {
+  const lines = rows.map(({ label, cells }) => {
+    const texts = cells.map(
+      ({ text, citations }) => text + citations.map((number) => `[${number}]`).join(""),
+    );
+    return [label, ...texts];
+  });
+  return [["", ...columns], ...lines].map((line) => `| ${line.join(" | ")} |`);
 }
 
 function formatCitation(citation: Citation): string[] {

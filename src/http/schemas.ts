@@ -145,6 +145,21 @@ export const answerSchema = z
       .openapi({
         description: "The rows of a list that answer; none where a complete list lacks the entry.",
       }),
+    comparison: z
+      .object({
+        columns: z.array(z.string()),
+        rows: z.array(
+          z.object({
+            label: z.string(),
+            cells: z.array(z.object({ text: z.string(), citations: z.array(z.int()) })),
+          }),
+        ),
+      })
+      .optional()
+      .openapi({
+        description:
+          "What was found for several places or years, a row each, beside the same in words; a cell without citations was not found.",
+      }),
     options: z.array(z.object({ label: z.string(), question: z.string() })).optional(),
     related: z.array(z.object({ documentId: z.string(), title: z.string() })).optional(),
     notices: z.array(z.object({ code: z.enum(NOTICE_CODES), text: z.string() })),

@@ -1,5 +1,5 @@
 import { html } from "hono/html";
-import type { Answer, Citation } from "../domain.ts";
+import type { Answer, Citation, Comparison } from "../domain.ts";
 import { FICTIONAL_DISTRICT } from "../language/fictional-place.ts";
 import { fixedLabel, labelOf, pageName, VALIDITY_NAMES } from "./labels.ts";
 import { type Markup, type PageSite, renderLayout } from "./layout.ts";
@@ -58,6 +58,7 @@ function renderAnswer(answer: Answer, hotline: string): Markup {
 <h1>${answer.question.text}</h1>
 ${answer.notices.map((notice) => html`<p class="warning">${notice.text}</p>\n`)}
 ${answer.text.split("\n").map((line) => html`<p>${renderMarks(line)}</p>\n`)}
+${answer.comparison === undefined ? "" : renderComparison(answer.comparison)}
 ${label === null ? "" : html`<p class="label">${label}</p>`}
 ${answer.citations.length === 0 ? "" : renderSources(answer.citations)}
 ${answer.options === undefined ? "" : renderOptions(answer)}
@@ -65,6 +66,18 @@ ${answer.related === undefined ? "" : renderRelated(answer.related)}
 ${renderFeedback(answer)}
 <p><a href="tel:${hotline}">转人工：拨打 ${hotline}</a></p>
 </section>`;
+}
+
+function renderComparison({ columns, rows }: Comparison): Markup {
+  return html`<table class="comparison"><caption>对照</caption>
+<thead><tr><td></td>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ({ label, cells }) =>
+      html`<tr><th scope="row">${label}</th>${cells.map(
+        ({ text, citations }) =>
+          html`<td>${text}${citations.flatMap((number) => renderMarks(`[${number}]`))}</td>`,
+      )}</tr>\n`,
+  )}</tbody></table>`;
 }
 
 /** [1] becomes a link to the source of that number. */

@@ -19,7 +19,7 @@ button{min-height:44px;padding:.5rem 1rem;border:1px solid var(--primary);backgr
 blockquote{margin:.5rem 0;padding-left:.75rem;border-left:4px solid var(--primary);white-space:pre-wrap}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:.25rem 1rem}
 .facts div{display:flex;gap:.5rem}.facts dt{color:var(--muted)}.facts dd{margin:0}
-table{border-collapse:collapse;margin:1rem 0}td{border:1px solid var(--line);padding:.25rem .5rem}
+table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid var(--line);padding:.25rem .5rem;text-align:left}
 mark{background:#ffe9a8;color:inherit;scroll-margin-top:30vh}mark:focus-visible{outline:2px solid #8a4b00;box-shadow:none}
 @media (prefers-color-scheme:dark) and (prefers-contrast:no-preference){
 :root{--ink:#ededed;--muted:#b5b5b5;--primary:#8ab4ff;--line:#8c8c8c}body,button{background:#161616}

@@ -2,6 +2,7 @@ import { isFictional } from "../../language/fictional-place.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { CannedReason } from "../canned-responses.ts";
 import { type Draft, type SourcePassage, settleCanned } from "../draft.ts";
+import { noticesOf, planComparison } from "../evidence/comparison-table.ts";
 import { narrowestPlaces } from "../evidence/jurisdiction.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
@@ -34,6 +35,8 @@ export async function answerFromDocuments(
   if (statements.length > 0 && !isOneSided) {
     await composeExtract(draft, statements, isComparison(statements), context);
     noteSilence(draft, ranked, choices);
+    draft.comparison = planComparison(ranked, statements);
+    if (draft.comparison) draft.notices.push(...noticesOf(draft.comparison));
     noteOtherRegion(draft, statements, context);
   } else refuse(draft, reasonOf(choices), ranked.flat());
   return true;
