@@ -12,6 +12,7 @@ import { type Choice, chooseStatements } from "./choose-statements.ts";
 import { clarifyPlace } from "./clarify-place.ts";
 import { composeExtract } from "./compose-extract.ts";
 import { composeList } from "./compose-list.ts";
+import { nameUnanswered } from "./name-unanswered.ts";
 import { rankPart } from "./rank-windows.ts";
 
 const MOST_PASSAGES = 8;
@@ -35,6 +36,7 @@ export async function answerFromDocuments(
   if (statements.length > 0 && !isOneSided) {
     await composeExtract(draft, statements, isComparison(statements), context);
     noteSilence(draft, ranked, choices);
+    if (ranked.length === 1) nameUnanswered(draft, ranked.flat(), statements);
     draft.comparison = planComparison(ranked, statements);
     if (draft.comparison) draft.notices.push(...noticesOf(draft.comparison));
     noteOtherRegion(draft, statements, context);
