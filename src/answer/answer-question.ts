@@ -27,6 +27,7 @@ import { declineUnanswered } from "./steps/decline-unanswered.ts";
 import { keepPlacesOutsideNames } from "./steps/keep-places-outside-names.ts";
 import { leaveOutSamples } from "./steps/leave-out-samples.ts";
 import { respondCanned } from "./steps/respond-canned.ts";
+import { sayCarefully } from "./steps/say-carefully.ts";
 import { sayWhatListsLack } from "./steps/say-what-lists-lack.ts";
 import { screenQuestion } from "./steps/screen-question.ts";
 import { understand } from "./steps/understand-question.ts";
@@ -88,6 +89,7 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
     const draft = await askNoMore(first, settle);
     await writeWithModel(draft, context, options);
     checkAnswer(draft, context);
+    await sayCarefully(draft, context);
     declineUnanswered(draft);
     return finish(draft, context, options, started);
   };

@@ -49,6 +49,11 @@ export function droppedParts(rested: readonly Rested[], texts: readonly Evidence
   });
 }
 
+/** Whether a clause takes something back of what its sentence says: 「但…」, 「…除外」. */
+export function isException(clause: string): boolean {
+  return EXCEPTION.test(clause);
+}
+
 function droppedConditions(
   { piece, stated }: Rested,
   { clauses }: EvidenceClauses,
@@ -64,7 +69,7 @@ function droppedConditions(
     ...governing(piece.first, clauses)
       .map(leftOut)
       .filter((before) => isCondition(before) && !sharesWords(stated.text, before)),
-    ...(EXCEPTION.test(behind) ? [behind] : []),
+    ...(isException(behind) ? [behind] : []),
   ].map((clause) => `condition:${clause}`);
 }
 
@@ -79,7 +84,8 @@ function governing(first: number, clauses: EvidenceClauses["clauses"]): number[]
   return indexes;
 }
 
-function isCondition(clause: string): boolean {
+/** Whether a clause sets a condition for what its sentence says: 「满60周岁的」, 「除…外」. */
+export function isCondition(clause: string): boolean {
   return CONDITION.test(clause) && !CONNECTIVE.test(clause);
 }
 
