@@ -15,7 +15,7 @@ export interface ShownGap {
   nearest: readonly NearPassage[];
 }
 
-export const REASONS: Record<GapReason, string> = {
+const REASONS: Record<GapReason, string> = {
   refused: "没有找到依据",
   weak: "回答不完整",
   clarified_in_vain: "反问后没有答上",
@@ -131,6 +131,6 @@ function plain(text: string): string {
 }
 
 /** The day in China of a moment. */
-export function dayOf(moment: string): string {
+function dayOf(moment: string): string {
   return chinaDay(new Date(moment));
 }
