@@ -30,6 +30,9 @@ describe("a refusal is heard in", () => {
     "对不起，我不能协助您完成这个请求。",
     "暂无相关内容。",
     "文件里没有写明地址。",
+    "已收录的文件没有2016年的内容。为避免误导，这里不作推测。",
+    "文件只写了数量，没有列出具体名称。",
+    "我没有任何个人的信息，也不能帮您查找他人。",
     "I'm sorry, but I can't help with that.",
     "I could not find any information.",
   ])("%s", (text) => {
@@ -43,6 +46,8 @@ describe("a refusal is heard in", () => {
     "没有户籍限制，外地人也可以办理。",
     "需要60日。办理时请带户口簿。如有疑问，我不清楚的可拨打12345。",
     "可以不使用名称。",
+    "没有犯罪记录的，出具无犯罪记录证明。",
+    "没有法律规定的不予签发护照的情形即可申请。",
     "未满16周岁的由监护人代为申领。",
   ])("not in: %s", (text) => {
     expect(declines(text)).toBe(false);
@@ -77,6 +82,8 @@ describe("judgePlain", () => {
     ["a refusal", { answerable: false }, "抱歉，没有找到。"],
     ["an attack turned away", { route: "refuse" }, "对不起，我不能提供这些内容。"],
     ["a refusal that says where to go", { route: "refuse_with_signpost" }, "我无法查询，请拨打12345。"],
+    ["a hand-over in no words of refusal", { outcome: "handoff" }, "如果有危险，请立即拨打 110。"],
+    ["a guide's card", { answer_keys: ["9"], procedure: "other" }, `9个${"字".repeat(500)}`],
     ["small talk in any words", { outcome: "small_talk" }, "您好呀"],
     ["a question back with the choices", { clarify: ["other", "换领"] }, "请问您要办身份证补领还是换领？"],
     ["a whole card", { answer_keys: ["9"], outcome: "answered_procedure" }, `9个${"字".repeat(500)}`],
