@@ -14,6 +14,10 @@ const PEOPLE = new Set("人 名 位 人次 户".split(" "));
 /** Asks what a word means: 什么是…, …指哪些人, …怎么界定. */
 const ASKS_MEANING =
   /什么是(?!否)|指(?:的是?)?(?:什么|哪些|啥|谁|哪几)|是指|什么意思|啥意思|(?:怎么|如何|怎样)(?:界定|定义|理解)|的(?:定义|含义)/;
+/** The word whose meaning is asked: before 是什么意思, 指什么, 怎么界定, or behind 什么是. */
+const ASKED_WORD =
+  /什么是([\p{Script=Han}"“”]{2,20})|([\p{Script=Han}"“”]{2,20}?)(?:的)?(?:分别|具体|到底|又|都)?(?:是什么|是指|指|什么意思|是啥|定义|含义|怎么|如何|怎样)/u;
+const DEFINING = /^["”」)]{0,2}(?:[,，]?(?:是指|指的是|系指|指|是|即|包括|[(:：]))/;
 const DEFINES = /是指|指的是|系指|所称|[,，:：]指|[”"」]?指|即为?|定义为|界定为|称为|统称/;
 /** Says what to do: an instruction, a permission, a consequence. */
 const DIRECTS =
@@ -56,7 +60,7 @@ const NEEDS: { asks: RegExp; holds: RegExp }[] = [
   { asks: /最多|最高|上限|封顶/, holds: /最多|最高|上限|不超|以[内下]|封顶|不得(?:高|多|超)|最长|最大/ },
   { asks: /平均/, holds: /平均|均/ },
   {
-    asks: /几点|上班时间|下班|周末|周[一二三四五六日天几]|星期[一二三四五六日天几]|双休日|节假日|营业时间|办公时间/,
+    asks: /几点|上班时间|下班|周末|周[一二三四五六日天]|星期|双休日|节假日|营业时间|办公时间/,
     holds: /\d{1,2}[:：点时]|周[一二三四五六日末]|工作日|双休|节假日/,
   },
   { asks: /怎么收费|如何收费|收费标准/, holds: /收费|[\d一二三四五六七八九十百]元|免费/ },
@@ -74,7 +78,7 @@ const NEEDS: { asks: RegExp; holds: RegExp }[] = [
 
 /** A time span in words that are no figure elsewhere: 一年内, 期限为三年, 提前半年. */
 const WRITTEN_SPAN =
-  /(?:[一二三四五六七八九十两半\d]+个?(?:半)?(?:年|个?月|日|天|周|小时|工作日|自然日))(?!代|级|度|前后|份|初|末)/;
+  /(?:[一二三四五六七八九十两半]+个?(?:半)?(?:年|个?月|日|天|周|小时|工作日|自然日))(?!代|级|度|前后|份|初|末)/;
 /** A share in words: 二分之一, 三成, 全额. */
 const WRITTEN_SHARE =
   /[一二三四五六七八九十百]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|全额|半数|一半/;
@@ -158,7 +162,7 @@ export function asksForMeaning(question: string): boolean {
 
 /** How well a folded text has the shape of an answer that is not a figure: 0 not at all, 1 fully. */
 export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: string }): number {
-  if (ASKS_MEANING.test(text)) return DEFINES.test(folded) ? 1 : 0.3;
+  if (ASKS_MEANING.test(text)) return meaningFit(folded, text);
   const noun = asked.noun === "" ? 1 : 0.5 + 0.5 * nounShare(folded, asked.noun);
   switch (asked.kind) {
     case "contact":
@@ -182,6 +186,21 @@ export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: 
     default:
       return 1;
   }
+}
+
+/** Whether a text says what the asked word means, or at least of some word what it means. */
+function meaningFit(folded: string, question: string): number {
+  const word =
+    ASKED_WORD.exec(question)
+      ?.slice(1)
+      .find((one) => one !== undefined) ?? "";
+  const tail = word.replace(/["“”「」《》]/g, "").slice(-3);
+  if (tail.length >= 2) {
+    for (let at = folded.indexOf(tail); at >= 0; at = folded.indexOf(tail, at + 1)) {
+      if (DEFINING.test(folded.slice(at + tail.length, at + tail.length + 8))) return 1;
+    }
+  }
+  return DEFINES.test(folded) ? 0.5 : 0.2;
 }
 
 /** A text without the dates that the question itself names: they are not what it asks for. */

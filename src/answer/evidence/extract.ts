@@ -18,7 +18,7 @@ const JOIN_GAP = 24;
 /** Two statements are completed towards their whole sentences up to this length each, more up to less. */
 const COMFORTABLE = 100;
 const LEADING =
-  /^(?:[一二三四五六七八九十]是|同时|其中|此外|另外|并且|而且|即|例如|比如|据了解|据统计|据悉)?[,，、:：;；。.\s]*/;
+  /^(?:答[:：]|[一二三四五六七八九十]是|同时|其中|此外|另外|并且|而且|即|例如|比如|据了解|据统计|据悉)?[,，、:：;；。.\s]*/;
 const TRAILING = /[,，、;；:：。.\s…]+$/;
 
 /** Statements as extracts in reading order, neighbours joined, none twice. */

@@ -94,6 +94,7 @@ interface Tally {
   near: number;
   text: string;
   isApparatus: boolean;
+  isTitle: boolean;
   held: Set<number>;
 }
 
@@ -115,6 +116,7 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
     near: 0,
     text: "",
     isApparatus: true,
+    isTitle: true,
     held: new Set(),
   };
   const windows: Window[] = [];
@@ -134,6 +136,7 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
     tally.near = Math.max(tally.near, found.nears[last] ?? 0);
     tally.text += clause.folded;
     tally.isApparatus &&= view.roles[clause.sentence]?.isApparatus ?? false;
+    tally.isTitle &&= view.roles[clause.sentence]?.isTitle ?? false;
     windows.push(toWindow({ view, first, last }, tally, scoring));
   }
   return windows;
@@ -187,7 +190,7 @@ function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all, fo
     WEIGHT.retrieval * view.retrieval -
     (WEIGHT.length * lengthOf(view, first, last)) / 100 -
     WEIGHT.boundary * crossings -
-    (tally.isApparatus && !isNamedByHeading(part) ? WEIGHT.apparatus : 0);
+    (tally.isTitle || (tally.isApparatus && !isNamedByHeading(part)) ? WEIGHT.apparatus : 0);
   const coverage = (inner + tally.around.total) / all;
   const fits = fit > 0 && meetsNeeds(text, part.text);
   return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits, titled: found.titled };

@@ -4,6 +4,8 @@ import type { Span } from "../../domain.ts";
 export interface SentenceRole {
   /** It only names the matter or signs the text: a heading, the title, an addressee, a signature. */
   isApparatus: boolean;
+  /** It is the document's title, a part of it, or a signature: never an answer. */
+  isTitle: boolean;
   /** The heading, the question or the 「下列…：」 that it stands under; -1 where there is none. */
   scope: number;
   /** Counts lines: sentences of one paragraph share it. */
@@ -47,15 +49,18 @@ export function readRoles(
     const endsLine = next === undefined || shown.slice(span.end, next.start).includes("\n");
     const mark = MARK.exec(text)?.[0] ?? "";
     if (mark !== "" && open.endsAtMark) open = NO_SCOPE;
+    const isTitle = isTitleOf(text, title) || SIGNED.test(text);
     const role: SentenceRole = {
-      isApparatus: onlyNames(text, headings, title) || SIGNED.test(text) || isHeader(text, folded[index + 1]),
+      isTitle,
+      isApparatus: isTitle || isHeading(text, headings) || isHeader(text, folded[index + 1]),
       scope: scopeFor(open, line),
       line,
       announces: ANNOUNCES.test(text),
       mark,
     };
     const isWhole = opensLine && endsLine;
-    if (opensScope(text, role, isWhole)) {
+    const hasRest = !endsLine && !MARK.test((folded[index + 1] ?? "").trim());
+    if (opensScope(text, role, isWhole, hasRest)) {
       const isRunIn = !isWhole && !role.announces;
       role.isApparatus ||= isRunIn || (isWhole && (ASKS.test(text) || !/[。；;：:，,]/.test(text)));
       if (!role.announces) role.scope = -1;
@@ -82,11 +87,16 @@ function scopeFor({ index, line, isWhole }: Scope, current: number): number {
 }
 
 /** A heading or question on a line of its own, a short first sentence with a number, or an announcement. */
-function opensScope(text: string, { announces, mark }: SentenceRole, isWhole: boolean): boolean {
+function opensScope(
+  text: string,
+  { announces, mark }: SentenceRole,
+  isWhole: boolean,
+  hasRest: boolean,
+): boolean {
   if (announces) return text.length <= LONGEST_ANNOUNCEMENT;
   if (ASKS.test(text) && text.length <= LONGEST_QUESTION) return isWhole || mark !== "" || /^问/.test(text);
   if (isWhole && text.length <= LONGEST_HEADING && !FINAL.test(text)) return true;
-  return mark !== "" && text.length <= LONGEST_RUN_IN && /。$/.test(text);
+  return mark !== "" && hasRest && text.length <= LONGEST_RUN_IN && /。$/.test(text);
 }
 
 /** The labels of a table, which the row below repeats before its values. */
@@ -95,9 +105,13 @@ function isHeader(text: string, below = ""): boolean {
   return first !== "" && /^[:：]/.test(below.trim().slice(first.length)) && below.trim().startsWith(first);
 }
 
-/** Whether a sentence is a heading over the passage, the document's title, or whom it speaks to. */
-function onlyNames(text: string, headings: string, title: string): boolean {
+/** Whether a sentence is a heading over the passage. */
+function isHeading(text: string, headings: string): boolean {
+  return text.length >= 2 && text.length <= LONGEST_NAME && !FINAL.test(text) && headings.includes(text);
+}
+
+/** Whether a sentence is the document's title or a line of it, with or without whom it speaks to. */
+function isTitleOf(text: string, title: string): boolean {
   if (text.length > LONGEST_NAME + title.length || FINAL.test(text)) return false;
-  if (text.length >= 2 && (headings.includes(text) || title.includes(text))) return true;
-  return title.length >= 6 && text.includes(title);
+  return (text.length >= 6 && title.includes(text)) || (title.length >= 6 && text.includes(title));
 }

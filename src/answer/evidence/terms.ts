@@ -19,8 +19,10 @@ export type Frequency = (term: string) => TermFrequency;
 export async function countTerms(
   words: readonly Word[],
   count: (terms: readonly string[]) => Promise<TermFrequency[]>,
+  said = "",
 ): Promise<Frequency> {
-  const own = [...new Set(words.flatMap((word) => tokensOf(word.text)))];
+  const negated = said.match(NEGATED) ?? [];
+  const own = [...new Set([...words.flatMap((word) => tokensOf(word.text)), ...negated])];
   const counted = new Map<string, TermFrequency>();
   const remember = async (terms: readonly string[]) => {
     const found = await count(terms);
@@ -53,6 +55,9 @@ const UNKNOWN_SHARE = 0.6;
 /** Characters that only shape a sentence: a pair with one of them is no word to be found (忘了, 补几). */
 const PARTICLE = /[了着吗呢吧呀嘛啊么的几咋啥]/;
 
+/** 非 and 未 turn a word around, though they are none by themselves. */
+const NEGATED = /[非未][\p{Script=Han}]/gu;
+
 /** Inverse document frequency, at least a small positive number. */
 export function rarity({ passages, of }: TermFrequency): number {
   return Math.log(1 + (of - passages + 0.5) / (passages + 0.5));
@@ -81,6 +86,7 @@ export function weighTerms(
       add(token, token.length === 1 && !/\w/.test(token) ? CHARACTER_SHARE : 1);
     }
   }
+  for (const [pair] of said.matchAll(NEGATED)) add(pair, 1);
   addOfficialWords([...words.map((word) => word.text), said], terms, lexicon);
   return [...terms.values()];
 }

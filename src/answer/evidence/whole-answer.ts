@@ -1,4 +1,4 @@
-import { asksForEnumeration, wantsFigure } from "./expected-answer.ts";
+import { asksForEnumeration, clauseFigureFit, wantsFigure } from "./expected-answer.ts";
 import type { PassageView } from "./passage-view.ts";
 import { lengthOf, type Window } from "./score-windows.ts";
 import type { Statement } from "./statement.ts";
@@ -12,6 +12,8 @@ const FIGURE_ROOM = 100;
 const EASY_ROOM = 90;
 /** Share of the question that a range may lose when its beginning is given up for its end. */
 const KEPT_SHARE = 0.75;
+/** Share of what one item holds of the question that its like hold as well. */
+const LIKE_SHARE = 0.8;
 
 /**
  * A statement's window widened to the unit that answers: the whole sentence; what an announcement or a
@@ -19,15 +21,51 @@ const KEPT_SHARE = 0.75;
  * itself is longer.
  */
 export function wholeAnswer(statement: Statement, room: number): Range {
-  const { window, part } = statement;
+  const { part } = statement;
   const isFigure = wantsFigure(part.asked);
+  const window = withoutHeadings(statement);
   const sentence = withinSentences(window, isFigure ? Math.min(room, FIGURE_ROOM) : room);
   const whole = isFigure ? sentence : endKept(sentence, statement, room);
   const announced = withAnnounced(whole, room);
   if (announced.last > whole.last) return asksForEnumeration(part) ? itemsFirst(announced, room) : announced;
-  if (isFigure) return whole;
+  if (isFigure) return withLikeItems(whole, statement, room);
   const list = asksForEnumeration(part) ? withList(whole, room) : whole;
   return list.last > whole.last || list.first < whole.first ? list : withNext(list, EASY_ROOM);
+}
+
+/** Without the headings and questions it begins with, where sentences under them follow. */
+function withoutHeadings({ window, part }: Statement): Range {
+  const { view, last } = window;
+  if (part.asked.kind === "name" || part.asked.kind === "who") return window;
+  let { first } = window;
+  while (first < last && roleAt(view, first)?.isApparatus) first++;
+  return roleAt(view, first)?.isApparatus ? window : { view, first, last };
+}
+
+/** A figure for each of several cases: the items beside that say the same of other cases. */
+function withLikeItems(range: Range, { terms, part }: Statement, room: number): Range {
+  const { view } = range;
+  const own = roleAt(view, range.last);
+  if (!own || own.mark === "") return range;
+  const weightOf = (sentence: number) => heldWeight(view.sentences[sentence] ?? "", terms);
+  const isLike = (sentence: number) => {
+    const role = view.roles[sentence];
+    const clauses = view.clauses.filter((clause) => clause.sentence === sentence);
+    return (
+      role?.mark !== "" &&
+      role?.scope === own.scope &&
+      clauses.some((clause) => clauseFigureFit(clause, part.asked, []) > 0) &&
+      weightOf(sentence) >= LIKE_SHARE * weightOf(sentenceOf(view, range.last))
+    );
+  };
+  return grown(range, room, (_, next) => isLike(view.roles.indexOf(next)));
+}
+
+function heldWeight(text: string, terms: Statement["terms"]): number {
+  return terms.reduce(
+    (sum, term) => sum + (term.texts.some((one) => text.includes(one)) ? term.weight : 0),
+    0,
+  );
 }
 
 function roleAt(view: PassageView, clause: number) {
@@ -60,10 +98,7 @@ function endKept(range: Range, { terms }: Statement, room: number): Range {
       .slice(start, stop + 1)
       .map((clause) => clause.folded)
       .join("");
-    return terms.reduce(
-      (sum, term) => sum + (term.texts.some((one) => text.includes(one)) ? term.weight : 0),
-      0,
-    );
+    return heldWeight(text, terms);
   };
   return weightOf(from, end) >= KEPT_SHARE * weightOf(first, range.last)
     ? { view, first: from, last: end }
@@ -105,7 +140,7 @@ function isShortRunIn({ view, last }: Range): boolean {
 /** The other items of a list around an item, from what announces it where that fits as well. */
 function withList(range: Range, room: number): Range {
   const { view } = range;
-  const scope = roleAt(view, range.first)?.scope ?? -1;
+  const scope = roleAt(view, range.last)?.scope ?? -1;
   const isItem = scope >= 0 && view.roles[scope]?.announces === true;
   if (!isItem && !/[;；]\s*$/.test(view.clauses[range.last]?.folded ?? "")) return range;
   const right = grown(range, room, (_, next) => next.scope === scope);

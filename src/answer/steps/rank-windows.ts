@@ -66,7 +66,7 @@ async function weighPart(
 ) {
   const count = (terms: readonly string[]) => corpus.frequencies(terms, audience);
   const mended = { ...part, words: mendWords(part.words, await countTerms(part.words, count)) };
-  const frequency = await countTerms([...mended.words, ...mended.background], count);
+  const frequency = await countTerms([...mended.words, ...mended.background], count, part.text);
   const own = weighTerms(mended.words, frequency, lexicon, 1, part.text);
   const share = isFollowUp && mended.words.length > 0 ? REPLACED_SHARE : BACKGROUND_SHARE;
   return { mended, terms: mergeTerms(own, weighTerms(mended.background, frequency, lexicon, share)) };
