@@ -12,11 +12,11 @@ import type { Terminal } from "./terminal.ts";
 /** All gaps there are, those asked most first. */
 export async function readGaps(
   options: GapSourceOptions,
-  { config, lexicon, regions }: Workplace,
+  workplace: Workplace,
   terminal: Terminal,
 ): Promise<Gap[]> {
-  const asked = await readAsked(options, config.dataDir, terminal);
-  return groupQuestions(await findFailures(asked, lexicon), regions);
+  const asked = await readAsked(options, workplace, terminal);
+  return groupQuestions(await findFailures(asked, workplace.lexicon), workplace.regions);
 }
 
 /** The trail of proofs in the data directory. */

@@ -2,10 +2,12 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { z } from "zod";
+import { oldestKept } from "../conversation/answer-log.ts";
 import type { AskedQuestion } from "../conversation/asked-log.ts";
 import { createMemoryAskedLog } from "../conversation/stores/memory-asked-log.ts";
 import { openSqliteAskedLog } from "../conversation/stores/sqlite-asked-log.ts";
 import { type Answer, type Audience, OUTCOMES } from "../domain.ts";
+import type { Workplace } from "../node-services.ts";
 import type { GapSourceOptions } from "./gap-options.ts";
 import { badArgument, type Terminal } from "./terminal.ts";
 
@@ -24,15 +26,17 @@ const lineSchema = z.object({
 /** Everything that was asked and is still kept, or what a file of answers holds. */
 export async function readAsked(
   { from, audience }: GapSourceOptions,
-  dataDir: string,
+  { config, runtime }: Pick<Workplace, "config" | "runtime">,
   terminal: Terminal,
 ): Promise<AskedQuestion[]> {
   const log =
     from === undefined
-      ? openSqliteAskedLog(dataDir)
+      ? openSqliteAskedLog(config.dataDir)
       : createMemoryAskedLog(await readAnswers(from, audience, terminal));
   try {
-    return await log.list({ since: "", audience });
+    // A service that stands still forgets nothing by itself; what should be forgotten is not looked at.
+    const since = from === undefined ? oldestKept(runtime.now().toISOString()) : "";
+    return await log.list({ since, audience });
   } finally {
     await log.close();
   }

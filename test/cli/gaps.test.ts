@@ -140,6 +140,17 @@ describe("gaps", () => {
     expect(textsOf(await readGaps("--audience", "staff"))).toContain("内部通讯录放在哪个系统里");
   });
 
+  it("looks at nothing that is older than answers are kept", async () => {
+    const question = "河口区档案馆有没有阅览室";
+    const { stdout } = await runCommand(["ask", question, "--data", data, "--json"]);
+    expect(JSON.parse(stdout).outcome).toBe("no_source");
+    const log = createSqliteAnswerLog(join(data, "answers.sqlite"));
+    const answeredAt = new Date(Date.now() - 31 * 24 * 3600 * 1000).toISOString();
+    await log.put({ answer: JSON.parse(stdout), audience: "public", answeredAt });
+    await log.close();
+    expect(JSON.stringify(await readGaps())).not.toContain("档案馆");
+  });
+
   it("reads what ask --batch wrote, and gives spreadsheets no formula", async () => {
     const lines = ['=HYPERLINK("x")母婴室几楼', "母婴室里有几个座位"].map((question, id) =>
       JSON.stringify({ id, question }),
