@@ -82,6 +82,7 @@ const schema = z.object({
     .trim()
     .regex(/^[\d-]{3,20}$/, "应为电话号码 (a telephone number)")
     .default("12345"),
+  WENBAN_TRADITIONAL: z.enum(["auto", "off"], "应为 auto 或 off (auto or off)").default("off"),
   WENBAN_STAFF_KEY: secret.optional(),
   WENBAN_SITE_KEYS: z.string().transform(splitList).default([]),
   WENBAN_ALLOWED_ORIGINS: origins.default([]),
@@ -116,6 +117,8 @@ export interface Config {
   siteName: string;
   operator: string | null;
   hotline: string;
+  /** Whether questions in traditional script are answered in it. */
+  traditional: "auto" | "off";
   staffKey: string | null;
   siteKeys: readonly string[];
   allowedOrigins: readonly string[];
@@ -158,6 +161,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     siteName: values.WENBAN_SITE_NAME,
     operator: values.WENBAN_OPERATOR ?? null,
     hotline: values.WENBAN_HOTLINE,
+    traditional: values.WENBAN_TRADITIONAL,
     staffKey: values.WENBAN_STAFF_KEY ?? null,
     siteKeys: values.WENBAN_SITE_KEYS,
     allowedOrigins: values.WENBAN_ALLOWED_ORIGINS,

@@ -1,6 +1,7 @@
 import { createAnswerQuestion } from "./answer/answer-question.ts";
 import type { StandardAnswers } from "./answer/standard/standard-answer.ts";
 import type { AnswerQuestion } from "./answer/types.ts";
+import { writeInScript } from "./answer/write-in-script.ts";
 import type { Config } from "./config.ts";
 import type { AnswerLog } from "./conversation/answer-log.ts";
 import type { Region } from "./domain.ts";
@@ -67,7 +68,7 @@ export function createAnswering(parts: AnsweringParts): Answering {
       sourceUrl: (documentId, range, isInternal) => sourceLinks.urlOf(documentId, range, isInternal),
     },
   });
-  return { answerQuestion, sourceLinks };
+  return { answerQuestion: writeInScript(answerQuestion, config.traditional), sourceLinks };
 }
 
 /** Wires the HTTP application's services. */

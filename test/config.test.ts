@@ -22,6 +22,7 @@ describe("readConfig", () => {
       publicUrl: null,
       region: null,
       siteName: "问办",
+      traditional: "off",
       operator: null,
       hotline: "12345",
       staffKey: null,

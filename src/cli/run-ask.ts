@@ -17,6 +17,7 @@ const lineFields = z.object({
   history: z.array(z.object({ role: z.enum(["user", "assistant"]), text: z.string() })).optional(),
   region: z.string().optional(),
   at: dayField.optional(),
+  locale: z.string().optional(),
   audience: z.enum(["public", "staff"], "应为 public 或 staff").optional(),
 });
 

@@ -13,6 +13,7 @@ export interface GivenQuestion {
   conversationId?: string | undefined;
   region?: string | undefined;
   at?: Day | undefined;
+  locale?: string | undefined;
   audience: Audience;
 }
 
@@ -68,7 +69,7 @@ export function createGiveAnswer(services: AppServices, metrics: Metrics): GiveA
 }
 
 function requestFor(given: GivenQuestion, conversation: { id: string; history: Turn[] }): AskRequest {
-  const { question, audience, region, at } = given;
+  const { question, audience, region, at, locale } = given;
   return {
     question,
     conversationId: conversation.id,
@@ -76,6 +77,7 @@ function requestFor(given: GivenQuestion, conversation: { id: string; history: T
     ...(conversation.history.length > 0 && { history: conversation.history }),
     ...(region !== undefined && { region }),
     ...(at !== undefined && { at }),
+    ...(locale !== undefined && { locale }),
   };
 }
 
