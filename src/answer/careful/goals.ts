@@ -12,10 +12,11 @@ const UNTIL = /到(20\d\d)年/g;
 
 const TRIAL = /试点|试运行|先行先试/;
 const TRIAL_TITLE = /试点|试行/;
+const PLAN_TITLE = /(?:工作|改革|年度|行动|建设|实施)计划|规划(?!局|和自然|院)|工作要点/;
 const DRAFT_TITLE = /征求意见|草案|公开征集/;
 
-/** How far what a sentence says holds: a goal, a trial, a draft, or what it says. */
-export type Standing = "goal" | "trial" | "draft" | null;
+/** How far what a sentence says holds: a goal, part of a plan, a trial, a draft, or simply so. */
+export type Standing = "goal" | "plan" | "trial" | "draft" | null;
 
 /** What a cited sentence is: a goal where its words, those before them or its heading set one. */
 export function standingOf({ citation, document, before }: CitedSentence): Standing {
@@ -24,6 +25,7 @@ export function standingOf({ citation, document, before }: CitedSentence): Stand
   if (setsGoal(words) || setsGoal(fold(before)) || isAhead(words, citation.publishedAt)) return "goal";
   if (citation.headings.some((heading) => GOAL_HEADING.test(heading) && !REPORT_HEADING.test(heading)))
     return "goal";
+  if (PLAN_TITLE.test(document.title)) return "plan";
   return TRIAL.test(words) || TRIAL_TITLE.test(document.title) ? "trial" : null;
 }
 

@@ -56,6 +56,7 @@ function limitOf({ outcome, citations }: Draft): number {
 
 const STANDINGS: Record<NonNullable<Standing>, string> = {
   goal: "其中有当时的目标或预计，不等于已经实现，请核对。",
+  plan: "说的是计划要做的事，不等于已经办成，请核对。",
   trial: "其中有试点或试行的做法，可能已有变化，请核对。",
   draft: "是征求意见的草案，不是正式规定。",
 };
