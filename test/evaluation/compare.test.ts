@@ -86,10 +86,10 @@ describe("compareRuns", () => {
 
   it("is told in lines of text", () => {
     const text = renderTextComparison(compareRuns(keep("ab", "c"), keep("ac", "b")));
-    expect(text).toContain("得 1 题、失 1 题，p = 1.000");
+    expect(text).toContain("只有现在答对 1 题，只有之前答对 1 题；p = 1.000");
     expect(text).toContain("+ c [early] 问c");
     expect(text).toContain("− b [early] 问b");
-    expect(renderTextComparison(compareRuns(keep("a", ""), keep("a", "")))).toContain("没有变化");
+    expect(renderTextComparison(compareRuns(keep("a", ""), keep("a", "")))).toContain("完全一样");
   });
 });
 

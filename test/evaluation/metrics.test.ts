@@ -145,6 +145,13 @@ describe("measure", () => {
     ]);
   });
 
+  it("tells nothing of guides where answers are plain text", () => {
+    const plain = answer({ citations: [citation("", { quote: "" })] });
+    const rows = [judged({ item: item({ procedure: "换领" }), answer: plain })];
+    expect(read("guide.hit1", ...rows)).toBeUndefined();
+    expect(measure(rows).guideConfusion).toEqual([]);
+  });
+
   it("tells which outcome came for which", () => {
     const rows = [
       judged(),

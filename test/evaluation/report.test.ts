@@ -60,7 +60,7 @@ describe("the page", () => {
     const page = renderHtmlReport({ run: run(rows), figures: measure(rows), comparisons });
     expect(page).toContain("0.0% → 100.0%");
     expect(page).toContain("只有现在答对的 2 题");
-    expect(page).not.toContain("只有之前答对");
+    expect(page).not.toContain("只有之前答对的");
     expect(page).toContain("p = 0.500");
   });
 

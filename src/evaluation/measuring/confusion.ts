@@ -2,6 +2,7 @@ import { isAnswered } from "../../domain.ts";
 import { expectedLabel } from "../expectation.ts";
 import { isRight, type Judged } from "../judged.ts";
 import { matchedGuide } from "../judging/judge-outcome.ts";
+import { showsGuides } from "./finding.ts";
 
 /** How often something came where something was expected. */
 export interface Confusion {
@@ -25,7 +26,7 @@ export function confuseOutcomes(judged: readonly Judged[]): Confusion[] {
 
 /** Expected guide against the guide (or outcome) that came, where they differ. */
 export function confuseGuides(judged: readonly Judged[]): Confusion[] {
-  const meant = judged.filter(({ item }) => item.procedure.length > 0);
+  const meant = showsGuides(judged) ? judged.filter(({ item }) => item.procedure.length > 0) : [];
   const all = tally(meant, ({ item, answer }) => {
     const matched = answer !== null && isAnswered(answer.outcome) ? matchedGuide(answer) : null;
     const isMeant = matched !== null && item.procedure.includes(matched);

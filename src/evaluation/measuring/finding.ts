@@ -29,13 +29,18 @@ export function searchMeans(judged: readonly Judged[]): SearchMeans {
 
 /** Whether the guide meant is the one that answers, and the one whose passage is found first. */
 export function measureGuides(judged: readonly Judged[]): Measure[] {
-  const meant = judged.filter(({ item }) => item.procedure.length > 0);
+  const meant = showsGuides(judged) ? judged.filter(({ item }) => item.procedure.length > 0) : [];
   return [
     measureShare("guide.hit1", meant, ({ item, answer }) => {
       const matched = answer !== null && isAnswered(answer.outcome) ? matchedGuide(answer) : null;
       return matched !== null && item.procedure.includes(matched);
     }),
   ];
+}
+
+/** Whether the system shows what it answers from; of plain text the guide can't be told. */
+export function showsGuides(judged: readonly Judged[]): boolean {
+  return judged.some(({ answer }) => answer?.citations.some(({ quote }) => quote !== ""));
 }
 
 function foundOf(judged: readonly Judged[]): Found[] {

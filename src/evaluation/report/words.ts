@@ -94,9 +94,11 @@ const KIND_WORDS: Record<string, string> = {
   list: "列举",
   mixed: "夹英文",
   money: "金额",
+  multi_part: "一问几事",
   near_miss: "相近没有",
   never_stated: "没有写明",
   off_topic: "离题",
+  noisy: "夹杂的话",
   office_holder: "现任官员",
   ordinary: "正常问题",
   old_name: "旧称",
@@ -157,9 +159,9 @@ export function duration(ms: number): string {
 }
 
 /** Whether the difference may be chance, in words. */
-export function wordProbability({ gained, lost, p }: Comparison): string {
-  const changed = `得 ${gained.length} 题、失 ${lost.length} 题`;
-  if (gained.length + lost.length === 0) return `${changed}，没有变化`;
+export function wordProbability({ names, gained, lost, p }: Comparison): string {
+  const changed = `只有${names.after}答对 ${gained.length} 题，只有${names.before}答对 ${lost.length} 题`;
+  if (gained.length + lost.length === 0) return "答对的题完全一样";
   const value = p < 0.001 ? "p < 0.001" : `p = ${p.toFixed(3)}`;
-  return `${changed}，${value}（符号检验）${p < 0.05 ? "，差别显著" : "，可能只是偶然"}`;
+  return `${changed}；${value}（符号检验），${p < 0.05 ? "差别显著" : "可能只是偶然"}`;
 }
