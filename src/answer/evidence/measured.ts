@@ -29,6 +29,7 @@ export function isMeasured(window: Window, part: QuestionPart): boolean {
 }
 
 const PEOPLE = new Set(["人", "名", "位", "人次"]);
+const PERSON = /(?:人员|干部|群众|老人|党员|教师|老师|学生|员工|职工|居民|村民|市民)$/;
 /** What stands behind the figure of a general measure word that counts people: 3个老人. */
 const PERSONS =
   /^[^,，。;；、\d]{0,8}(?:人|员|者|长|生|师|民|工|兵|手|孩|童|干部|群众|党员|代表|老板|先生|女士)/;
@@ -43,7 +44,10 @@ function countsAsked({ view, first, last }: Window, { asked }: QuestionPart): bo
   return clauses.some(({ folded, figures, sentence }) =>
     figures
       .filter((figure) => figureFit(figure, asked) > 0)
+      // 这两个关键点 points back and counts nothing.
+      .filter(({ start }) => !"这那".includes(folded.charAt(start - 1) || " "))
       .some(({ unit, end }) => {
+        if (PERSON.test(asked.noun)) return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
         if (asked.unit === "" || unit === asked.unit) return true;
         if (PEOPLE.has(asked.unit)) return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
         if (asked.noun.length < 3 || NEUTRAL.test(asked.noun)) return true;

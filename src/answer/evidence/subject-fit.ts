@@ -13,6 +13,8 @@ export interface SubjectFit {
   missing: number;
   /** Whether something else of the same sort stands where the subject should: 农业园区 for 工业园区. */
   isSibling: boolean;
+  /** Whether nothing is held of what those that are counted are said to have done: 受党纪处分 of 多少人受党纪处分. */
+  lacksPredicate: boolean;
 }
 
 interface Asked {
@@ -31,8 +33,26 @@ export function subjectFit(window: Window, asked: Asked): SubjectFit {
   return {
     held: subject.filter(isHeld).join("").length,
     missing: subject.filter((word) => !isHeld(word)).join("").length,
+    lacksPredicate: lacksPredicate(subject, asked.part, isHeld),
     isSibling: runs.some((run) => namesSibling(run, around, isHeld, asked)),
   };
+}
+
+/** Measure words of people, who are told apart by what was done to them. */
+const PEOPLE = /^[人名位]$/;
+const COUNTED = /(?:多少|几)[个家项件户人名位]/;
+
+/** Whether subject words stand behind the noun that is counted, and none of them is held. */
+function lacksPredicate(
+  subject: readonly string[],
+  { text, asked }: QuestionPart,
+  isHeld: (word: string) => boolean,
+): boolean {
+  const counted = COUNTED.exec(text);
+  if (!counted || !PEOPLE.test(asked.unit)) return false;
+  const behind = text.slice(counted.index + counted[0].length).replace(asked.noun, "");
+  const predicate = subject.filter((word) => behind.includes(word));
+  return predicate.length > 0 && !predicate.some(isHeld);
 }
 
 /** The words that were joined into a run, one by one. */

@@ -18,6 +18,7 @@ const SUPPORT = {
   matched: 2,
   oneWord: 0.45,
   near: 0.14,
+  nearNamed: 0.08,
   nearWord: 0.24,
   /** Of a document that the question names by its title, less is asked of the sentence itself. */
   titled: 0.5,
@@ -40,15 +41,16 @@ export function isSupported(window: Window, ranked: RankedPart, isCorrection = f
 export function supportOf(window: Window, ranked: RankedPart, isCorrection = false): Support {
   const { part, place } = ranked;
   const fit = subjectFit(window, ranked);
-  if (fit.isSibling) return "other_subject";
+  if (fit.isSibling || (!isCorrection && fit.lacksPredicate)) return "other_subject";
   if (!isCorrection && opposes(part.text, sentencesOf(window))) return "other_subject";
   if (isTooLittle(window, ranked, fit)) return "too_little";
   if (!isCorrection && !countsInPlace(window, part, place)) return "lacks_answer";
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
   if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
     return "lacks_answer";
-  if (!isCorrection && wantsFigure(part.asked) && window.near < SUPPORT.near) return "lacks_answer";
   const isNamed = window.titled >= SUPPORT.titled;
+  const near = isNamed ? SUPPORT.nearNamed : SUPPORT.near;
+  if (!isCorrection && wantsFigure(part.asked) && window.near < near) return "lacks_answer";
   const least = place !== null ? SUPPORT.coverage : isNamed ? SUPPORT.named : SUPPORT.withoutPlace;
   const inner = isNamed ? SUPPORT.innerNamed : SUPPORT.inner;
   return window.coverage >= least && window.innerCoverage >= inner ? "supported" : "too_little";
@@ -57,7 +59,7 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
 const FEWEST_CHARACTERS = 2;
 /** How an item is done: only a text about that very item answers. */
 const HOW_TO =
-  /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|要办/;
+  /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|(?<!还)要办(?!.*吗)/;
 
 /** Whether the question says too little, or the window holds too little of it, to be sure of the subject. */
 function isTooLittle(window: Window, { part, place }: RankedPart, fit: SubjectFit): boolean {

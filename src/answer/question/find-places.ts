@@ -11,7 +11,7 @@ export interface PlaceMention extends AskedPlace {
 const SUFFIX = /[省市区县]$/;
 
 /** 全国有多少家…: the nation is asked about, which only national documents cover. */
-const NATION = /^(?:请问|我想问)?(?:全国|我国)(?!首|率先|唯一)/;
+const NATION = /^(?:请问|我想问)?(?:全国|我国)(?!首|率先|唯一|统一|范围|人大|推广|推行|各地)/;
 
 /** Places that a folded text names, in order. */
 export function findPlaces(folded: string, regions: RegionTable, from: AskedPlace["from"]): PlaceMention[] {

@@ -1,6 +1,7 @@
 import type { CannedReason } from "../canned-responses.ts";
 import { asksCurrentState, asksOfficeHolder } from "../evidence/current-state.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
+import { namesByNoun } from "../evidence/named-by-noun.ts";
 import { turnsAround } from "../evidence/opposes.ts";
 import {
   contradictingWindow,
@@ -78,7 +79,7 @@ function choose(
     if (!window || dated.score >= window.score) return statement(dated, true);
   }
   if (!window) return { reason: reasonWithoutWindow(ranked) };
-  if (asksForNames(part) && !namesMembers(window, part, question.told)) {
+  if (asksForNames(part) && !namesMembers(window, part, question.told) && !namesByNoun(window, part)) {
     const named = namingWindow(question, ranked, window.score);
     return named
       ? statement(named, false)
