@@ -71,6 +71,8 @@ describe("a comparison", () => {
       [found("23个综合窗口"), found("88部")],
       [found("综合窗口42个"), found("152部")],
     ]);
+    expect(answer.text.match(/福州市鼓楼区：/g)).toHaveLength(1);
+    expect(answer.text.match(/南京市鼓楼区：/g)).toHaveLength(1);
     expectSound(answer);
   });
 

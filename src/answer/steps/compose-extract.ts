@@ -23,7 +23,7 @@ export async function composeExtract(
   const extracts = within(extractsOf(statements, label, FACT_LIMIT - 3), limit - 6);
   const { citations, cite } = createCitations(draft.settings, draft.today);
   const lines: string[] = [];
-  for (const extract of extracts) {
+  for (const extract of labelledOnce(extracts)) {
     const numbers = [await cite(evidenceOf(extract))];
     for (const other of supportingExtracts(extract, statements, regions))
       numbers.push(await cite(evidenceOf(other)));
@@ -39,6 +39,13 @@ export async function composeExtract(
   addNotices(
     draft,
     extracts.map((extract) => extract.document),
+  );
+}
+
+/** A place that the line before already named is not named again. */
+function labelledOnce(extracts: readonly Extract[]): Extract[] {
+  return extracts.map((extract, index) =>
+    extract.label === extracts[index - 1]?.label ? { ...extract, label: "" } : extract,
   );
 }
 

@@ -143,6 +143,18 @@ describe("an approved answer", () => {
     expect((await ask("三塘镇取号以后可以离开大厅吗")).generatedBy).not.toBe("standard");
   });
 
+  it("keeps to the place of the conversation", async () => {
+    const about = (place: string) => ({
+      history: [
+        { role: "user" as const, text: `${place}设了多少个便民服务站` },
+        { role: "assistant" as const, text: "没有找到。" },
+      ],
+    });
+    const question = "取号以后可以离开大厅吗";
+    expect((await ask(question, about("余杭区"))).generatedBy).toBe("standard");
+    expect((await ask(question, about("杭州市西湖区"))).generatedBy).not.toBe("standard");
+  });
+
   it("of a form that names a place is for that place", async () => {
     expect((await ask("杭州西湖区政务服务大厅有停车位吗")).generatedBy).toBe("standard");
     expect((await ask("余杭区政务服务大厅有停车位吗")).generatedBy).not.toBe("standard");
