@@ -35,10 +35,11 @@ export function createCorpus(parts: CorpusParts): Corpus {
     return record && maySee(audience, record.document) ? record : null;
   };
   const list = createList(documents, generation.number);
+  const items = createItemShelves(list, lexicon ?? { expand: () => [] });
   const retrieve = createRetrieve({
     indexes,
     fetchPassages: (ids) => fetchPassages(cache, ids),
-    ...(lexicon ? { lexicon, items: createItemShelves(list, lexicon) } : {}),
+    ...(lexicon ? { lexicon, items } : {}),
     ...(parts.onVectorFailure ? { onVectorFailure: parts.onVectorFailure } : {}),
   });
   return {
@@ -49,6 +50,7 @@ export function createCorpus(parts: CorpusParts): Corpus {
       // The indexes are apart already; this is the second lock on the same door.
       return found.filter(({ document }) => maySee(request.audience, document));
     },
+    matchItems: async (question, audience) => (await items(audience)).match(question),
     document: async (id, audience) => (await see(id, audience))?.document ?? null,
     passages: async (id, audience) => (await see(id, audience))?.passages ?? [],
     list,

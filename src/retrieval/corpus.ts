@@ -1,4 +1,5 @@
 import type { Audience, Document, DocumentKind, Passage } from "../domain.ts";
+import type { ItemMatch } from "./items/item-matcher.ts";
 
 /** What a search may be narrowed to. An absent member narrows nothing; an invalid one throws. */
 export interface SearchFilter {
@@ -48,6 +49,8 @@ export interface Corpus {
   frequencies(terms: readonly string[], audience: Audience): Promise<TermFrequency[]>;
   /** Passages in descending score, at most `limit`; no threshold. */
   retrieve(request: RetrieveRequest): Promise<RetrievedPassage[]>;
+  /** How well a question fits the items of the service guides the audience may see, best first; as `retrieve` does. */
+  matchItems(question: string, audience: Audience): Promise<readonly ItemMatch[]>;
   /** The document, or null when there is none or the audience may not see it. */
   document(id: string, audience: Audience): Promise<Document | null>;
   /** The document's passages in order; empty when the audience may not see it. */

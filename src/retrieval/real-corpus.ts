@@ -7,6 +7,10 @@ function createRealCorpus(corpus: Corpus): Corpus {
     generation: corpus.generation,
     frequencies: (terms, audience) => corpus.frequencies(terms, audience),
     retrieve: (request) => corpus.retrieve({ ...request, filter: { ...request.filter, realOnly: true } }),
+    async matchItems(question, audience) {
+      const real = new Set((await corpus.list(audience, "procedure")).filter(isReal).map(({ id }) => id));
+      return (await corpus.matchItems(question, audience)).filter(({ id }) => real.has(id));
+    },
     async document(id, audience) {
       const document = await corpus.document(id, audience);
       return document && isReal(document) ? document : null;

@@ -50,6 +50,7 @@ function createSampleCorpus(documents: readonly Document[]): Corpus {
   return {
     generation: "generation-1",
     regionCodes: async () => [],
+    matchItems: async () => [],
     frequencies: async (terms) => terms.map(() => ({ passages: 0, of: documents.length })),
     async retrieve({ query, limit, audience, filter }) {
       return readable(audience)

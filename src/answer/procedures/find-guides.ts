@@ -46,11 +46,13 @@ export async function findGuides(
   );
   const items = groupTwins(local, places.length > 0);
   const names = new Map(items.map(({ document, names }) => [document.id, names]));
+  const fits = await context.corpus.matchItems(said, audience);
   return matchProcedures(
     said,
     items.map(({ document }) => document),
     context.lexicon,
     names,
+    new Map(fits.map((fit) => [fit.id, fit])),
   );
 }
 

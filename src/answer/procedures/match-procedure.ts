@@ -1,7 +1,9 @@
 import type { Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { Lexicon } from "../../language/lexicon.ts";
+import type { ItemMatch } from "../../retrieval/items/item-matcher.ts";
 import { contentRuns, contentWords } from "../question/content-words.ts";
+import { isMeant, leaveOutUnfit, scoreOfMeaning } from "./fit-guides.ts";
 import { namesOf } from "./guide-shelf.ts";
 
 /** A service guide with how well a question names it. */
@@ -15,6 +17,8 @@ export interface ProcedureMatch {
   isSaid: boolean;
   /** All names it answers to, those of its twins elsewhere among them. */
   names: readonly string[];
+  /** How the matcher of items, which searches use as well, sees it; null where the question says nothing of it. */
+  fit: ItemMatch | null;
 }
 
 /** Below this a question does not name the item. */
@@ -32,7 +36,7 @@ const SAID = 0.85;
  */
 export function chooseRivals(matches: readonly ProcedureMatch[]): ProcedureMatch[] {
   const top = matches[0]?.score ?? 0;
-  const near = matches.filter(({ score }) => top - score < NEAR);
+  const near = leaveOutUnfit(matches.filter(({ score }) => top - score < NEAR));
   const plain = near.filter(({ score }) => score >= PLAIN);
   const said = near.filter(({ score, isSaid }) => isSaid && score >= SAID);
   const kept = plain.length > 0 ? plain : said.length > 0 ? said : near;
@@ -46,30 +50,39 @@ export function chooseRivals(matches: readonly ProcedureMatch[]): ProcedureMatch
 
 /**
  * How well a folded question names each guide: by the item's name, its everyday names and what the lexicon
- * says for the question's words, compared as character pairs. `names` tells all names of a guide by its id,
- * where it has more than its own.
+ * says for the question's words, compared as character pairs, and by what people say who mean its item. `names`
+ * tells all names of a guide by its id, where it has more than its own; `fits` how well its item fits.
  */
 export function matchProcedures(
   folded: string,
   documents: readonly Document[],
   lexicon: Lexicon,
   names: ReadonlyMap<string, readonly string[]> = new Map(),
+  fits: ReadonlyMap<string, ItemMatch> = new Map(),
 ): ProcedureMatch[] {
   const said = sayings(folded, lexicon);
   const guides = documents.map((document) => ({
     document,
     names: names.get(document.id) ?? namesOf(document),
+    fit: fits.get(document.id) ?? null,
   }));
   const weights = weighPairs(guides);
   return guides
-    .filter((guide) => !wantsOtherAction(folded, guide) && !isOfOthers(folded, guide))
+    .filter((guide) => isMeant(guide.fit) || !wantsOtherAction(folded, guide))
+    .filter((guide) => !isOfOthers(folded, guide))
     .map((guide) => bestName(guide, said, weights))
-    .sort((a, b) => b.score - a.score || a.document.id.localeCompare(b.document.id));
+    .map((match) => ({ ...match, score: Math.max(match.score, scoreOfMeaning(match.fit)) }))
+    .sort((a, b) => b.score - a.score || fitOf(b) - fitOf(a) || a.document.id.localeCompare(b.document.id));
+}
+
+function fitOf({ fit }: ProcedureMatch): number {
+  return fit?.score ?? 0;
 }
 
 interface NamedGuide {
   document: Document;
   names: readonly string[];
+  fit: ItemMatch | null;
 }
 
 /** What one can want done with a document or a status; an item for one is not an item for another. */
@@ -131,14 +144,15 @@ function withoutAround(text: string): string {
 }
 
 function bestName(
-  { document, names }: NamedGuide,
+  { document, names, fit }: NamedGuide,
   said: Said,
   weights: ReadonlyMap<string, number>,
 ): ProcedureMatch {
-  let best: ProcedureMatch = { document, score: 0, name: document.title, isSaid: false, names };
+  let best: ProcedureMatch = { document, score: 0, name: document.title, isSaid: false, names, fit };
   for (const name of names) {
     const score = scoreName(fold(name), said, weights);
-    if (score > best.score) best = { document, score, name, isSaid: said.text.includes(fold(name)), names };
+    if (score > best.score)
+      best = { document, score, name, isSaid: said.text.includes(fold(name)), names, fit };
   }
   return best;
 }

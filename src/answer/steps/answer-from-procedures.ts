@@ -17,16 +17,19 @@ import {
 } from "../procedures/compose-card.ts";
 import { nearestQuestion } from "../procedures/find-asked-question.ts";
 import { findDetail, isList } from "../procedures/find-details.ts";
+import { isMeant } from "../procedures/fit-guides.ts";
 import { chooseRivals, NAMED, type ProcedureMatch } from "../procedures/match-procedure.ts";
 import { nameGuides } from "../procedures/name-guides.ts";
 import { isStrangeTo } from "../procedures/strange-words.ts";
 import { tellAgents } from "../procedures/tell-agents.ts";
 import { tellValues } from "../procedures/tell-values.ts";
+import type { QuestionKind } from "../question/question-kind.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { addNotices } from "./add-notices.ts";
 
 const MOST_OPTIONS = 4;
 /** What is asked may also be a figure of a list (公示几天, 连续缴满多久), or whether one may at all. */
+const TELLING: readonly QuestionKind[] = ["open", "yes_no", "how"];
 const FIGURED = ["timeLimit", "validity", "fee", "conditions"];
 
 /**
@@ -102,10 +105,10 @@ function asksByItself(name: string, lexicon: AnswerContext["lexicon"]): boolean 
 /** Naming an item alone asks for its card; a longer question must ask for a field or for how it is done. */
 function isAskingFor(match: ProcedureMatch, asked: Asked, question: UnderstoodQuestion): boolean {
   if (asked.isHowTo || asked.isForAgent || asked.keys.length > 0 || asked.named.length > 0) return true;
-  return (
-    question.parts.every((part) => part.asked.kind === "open") &&
-    question.folded.length <= match.name.length + 8
-  );
+  const kinds = question.parts.map((part) => part.asked.kind);
+  // Who tells a situation (公司不干了，想关掉) or asks whether anything has to be done wants to know how.
+  if (isMeant(match.fit) && kinds.every((kind) => TELLING.includes(kind))) return true;
+  return kinds.every((kind) => kind === "open") && question.folded.length <= match.name.length + 8;
 }
 
 function offer(draft: Draft, matches: readonly ProcedureMatch[], question: UnderstoodQuestion): void {

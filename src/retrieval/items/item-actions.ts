@@ -1,5 +1,6 @@
 import { fold } from "../../language/fold.ts";
 import type { LexiconEntry } from "../../language/lexicon.ts";
+import { isSaidIn } from "./said-in.ts";
 
 /**
  * What is done with a document, a right or a status: the lexicon's `actions`. An item's name says its own
@@ -80,7 +81,7 @@ function wordsOf(
 function find(text: string, words: readonly ActionWord[]): ActionWord[] {
   let rest = text;
   return words.filter(({ word }) => {
-    if (!rest.includes(word)) return false;
+    if (!isSaidIn(rest, word)) return false;
     rest = rest.replaceAll(word, " ");
     return true;
   });

@@ -1,5 +1,6 @@
 import { fold } from "../../language/fold.ts";
 import type { LexiconEntry } from "../../language/lexicon.ts";
+import { isSaidIn } from "./said-in.ts";
 
 /** An item that the lexicon knows, and how plainly a question speaks of it. */
 export interface SaidItem {
@@ -56,7 +57,7 @@ function sayingsIn(question: string, byFirst: ReadonlyMap<string, Saying[]>): Sa
   for (let at = 0; at < question.length; at++) {
     for (const length of [1, 2]) {
       for (const saying of byFirst.get(question.slice(at, at + length)) ?? []) {
-        if (saying.pieces.every((piece) => question.includes(piece))) found.add(saying);
+        if (saying.pieces.every((piece) => isSaidIn(question, piece))) found.add(saying);
       }
     }
   }
