@@ -54,6 +54,19 @@ function listOf(ids: readonly string[]): string {
   return ids.slice(0, IDS_SHOWN).join("、") + (more > 0 ? ` 等 ${ids.length} 题` : "");
 }
 
+/** A proof of earlier, as kept: what its questions came to, not what was answered. */
+export function formatKeptProof({ gapId, at, by, index, questions, suites }: Proof): string {
+  const outcomes = questions.map(
+    ({ text, verdict, before, after }) =>
+      `  ${VERDICTS[verdict]}  ${text}（${before.outcome} → ${after.outcome}）`,
+  );
+  return [
+    `${gapId} · ${at} · 由${by}验证 · 索引 ${index}`,
+    ...outcomes,
+    ...suites.map((one) => `  ${formatSuite(one)}`),
+  ].join("\n");
+}
+
 /** A proof for machines. */
 export function toMachineProof({ gap, asked, proof, status }: MadeProof) {
   const { at, by, index, standards, suites } = proof;

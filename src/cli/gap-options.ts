@@ -18,6 +18,7 @@ export interface ProveOptions extends GapSourceOptions {
   suite?: string[];
   compare?: string;
   by?: string;
+  list?: boolean;
 }
 
 const MOST_GAPS = 10_000;
@@ -36,6 +37,7 @@ export function withProve(command: Command): Command {
   return withSource(command)
     .option("--suite <file>", "同时检验的评测集，可多次 (a suite to run as well; repeatable)", collect)
     .option("--compare <file>", "评测集与 eval --save 的结果比较 (compare suites with what eval --save kept)")
+    .option("--list", "只列出已有的验证记录 (only list the proofs there are)")
     .option("--by <name>", "由谁验证，默认当前用户 (who proves; default: the user)");
 }
 

@@ -20,6 +20,6 @@ export async function readGaps(
 }
 
 /** The trail of proofs in the data directory. */
-export function openProofs({ config }: Workplace): ProofStore {
+export function openProofs({ config }: Pick<Workplace, "config">): ProofStore {
   return createSqliteProofStore(join(config.dataDir, "proofs.sqlite"));
 }

@@ -168,9 +168,9 @@ const addGaps: AddCommand = (program, context) => {
 };
 
 const addProve: AddCommand = (program, context, setCode) => {
-  withProve(withCommon(program.command("prove <gap>")))
+  withProve(withCommon(program.command("prove [gap]")))
     .description("修复后再问一遍：之前与现在，并检验评测集 (ask a gap again: before and after)")
-    .action(async (gap: string, options: ProveOptions) => {
+    .action(async (gap: string | undefined, options: ProveOptions) => {
       const { runProve } = await import("./run-prove.ts");
       setCode(await runProve(gap, options, context));
     });

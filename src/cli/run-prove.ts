@@ -7,13 +7,13 @@ import { statesOf } from "../gaps/gap-states.ts";
 import type { Proof, ProofStore, SuiteChange } from "../gaps/proof-store.ts";
 import { type AskedAgain, proveGap, toProven } from "../gaps/prove-gap.ts";
 import { keepFigures, lastFigures, proveSuite } from "../gaps/prove-suite.ts";
-import type { Workplace } from "../node-services.ts";
+import { readSettings, type Workplace } from "../node-services.ts";
 import type { CommandContext } from "./command-context.ts";
 import { openSystems } from "./eval-systems.ts";
-import { formatProof, toMachineProof } from "./format-proof.ts";
+import { formatKeptProof, formatProof, toMachineProof } from "./format-proof.ts";
 import type { ProveOptions } from "./gap-options.ts";
 import { openProofs, readGaps } from "./open-gaps.ts";
-import { prepareWorkplace } from "./prepare.ts";
+import { prepareWorkplace, withFlags } from "./prepare.ts";
 import { readBaseline, readSuites } from "./read-suites.ts";
 import type { Terminal } from "./terminal.ts";
 import { badArgument, writeLine } from "./terminal.ts";
@@ -21,13 +21,17 @@ import { badArgument, writeLine } from "./terminal.ts";
 const GOT_WORSE = 10;
 const SUITE_OPTIONS = { minKind: {}, targetModel: "" };
 const LONGEST_NAME = 100;
+const SEE_GAPS = "用 wenban gaps 查看编号。";
 
 /** `wenban prove GAP`: asks a gap's questions again, with the suites, and keeps the proof. Gives the exit code. */
 export async function runProve(
-  id: string,
+  id: string | undefined,
   options: ProveOptions,
-  { env, terminal }: CommandContext,
+  context: CommandContext,
 ): Promise<number> {
+  if (options.list) return listProofs(id, options, context);
+  if (id === undefined) throw badArgument("请给出编号，如 wenban prove G-3f2a。Give a GAP.", SEE_GAPS);
+  const { env, terminal } = context;
   const suites = await readEach(options.suite ?? []);
   const baseline = await readBaseline(options.compare);
   const workplace = await prepareWorkplace(env, options, terminal);
@@ -60,6 +64,27 @@ export async function runProve(
   }
 }
 
+/** The trail of proofs, of one gap or of all; what staff asked is shown with `--audience staff` alone. */
+async function listProofs(
+  id: string | undefined,
+  { json, audience, ...flags }: ProveOptions,
+  { env, terminal }: CommandContext,
+): Promise<number> {
+  const store = openProofs(await readSettings(withFlags(env, flags)));
+  try {
+    const proofs = (await store.list()).filter(
+      (proof) =>
+        (proof.audience === "public" || audience === "staff") &&
+        (id === undefined || isSameGap(id, proof.gapId)),
+    );
+    const lines = json ? [JSON.stringify({ proofs })] : proofs.map(formatKeptProof);
+    for (const line of lines) await writeLine(terminal.stdout, line);
+    return 0;
+  } finally {
+    await store.close();
+  }
+}
+
 function readEach(paths: readonly string[]) {
   return Promise.all(
     paths.map(async (path) => {
@@ -72,10 +97,7 @@ function readEach(paths: readonly string[]) {
 /** @throws WenbanError `gaps.unknown`, `cli.bad_argument` */
 function chooseGap(id: string, gaps: readonly Gap[]): Gap {
   if (!/^(?:g-)?[0-9a-f]{4,16}$/i.test(id.trim())) {
-    throw badArgument(
-      `编号应像 G-3f2a 这样：${id.slice(0, 40)}。Not the id of a gap.`,
-      "用 wenban gaps 查看编号。",
-    );
+    throw badArgument(`编号应像 G-3f2a 这样：${id.slice(0, 40)}。Not the id of a gap.`, SEE_GAPS);
   }
   const found = gaps.filter((gap) => isSameGap(id, gap.id));
   if (found.length === 1 && found[0]) return found[0];

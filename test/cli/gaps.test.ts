@@ -75,6 +75,18 @@ describe("from a gap to a proven repair", () => {
       gaps: [{ status: "repaired", proof: { by: "张三", index: proof.index } }],
     });
 
+    const trail = await runCommand(["prove", "--list", "--data", data]);
+    expect(trail.code).toBe(0);
+    expect(trail.stdout).toContain(`${gap.id} · `);
+    expect(trail.stdout).toContain(`由张三验证 · 索引 ${proof.index}`);
+    expect(trail.stdout).toContain(`✓ 已答好  ${QUESTION}（no_source → answered_extract）`);
+    const { proofs } = JSON.parse(
+      (await runCommand(["prove", gap.id, "--list", "--json", "--data", data])).stdout,
+    );
+    expect(
+      proofs.map(({ questions }: { questions: { verdict: string }[] }) => questions[0]?.verdict),
+    ).toEqual(["open", "fixed"]);
+
     rmSync(join(docs, "大厅.txt"));
     await runCommand(["index", docs, "--data", data, "--prune"]);
     await askAndKeep(QUESTION);
@@ -181,6 +193,7 @@ describe("gaps", () => {
     [["gaps", "--csv", "--json"], 2, "只能用一个"],
     [["gaps", "--from", "/nowhere.jsonl"], 2, "文件不存在"],
     [["gaps", "--since", "2026-02-30"], 2, "YYYY-MM-DD"],
+    [["prove"], 2, "请给出编号"],
     [["prove", "母婴室"], 2, "G-3f2a"],
     [["prove", "G-ffff0000"], 2, "没有编号为"],
     [["prove", "G-ffff0000", "--suite", "/nowhere.jsonl"], 2, "读不了评测集"],
