@@ -9,7 +9,7 @@ import { createRealCorpusCache } from "../retrieval/real-corpus.ts";
 import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
-import { settleComparison } from "./evidence/comparison-table.ts";
+import { settleComparison } from "./evidence/comparison/settle-comparison.ts";
 import { createGuideShelf } from "./procedures/guide-shelf.ts";
 import { recentTurns } from "./question/recent-turns.ts";
 import { createVocabularyShelf } from "./question/vocabulary.ts";

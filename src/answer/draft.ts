@@ -1,7 +1,7 @@
 import type { Answer, AskRequest, Citation, Day, Document, Notice, Passage, Region } from "../domain.ts";
 import type { CannedReason } from "./canned-responses.ts";
 import { cannedResponse } from "./canned-responses.ts";
-import type { PlannedComparison } from "./evidence/comparison-table.ts";
+import type { PlannedComparison } from "./evidence/comparison/plan-comparison.ts";
 import type { UnderstoodQuestion } from "./question/understood-question.ts";
 import type { AnswerSettings } from "./settings.ts";
 import type { ScreenedQuestion } from "./steps/screen-question.ts";

@@ -2,7 +2,7 @@ import { isFictional } from "../../language/fictional-place.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { CannedReason } from "../canned-responses.ts";
 import { type Draft, type SourcePassage, settleCanned } from "../draft.ts";
-import { noticesOf, planComparison } from "../evidence/comparison-table.ts";
+import { noticesOf, planComparison } from "../evidence/comparison/plan-comparison.ts";
 import { narrowestPlaces } from "../evidence/jurisdiction.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";

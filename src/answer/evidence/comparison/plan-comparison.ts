@@ -1,8 +1,7 @@
-import type { Citation, Comparison, Notice, Span } from "../../domain.ts";
-import { storedSpan } from "../../language/offset-map.ts";
-import type { QuestionPart } from "../question/understood-question.ts";
-import type { Window } from "./score-windows.ts";
-import type { RankedPart, Statement } from "./statement.ts";
+import type { Notice } from "../../../domain.ts";
+import type { Window } from "../score-windows.ts";
+import type { RankedPart, Statement } from "../statement.ts";
+import { columnLabel } from "./column-label.ts";
 
 /** What answers one cell: the clauses that say it; null where nothing was found. */
 interface PlannedCell {
@@ -15,7 +14,6 @@ export interface PlannedComparison {
   rows: { label: string; cells: PlannedCell[] }[];
 }
 
-const NOT_FOUND = "未找到";
 const ANYTHING = "所问内容";
 const FEWEST_ROWS = 2;
 /** Windows of a part among which a sentence chosen for another part may answer it too. */
@@ -35,7 +33,7 @@ export function planComparison(
 ): PlannedComparison | null {
   const rows = rowsOf(ranked);
   if (rows.length < FEWEST_ROWS || statements.some(({ corrects }) => corrects)) return null;
-  const columns = [...new Set(rows.flatMap(({ parts }) => parts.map(({ part }) => columnOf(part))))];
+  const columns = [...new Set(rows.flatMap(({ parts }) => parts.map(({ part }) => columnLabel(part))))];
   const isFull = rows.every(({ parts }) => parts.length === columns.length);
   const isOneEach = rows.every(({ parts }) => parts.length === 1);
   if (!isFull && !isOneEach) return null;
@@ -81,30 +79,8 @@ function withLabels(ranked: readonly (readonly RankedPart[])[]) {
 
 /** 「各取消几项」 asked again for the same place is one column. */
 function firstOfColumns(parts: readonly RankedPart[]): RankedPart[] {
-  const columns = new Map(parts.toReversed().map((part) => [columnOf(part.part), part]));
-  return parts.filter((part) => columns.get(columnOf(part.part)) === part);
-}
-
-/** What a part asks about, without place and year: 审批提速; 取消（项）. A negation before a word stays. */
-function columnOf({ words, asked, text }: QuestionPart): string {
-  const isMeasure = (word: string) =>
-    word.length === 1 && (text.includes(`多少${word}`) || text.includes(`几${word}`));
-  const measure = words.find((word) => isMeasure(word.text))?.text;
-  const said = words
-    .filter((word) => word.text !== measure)
-    .map((word) => negationBefore(word.text, text) + word.text)
-    .join("");
-  const unit = asked.kind === "count" && asked.noun === "" ? asked.unit : "";
-  const counted = measure ?? unit;
-  return said === "" ? text : said + (counted === "" ? "" : `（${counted}）`);
-}
-
-const NEGATION = /(?:非|不|未|无|没有?|免)$/;
-
-/** The word stands in the part's text, which other clauses may have moved it to. */
-function negationBefore(word: string, text: string): string {
-  const at = text.indexOf(word);
-  return at < 0 ? "" : (NEGATION.exec(text.slice(0, at))?.[0] ?? "");
+  const columns = new Map(parts.toReversed().map((part) => [columnLabel(part.part), part]));
+  return parts.filter((part) => columns.get(columnLabel(part.part)) === part);
 }
 
 function cellFor(
@@ -112,7 +88,7 @@ function cellFor(
   parts: readonly RankedPart[],
   statements: readonly Statement[],
 ): PlannedCell {
-  const part = parts.find((own) => columnOf(own.part) === column);
+  const part = parts.find((own) => columnLabel(own.part) === column);
   return part ? cellOf(part, statements) : { window: null };
 }
 
@@ -142,53 +118,6 @@ function isWithin(inner: Window, outer: Window): boolean {
   return (
     inner.view.passage.id === outer.view.passage.id && outer.first <= inner.first && inner.last <= outer.last
   );
-}
-
-/**
- * The table with the numbers that its cells have in the answer at last; null when one of them lost its citation
- * on the way, so that nothing in it stands without one.
- */
-export function settleComparison(
-  { columns, rows }: PlannedComparison,
-  citations: readonly Citation[],
-): Comparison | null {
-  const settled: Comparison["rows"] = [];
-  for (const { label, cells } of rows) {
-    const texts: Comparison["rows"][number]["cells"] = [];
-    for (const { window } of cells) {
-      const citation = window && findCitation(window, citations);
-      if (window && !citation) return null;
-      const cell = window && citation ? { text: textOf(window), citations: [citation.number] } : null;
-      texts.push(cell ?? { text: NOT_FOUND, citations: [] });
-    }
-    settled.push({ label, cells: texts });
-  }
-  return { columns, rows: settled };
-}
-
-/** The citation whose quote holds the window, or most of it: an answer's quotes are cut at its longest length. */
-function findCitation(window: Window, citations: readonly Citation[]): Citation | null {
-  const { document } = window.view;
-  const { start, end } = storedSpan(document.offsets, spanOf(window));
-  const overlap = (one: Citation) => Math.min(end, one.end) - Math.max(start, one.start);
-  const own = citations.filter(({ documentId }) => documentId === document.id);
-  const [best] = own.sort((one, other) => overlap(other) - overlap(one));
-  return best && overlap(best) * 2 > end - start ? best : null;
-}
-
-function spanOf({ view, first, last }: Window): Span {
-  return { start: view.clauses[first]?.start ?? 0, end: view.clauses[last]?.end ?? 0 };
-}
-
-/** The window's words on one line, without the punctuation around them and marks of their own. */
-function textOf(window: Window): string {
-  const { start, end } = spanOf(window);
-  return window.view.document.shown
-    .slice(start, end)
-    .replace(/\[\d+\]/g, "")
-    .replace(/\t/g, "，")
-    .replace(/\s+/g, " ")
-    .replace(/^[,，、:：;；。.\s]+|[,，、:：;；。.\s]+$/g, "");
 }
 
 /** Says which cells are empty, where their row has others. */
