@@ -1,4 +1,4 @@
-import type { Document } from "../../domain.ts";
+import type { Day, Document } from "../../domain.ts";
 import { validityOn } from "../citations.ts";
 import type { Draft } from "../draft.ts";
 
@@ -36,17 +36,28 @@ export function addNotices(draft: Draft, documents: readonly Document[]): void {
 }
 
 function datedText(document: Document, draft: Draft): string | null {
+  if (document.kind === "procedure") return guideText(document, draft.today);
   const publishedAt = document.publishedAt ?? document.register?.edition.date ?? null;
-  if (document.kind === "procedure") {
-    const isOverdue = document.reviewBy !== null && document.reviewBy < draft.today;
-    return isOverdue
-      ? `待核对：《${document.title}》应在 ${document.reviewBy} 前重新核对，请以当地公布为准。`
-      : null;
-  }
   if (publishedAt === null) return `《${document.title}》没有写明发布日期，可能已有更新，请核对。`;
-  const years = Number(draft.today.slice(0, 4)) - Number(publishedAt.slice(0, 4));
   // An answer from a list names its edition, so that 现在 needs no warning.
   const isRelative = draft.understood?.isRelative === true && draft.register === null;
-  if (years < OLD_YEARS && !isRelative) return null;
+  if (!isOld(publishedAt, draft.today) && !isRelative) return null;
   return `《${document.title}》发布于 ${publishedAt}，可能已有更新，请核对。`;
+}
+
+/** A guide that was to be checked again, or was published or checked too long ago. */
+function guideText({ title, reviewBy, publishedAt, checkedAt }: Document, today: Day): string | null {
+  if (reviewBy !== null && reviewBy < today)
+    return `待核对：《${title}》应在 ${reviewBy} 前重新核对，请以当地公布为准。`;
+  const [newest] = [publishedAt, checkedAt]
+    .filter((day) => day !== null)
+    .sort()
+    .reverse();
+  if (newest === undefined || !isOld(newest, today)) return null;
+  const event = newest === checkedAt ? "最近核对于" : "发布于";
+  return `《${title}》${event} ${newest}，可能已有更新，请核对。`;
+}
+
+function isOld(day: Day, today: Day): boolean {
+  return Number(today.slice(0, 4)) - Number(day.slice(0, 4)) >= OLD_YEARS;
 }
