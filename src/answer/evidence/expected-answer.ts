@@ -29,6 +29,8 @@ const ACTOR =
 const ENUMERATION =
   /、|《[^》]*》[^《]{0,3}《|[;；].*[;；]|[一二三四五]是.*[一二三四五]是|包括|分别(?:为|是)|即/;
 const PLACE = /[省市区县镇乡村]|街道|社区|中心|大厅|窗口|平台|网|机关|[路号楼]/;
+const ADDRESS =
+  /[路街巷道弄]\d+号|号楼|[\d一二三四五六七八九十]+[楼层号](?!令|文)|窗口|大厅|停车场|[(（].{0,20}[路街].{0,20}[)）]|地址[:：]|位于|网点|服务中心|小程序|app/;
 const REASON = /为了?|因|由于|针对|得益于|以便|旨在|从而|问题|不足|困难|导致|原因/;
 const CHARGE = /免费|无偿|不收|收费|减免|免收|免交|[\d一二三四五六七八九十百]元|费用/;
 /** Works that a title in 《》 names. */
@@ -172,7 +174,7 @@ export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: 
     case "who":
       return ACTOR.test(folded) ? noun * (/由/.test(text) && !/由/.test(folded) ? 0.6 : 1) : 0;
     case "where":
-      return PLACE.test(folded) ? 1 : 0;
+      return ADDRESS.test(folded) ? 1 : PLACE.test(folded) ? 0.6 : 0;
     case "list":
       return ENUMERATION.test(folded) || /[：:]$/.test(folded) ? noun : 0.2;
     case "why":

@@ -4,7 +4,7 @@ import type { Span } from "../../domain.ts";
 export interface SentenceRole {
   /** It only names the matter or signs the text: a heading, the title, an addressee, a signature. */
   isApparatus: boolean;
-  /** It is the document's title, a part of it, or a signature: never an answer. */
+  /** It is the document's title, a part of it, its opening or its signature: never an answer. */
   isTitle: boolean;
   /** The heading, the question or the 「下列…：」 that it stands under; -1 where there is none. */
   scope: number;
@@ -29,6 +29,10 @@ const MARK =
 const SIGNED =
   /^(?:[\p{Script=Han}、()（）\s]{2,40}[局委厅院部会心府办室司处行队]\s*)?\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日$/u;
 
+/** 「现将有关事项公告如下：」 */
+const OPENS =
+  /(?:现|特)(?:就|将|对|作|制定|公告|通告|通知|告知|公布|说明|提示).{0,60}(?:如下|如后)[:：。]?$|^(?:现)?(?:公告|通告|通知|公布|告知|说明)如下[:：。]?$/;
+
 /** Reads what each sentence of a passage does; `folded` are the sentences as matched, `headings` and `title` too. */
 export function readRoles(
   shown: string,
@@ -49,7 +53,7 @@ export function readRoles(
     const endsLine = next === undefined || shown.slice(span.end, next.start).includes("\n");
     const mark = MARK.exec(text)?.[0] ?? "";
     if (mark !== "" && open.endsAtMark) open = NO_SCOPE;
-    const isTitle = isTitleOf(text, title) || SIGNED.test(text);
+    const isTitle = isTitleOf(text, title) || SIGNED.test(text) || OPENS.test(text);
     const role: SentenceRole = {
       isTitle,
       isApparatus: isTitle || isHeading(text, headings) || isHeader(text, folded[index + 1]),

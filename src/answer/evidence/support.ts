@@ -24,6 +24,10 @@ const SUPPORT = {
   titled: 0.5,
   named: 0.38,
   innerNamed: 0.05,
+  /** Of a document of the asked place that is about what is asked, by its title. */
+  titledOwn: 0.25,
+  coverageOwn: 0.3,
+  nearOwn: 0.11,
 };
 
 /**
@@ -48,12 +52,35 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
   if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
     return "lacks_answer";
+<<<<<<< src/answer/evidence/support.ts
+  const isOwn = isOwnDocument(window, ranked);
+  const near = isOwn ? SUPPORT.nearOwn : SUPPORT.near;
+  if (!isCorrection && wantsFigure(part.asked) && window.near < near) return "lacks_answer";
+  const isNamed = window.titled >= SUPPORT.titled;
+  const least = isOwn
+    ? SUPPORT.coverageOwn
+    : place !== null
+      ? SUPPORT.coverage
+      : isNamed
+        ? SUPPORT.named
+        : SUPPORT.withoutPlace;
+  const inner = isNamed || isOwn ? SUPPORT.innerNamed : SUPPORT.inner;
+=======
   const isNamed = window.titled >= SUPPORT.titled;
   const near = isNamed ? SUPPORT.nearNamed : SUPPORT.near;
   if (!isCorrection && wantsFigure(part.asked) && window.near < near) return "lacks_answer";
   const least = place !== null ? SUPPORT.coverage : isNamed ? SUPPORT.named : SUPPORT.withoutPlace;
   const inner = isNamed ? SUPPORT.innerNamed : SUPPORT.inner;
+>>>>>>> /tmp/p3a-theirs
   return window.coverage >= least && window.innerCoverage >= inner ? "supported" : "too_little";
+}
+
+/** Whether a window's document is that of the very place asked about and its title speaks of what is asked. */
+function isOwnDocument({ view, titled }: Window, { place }: Pick<RankedPart, "part" | "place">): boolean {
+  const code = view.document.region?.code;
+  return (
+    titled >= SUPPORT.titledOwn && (place?.candidates.some((candidate) => candidate.code === code) ?? false)
+  );
 }
 
 const FEWEST_CHARACTERS = 2;
@@ -67,6 +94,7 @@ function isTooLittle(window: Window, { part, place }: RankedPart, fit: SubjectFi
   if (new Set(asked).size < FEWEST_CHARACTERS) return true;
   if (HOW_TO.test(part.text) && window.coverage < SUPPORT.howTo) return true;
   if (window.matched >= SUPPORT.matched || window.coverage >= SUPPORT.oneWord) return false;
+  if (isOwnDocument(window, { part, place }) && window.coverage >= SUPPORT.coverageOwn) return false;
   const isSubject = fit.held >= 2 && fit.held >= fit.missing && part.asked.unit !== "";
   return !(place !== null && isSubject && wantsFigure(part.asked) && window.near >= SUPPORT.nearWord);
 }
