@@ -47,6 +47,14 @@ const ENTRIES = [
     ...dates,
   },
   {
+    id: "two-things",
+    questions: ["预约要带什么材料，预约以后可以改时间吗"],
+    answer: "预约时带身份证，预约以后可以改一次时间。",
+    explainedBy: "区政务服务局",
+    places: "all",
+    ...dates,
+  },
+  {
     id: "queue",
     questions: ["取号以后可以离开大厅吗"],
     answer: "可以，过号后在三个号以内回来不用重新取号。",
@@ -181,6 +189,12 @@ describe("an approved answer", () => {
     "窗口人员什么时候学习业务",
   ])("is not given for %s", async (question) => {
     expect((await ask(question)).generatedBy).not.toBe("standard");
+  });
+
+  it("to several questions at once stays whole", async () => {
+    const answer = await ask("预约要带什么材料？预约以后可以改时间吗？");
+    expect(answer.text).toBe("预约时带身份证，预约以后可以改一次时间。[1]");
+    expect(answer.notices.map(({ code }) => code)).toEqual(["paraphrase"]);
   });
 
   it("lapses after its last day", async () => {
