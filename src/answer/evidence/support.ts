@@ -27,7 +27,6 @@ const SUPPORT = {
   /** Of a document of the asked place that is about what is asked, by its title. */
   titledOwn: 0.25,
   coverageOwn: 0.3,
-  nearOwn: 0.11,
 };
 
 /**
@@ -52,26 +51,12 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
   if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
     return "lacks_answer";
-<<<<<<< src/answer/evidence/support.ts
-  const isOwn = isOwnDocument(window, ranked);
-  const near = isOwn ? SUPPORT.nearOwn : SUPPORT.near;
-  if (!isCorrection && wantsFigure(part.asked) && window.near < near) return "lacks_answer";
   const isNamed = window.titled >= SUPPORT.titled;
-  const least = isOwn
-    ? SUPPORT.coverageOwn
-    : place !== null
-      ? SUPPORT.coverage
-      : isNamed
-        ? SUPPORT.named
-        : SUPPORT.withoutPlace;
-  const inner = isNamed || isOwn ? SUPPORT.innerNamed : SUPPORT.inner;
-=======
-  const isNamed = window.titled >= SUPPORT.titled;
-  const near = isNamed ? SUPPORT.nearNamed : SUPPORT.near;
+  const isOwn = isNamed || isOwnDocument(window, ranked);
+  const near = isOwn ? SUPPORT.nearNamed : SUPPORT.near;
   if (!isCorrection && wantsFigure(part.asked) && window.near < near) return "lacks_answer";
   const least = place !== null ? SUPPORT.coverage : isNamed ? SUPPORT.named : SUPPORT.withoutPlace;
-  const inner = isNamed ? SUPPORT.innerNamed : SUPPORT.inner;
->>>>>>> /tmp/p3a-theirs
+  const inner = isOwn ? SUPPORT.innerNamed : SUPPORT.inner;
   return window.coverage >= least && window.innerCoverage >= inner ? "supported" : "too_little";
 }
 
