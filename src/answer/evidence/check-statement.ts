@@ -19,9 +19,10 @@ export interface StatementsCheck extends StatementCheck {
 }
 
 /**
- * Whether a text entails a statement, by rule: its figures with unit, bound and direction, its dates,
- * names, negations, duties, aims and all its words stand in the text, in clauses that belong together. Said
- * in other words it is refused, though true: a checker that guesses is worth nothing.
+ * Whether a text entails a statement, by rule: its figures with unit, bound and direction, its dates, names,
+ * negations, duties, aims, choices, extent and all its words stand in the text, in clauses that belong
+ * together, with the conditions and exceptions that the text sets for them. Said in other words it is
+ * refused, though true: a checker that guesses is worth nothing.
  */
 export function checkStatement(statement: string, evidence: string): StatementCheck {
   const { ok, problems } = checkAgainst(statement, [{ text: evidence }]);

@@ -54,6 +54,7 @@ function isSupported({ text, cited }: Statement): boolean {
   return checkAgainst(text, evidence).ok;
 }
 
+/** Without white space and commas: cells of a table are told with commas between them. */
 function squeezed(text: string): string {
-  return fold(text).replace(/\s+/g, "");
+  return fold(text).replace(/[\s,，]+/g, "");
 }
