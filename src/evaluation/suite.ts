@@ -17,8 +17,8 @@ function oneOrMore<Part extends z.ZodType>(part: Part) {
 
 /**
  * A question with what a right answer to it holds. `region` says which place is meant and is not handed to the
- * asker; `askerRegion` is. Members that are not listed (notes) are allowed and ignored. Wherever words are
- * expected, `a||b` is either.
+ * asker; `askerRegion` is. Members that are not listed (notes) are allowed and ignored, and null is as good as
+ * absent. Wherever words are expected, `a||b` is either.
  */
 const itemSchema = z.object({
   id: text,
@@ -27,7 +27,7 @@ const itemSchema = z.object({
   /** Questions marked `held_out` are measured and never tuned on. */
   split: z.enum(["open", "held_out"]).optional(),
   history: z.array(z.strictObject({ role: z.enum(["user", "assistant"]), text: z.string() })).default([]),
-  region: z.string().optional(),
+  region: z.unknown(),
   askerRegion: z.string().optional(),
   at: day.optional(),
   audience: z.enum(["public", "staff"]).default("public"),
@@ -113,7 +113,7 @@ function readLine(line: string): SuiteItem | string[] {
   } catch {
     return [" 不是 JSON (not JSON)"];
   }
-  const parsed = itemSchema.safeParse(value, { error: zhCN().localeError });
+  const parsed = itemSchema.safeParse(withoutNulls(value), { error: zhCN().localeError });
   if (!parsed.success) {
     return parsed.error.issues.map(({ path, message }) => {
       return `${path.length > 0 ? `:${path.join(".")}` : ""} ${message}`;
@@ -121,6 +121,11 @@ function readLine(line: string): SuiteItem | string[] {
   }
   const misspelt = Object.keys(value as object).flatMap(findMisspelling);
   return misspelt.length > 0 ? misspelt : parsed.data;
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null));
 }
 
 /** A member that looks like one of the schema's, and would go unread in silence. */

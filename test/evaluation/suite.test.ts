@@ -13,6 +13,11 @@ describe("parseSuite", () => {
     ]);
   });
 
+  it("takes null for not given", () => {
+    const line = '{"id":"1","question":"问","kind":"k","region":null,"outcome":null,"at":null,"split":null}';
+    expect(parseSuite("s.jsonl", line)).toEqual([expect.objectContaining({ outcome: [], history: [] })]);
+  });
+
   it.each([
     ["not JSON", "{", "s.jsonl:2 不是 JSON"],
     ["no object", "[1]", "s.jsonl:2 "],

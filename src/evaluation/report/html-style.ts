@@ -52,7 +52,7 @@ article h4{margin:0;font-size:1rem;overflow-wrap:anywhere}article p{margin:.25re
 blockquote{border-left:.25rem solid var(--good);margin:.4rem 0;padding:.1rem 0 .1rem .75rem;overflow-wrap:anywhere}
 blockquote footer{color:var(--soft);font-size:.8rem}
 @media(max-width:40rem){.card{padding:.9rem}.big{font-size:2.6rem}
-.bars thead{position:absolute;clip-path:inset(50%)}.bars tr{display:grid;grid-template-columns:1fr 4.6rem 3.9rem;border-bottom:1px solid var(--line);padding:.3rem 0}
+.bars thead{position:absolute;clip-path:inset(50%)}.bars tr{display:grid;grid-template-columns:1fr 5.4rem 3.9rem;border-bottom:1px solid var(--line);padding:.3rem 0}
 .bars th,.bars td{border:0;padding:.1rem .25rem}.bars td.bar{grid-column:1;grid-row:2;width:auto}.pair .bars td.bar{grid-column:1/-1}.bars.steps tr{grid-template-columns:1fr auto 3.9rem}.bars.steps td.bar{grid-column:1/-1}
 .bars td.range-text{grid-column:2/-1;color:var(--soft);font-size:.8rem}.columns li{font-size:.62rem}}
 @media print{:root{color-scheme:light;--ground:#fff;--card:#fff;--ink:#000;--soft:#444;--line:#bbb;--track:#e7eaef;--good:#1f6feb;--low:#b4690e;--bad:#b3261e;--gain:#1a7f4b;--was:#8b94a3}
