@@ -27,7 +27,7 @@ const itemSchema = z.object({
   /** Questions marked `held_out` are measured and never tuned on. */
   split: z.enum(["open", "held_out"]).optional(),
   history: z.array(z.strictObject({ role: z.enum(["user", "assistant"]), text: z.string() })).default([]),
-  region: z.unknown(),
+  region: z.unknown().optional(),
   askerRegion: z.string().optional(),
   at: day.optional(),
   audience: z.enum(["public", "staff"]).default("public"),
