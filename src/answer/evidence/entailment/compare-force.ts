@@ -2,6 +2,7 @@ import type { Span } from "../../../domain.ts";
 import { type Comparison, clauseAt, isUsed } from "./comparison.ts";
 import { type Marker, readMarkers } from "./markers.ts";
 
+const PART = /^(?:部分|多数|少数)$/;
 const WORD = /[\p{L}\p{N}]/u;
 const NEGATED = /^[不未无没非勿]/;
 
@@ -20,7 +21,7 @@ export function forceProblems(comparison: Comparison): string[] {
   const own = stated.markers.filter((marker) => !isImported(marker)).map((marker) => marker.key);
   const added = stated.markers.filter(
     (marker) =>
-      (marker.reach === "clause" || marker.reach === "between") &&
+      (marker.reach === "clause" || marker.reach === "between" || PART.test(marker.key)) &&
       !isImported(marker) &&
       !takeOut(left, marker.key),
   );

@@ -115,12 +115,17 @@ function* stepsFrom(request: CoverRequest, from: number): Generator<Step> {
     kind,
   });
   const isWord = /[\p{L}\p{N}%‰]/u.test(stated.charAt(from));
-  if (!isWord || skipped.some((span) => span.start <= from && from < span.end)) yield step(1, "skip");
+  const skip = skipped.find((span) => span.start <= from && from < span.end);
+  if (!isWord || skip) yield step(1, "skip");
+  if (skip && skip.start < from) return;
   const glue = glueAt(stated, from);
   if (glue > 0) yield step(glue, "glue");
   if (glue > 1 && glueAt(stated.slice(0, from + 1), from) === 1) yield step(1, "glue");
   for (const span of shared) if (span.start === from) yield step(span.end - span.start, "shared");
+  // A run that ends inside a date or a quantity would share some digits of it by chance.
+  const isCut = (end: number) => skipped.some((span) => span.start < end && end < span.end);
   for (const { at, length } of commonRuns(stated, from, piece, true)) {
+    if (isCut(from + length)) continue;
     yield { ...step(length, "fragment"), at };
   }
   for (const [imported, { text, anywhere }] of imports.entries()) {
