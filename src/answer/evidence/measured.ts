@@ -38,7 +38,7 @@ const PERSONS =
  * Whether a figure of the window counts what is asked for: in the very measure word, people where people are
  * asked for, and in another measure word only beside the noun asked for (21个领域 are no 执法人员).
  */
-function countsAsked({ view, first, last }: Window, { asked }: QuestionPart): boolean {
+function countsAsked({ view, first, last }: Window, { asked, text }: QuestionPart): boolean {
   const clauses = view.clauses.slice(first, last + 1);
   if (asked.unit === "" && clauses.some(({ folded }) => writesShare(folded))) return true;
   return clauses.some(({ folded, figures, sentence }) =>
@@ -47,7 +47,8 @@ function countsAsked({ view, first, last }: Window, { asked }: QuestionPart): bo
       // 这两个关键点 points back and counts nothing.
       .filter(({ start }) => !"这那".includes(folded.charAt(start - 1) || " "))
       .some(({ unit, end }) => {
-        if (PERSON.test(asked.noun)) return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
+        if (PERSON.test(asked.noun) || /几个人|多少个人/.test(text))
+          return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
         if (asked.unit === "" || unit === asked.unit) return true;
         if (PEOPLE.has(asked.unit)) return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
         if (asked.noun.length < 3 || NEUTRAL.test(asked.noun)) return true;
