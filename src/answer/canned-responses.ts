@@ -19,6 +19,7 @@ export type CannedReason =
   | "private_person"
   | "office_holder"
   | "still_in_force"
+  | "legal_case"
   | "no_source"
   | "weak_source"
   | "other_place"
@@ -90,6 +91,10 @@ export function cannedResponse(reason: CannedReason, settings: AnswerSettings, a
     still_in_force: [
       "no_source",
       `已收录的文件没有写明它现在是否有效。${noGuess}请向发文机关核实，或拨打 ${hotline}。`,
+    ],
+    legal_case: [
+      "handoff",
+      "这要由法院或仲裁机构根据具体情况认定，我不能判断结果。您可以拨打公共法律服务热线 12348 咨询，或申请法律援助。",
     ],
     no_source: ["no_source", `没有在已公开的文件中找到能直接回答${about}的内容。${noGuess}${elsewhere}`],
     weak_source: [

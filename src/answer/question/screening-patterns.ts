@@ -11,7 +11,7 @@ export interface ScreeningRule {
 /** All patterns run over folded text with spaces and separators inside words removed where `squeezed`. */
 /** Starting or running a business, or getting a document: what it deals in is only its subject. */
 const BUSINESS =
-  /执照|许可|注册|登记|备案|审批|办证|办什么证|开(?:一?家|个|店|公司|办)|公司|企业|经营|材料|补贴|补助|扶持|政策|规定/;
+  /执照|许可|注册|登记|备案|审批|办证|(?:办|要)(?:什么|啥|哪些)证|开(?:一?家|个|店|公司|办)|公司|企业|经营|材料|补贴|补助|扶持|政策|规定/;
 /** Having an item done, whatever state the old document is in. */
 const ITEM =
   /(?:换领?|补办?|补领|续签|续期|办理|申领|申请|挂失|提取).{0,8}(?:怎么|如何|材料|条件|吗|流程)?|怎么(?:办|换|补|续|领)|要带什么/;

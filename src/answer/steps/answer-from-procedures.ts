@@ -5,7 +5,9 @@ import { createCitations } from "../citations.ts";
 import type { Draft } from "../draft.ts";
 import { settleCanned } from "../draft.ts";
 import { answerBundle } from "../procedures/answer-bundle.ts";
+import { readVague } from "../procedures/ask-for-item.ts";
 import { type AskedFields, askedFields, namedFields } from "../procedures/asked-fields.ts";
+import { beyondGuides } from "../procedures/beyond-guides.ts";
 import { chooseBranch, openBranches, wantedTraits } from "../procedures/choose-branch.ts";
 import {
   type CardLine,
@@ -26,10 +28,12 @@ import { tellValues } from "../procedures/tell-values.ts";
 import type { QuestionKind } from "../question/question-kind.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { addNotices } from "./add-notices.ts";
+import { clarifyItem } from "./clarify-item.ts";
 
 const MOST_OPTIONS = 4;
-/** What is asked may also be a figure of a list (公示几天, 连续缴满多久), or whether one may at all. */
+/** Kinds of questions that tell a situation, and may be answered by all that a guide says. */
 const TELLING: readonly QuestionKind[] = ["open", "yes_no", "how"];
+/** What is asked may also be a figure of a list (公示几天, 连续缴满多久), or whether one may at all. */
 const FIGURED = ["timeLimit", "validity", "fee", "conditions"];
 
 /**
@@ -39,6 +43,13 @@ const FIGURED = ["timeLimit", "validity", "fee", "conditions"];
 export async function answerFromProcedures(draft: Draft, context: AnswerContext): Promise<boolean> {
   const question = draft.understood;
   if (!question) return false;
+  const beyond = beyondGuides(question.folded);
+  if (beyond !== null) {
+    settleCanned(draft, beyond);
+    return true;
+  }
+  const vague = readVague(question, context.lexicon);
+  if (vague?.object === "" && (await clarifyItem(draft, vague, context))) return true;
   const { matches, folded, mended } = await nameGuides(draft, question, context);
   const near = nearestQuestion(folded, matches, context.lexicon);
   if (near) {
@@ -47,6 +58,7 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
     return true;
   }
   const [best, ...rivals] = chooseRivals(matches);
+  if ((best?.score ?? 0) < NAMED && vague !== null) return clarifyItem(draft, vague, context);
   if (!best || best.score < NAMED || isStrangeTo(best, question, context.lexicon)) return false;
   const asked = readAsked(folded, best, context);
   if (!isAskingFor(best, asked, { ...question, folded })) {
