@@ -27,7 +27,8 @@ export function asksForNames(part: QuestionPart): boolean {
 export function namesMembers(window: Window, part: QuestionPart, told: readonly Figure[] = []): boolean {
   const { view, first, last } = window;
   const clauses = view.clauses.slice(first, last + 1);
-  const own = findFigures(part.text).find((figure) => COUNTING.test(figure.unit));
+  // 第一批 counts nothing.
+  const own = findFigures(part.text).find(({ unit, value }) => COUNTING.test(unit) && Number(value) > 1);
   const counted = own ?? told.find((figure) => COUNTING.test(figure.unit));
   if (!counted) {
     const text = clauses.map((clause) => clause.folded).join("");
