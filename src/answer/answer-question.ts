@@ -21,6 +21,7 @@ import { answerFromDocuments } from "./steps/answer-from-documents.ts";
 import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
 import { answerFromRegisters } from "./steps/answer-from-registers.ts";
 import { answerFromStandard } from "./steps/answer-from-standard.ts";
+import { answerSeverally } from "./steps/answer-severally.ts";
 import { askNoMore } from "./steps/ask-no-more.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
 import { declineUnanswered } from "./steps/decline-unanswered.ts";
@@ -86,7 +87,7 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
     };
     const first = draftFor(request, parts, preferred, started);
     await settle(first);
-    const draft = await askNoMore(first, settle);
+    const draft = await askNoMore(await answerSeverally(first, settle), settle);
     await writeWithModel(draft, context, options);
     checkAnswer(draft, context);
     await sayCarefully(draft, context);

@@ -7,6 +7,8 @@ const PHRASES: Readonly<Record<string, string>> = {
   "temporary id card": "临时身份证",
   passport: "护照",
   visa: "签证",
+  pass: "通行证",
+  permit: "证",
   "travel permit": "港澳通行证",
   "hong kong permit": "港澳通行证",
   "residence permit": "居住证",
