@@ -4,6 +4,7 @@ import { droppedParts, mayFollow, type Rested } from "./entailment/join-clauses.
 import { type EvidenceClauses, type EvidenceText, readEvidence } from "./entailment/pieces.ts";
 import { readStated, type StatedClause } from "./entailment/stated-clause.ts";
 import { holdsWhole, withoutTitle } from "./entailment/whole-sentences.ts";
+import { saysNothing } from "./entailment/words.ts";
 
 export type { EvidenceText } from "./entailment/pieces.ts";
 
@@ -36,7 +37,8 @@ export function checkAgainst(statement: string, evidence: readonly EvidenceText[
   if (isTooLong(statement, evidence)) return { ok: false, problems: ["length:"], usedTexts: [] };
   const texts = evidence.map(readEvidence);
   const sentences = groupSentences(statement, texts);
-  if (sentences.length === 0) return { ok: false, problems: ["words:"], usedTexts: [] };
+  if (sentences.every((clauses) => clauses.every(({ text }) => saysNothing(text))))
+    return { ok: false, problems: ["words:"], usedTexts: [] };
   const problems: string[] = [];
   const used = new Set<number>();
   for (const clauses of sentences) {

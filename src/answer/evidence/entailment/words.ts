@@ -19,6 +19,16 @@ export function glueAt(text: string, at: number): number {
   return 0;
 }
 
+/** Whether a text has nothing but such words and marks: 「但是。」. */
+export function saysNothing(text: string): boolean {
+  for (let at = 0; at < text.length; ) {
+    const length = /[\p{L}\p{N}]/u.test(text.charAt(at)) ? glueAt(text, at) : 1;
+    if (length === 0) return false;
+    at += length;
+  }
+  return true;
+}
+
 /** Words that stand for the document's own place, so that its name may replace them: 全区共有 → 余杭区共有. */
 const OWN_PLACE = /^(?:全|本|我)[省市区县镇乡村州旗]/;
 /** What may open a clause before its subject. */
