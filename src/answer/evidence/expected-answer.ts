@@ -81,6 +81,8 @@ const NEEDS: { asks: RegExp; holds: RegExp }[] = [
 /** A time span in words that are no figure elsewhere: 一年内, 期限为三年, 提前半年. */
 const WRITTEN_SPAN =
   /(?:[一二三四五六七八九十两半]+个?(?:半)?(?:年|个?月|日|天|周|小时|工作日|自然日))(?!代|级|度|前后|份|初|末)/;
+/** A value without a unit: 系数为0.8. */
+const BARE_VALUE = /[为是:：=]\d+(?:\.\d+)?[;；。,，]?$/;
 /** A share in words: 二分之一, 三成, 全额. */
 const WRITTEN_SHARE =
   /[一二三四五六七八九十百]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|全额|半数|一半/;
@@ -96,6 +98,7 @@ export function clauseFigureFit(
   if (best === 1) return best;
   const isSpan = asked.kind === "duration" || TIME.has(asked.unit);
   if (isSpan && WRITTEN_SPAN.test(folded)) return Math.max(best, 0.9);
+  if (asked.kind === "count" && asked.unit === "" && BARE_VALUE.test(folded)) return Math.max(best, 0.7);
   const isShare = asked.kind === "percent" || (asked.kind === "count" && asked.unit === "");
   return isShare && WRITTEN_SHARE.test(folded) ? Math.max(best, 0.8) : best;
 }
@@ -152,9 +155,9 @@ export function wantsFigure(asked: Asked): boolean {
 const CONTACT =
   /\d{3,4}[-—－]\d{7,8}|(?<!\d)1\d{10}(?!\d)|(?<!\d)\d{5}(?!\d)|(?<!\d)\d{7,8}(?!\d)|@|https?:|www\./;
 
-/** Whether a folded text gives a share in words, such as 二分之一 or 全额, where a figure could stand. */
+/** Whether a folded clause gives a share in words (二分之一, 全额) or a bare value (系数为0.8), where no unit stands. */
 export function writesShare(folded: string): boolean {
-  return WRITTEN_SHARE.test(folded);
+  return WRITTEN_SHARE.test(folded) || BARE_VALUE.test(folded);
 }
 
 /** Whether a folded question asks what a word means. */

@@ -53,6 +53,8 @@ export function readRoles(
     const endsLine = next === undefined || shown.slice(span.end, next.start).includes("\n");
     const mark = MARK.exec(text)?.[0] ?? "";
     if (mark !== "" && open.endsAtMark) open = NO_SCOPE;
+    if (mark === "" && opensLine && open.hasItems) open = NO_SCOPE;
+    if (mark !== "" && open.announces) open = { ...open, hasItems: true };
     const isTitle = isTitleOf(text, title) || SIGNED.test(text) || OPENS.test(text);
     const role: SentenceRole = {
       isTitle,
@@ -68,7 +70,14 @@ export function readRoles(
       const isRunIn = !isWhole && !role.announces;
       role.isApparatus ||= isRunIn || (isWhole && (ASKS.test(text) || !/[。；;：:，,]/.test(text)));
       if (!role.announces) role.scope = -1;
-      open = { index, line, isWhole: !isRunIn, endsAtMark: isRunIn };
+      open = {
+        index,
+        line,
+        isWhole: !isRunIn,
+        endsAtMark: isRunIn,
+        announces: role.announces,
+        hasItems: false,
+      };
     }
     roles.push(role);
   }
@@ -82,9 +91,19 @@ interface Scope {
   isWhole: boolean;
   /** Whether the next numbered sentence ends it. */
   endsAtMark: boolean;
+  /** Whether it announces what follows, and whether numbered items did: the next line without a number ends it. */
+  announces: boolean;
+  hasItems: boolean;
 }
 
-const NO_SCOPE: Scope = { index: -1, line: -1, isWhole: false, endsAtMark: false };
+const NO_SCOPE: Scope = {
+  index: -1,
+  line: -1,
+  isWhole: false,
+  endsAtMark: false,
+  announces: false,
+  hasItems: false,
+};
 
 function scopeFor({ index, line, isWhole }: Scope, current: number): number {
   return isWhole || line === current ? index : -1;

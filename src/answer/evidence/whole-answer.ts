@@ -58,7 +58,14 @@ function withLikeItems(range: Range, { terms, part }: Statement, room: number): 
       weightOf(sentence) >= LIKE_SHARE * weightOf(sentenceOf(view, range.last))
     );
   };
-  return grown(range, room, (_, next) => isLike(view.roles.indexOf(next)));
+  let { first } = range;
+  for (;;) {
+    const sentence = sentenceOf(view, first - 1);
+    const start = view.clauses.findIndex((clause) => clause.sentence === sentence);
+    if (first === 0 || !isLike(sentence) || lengthOf(view, start, range.last) > room) break;
+    first = start;
+  }
+  return grown({ ...range, first }, room, (_, next) => isLike(view.roles.indexOf(next)));
 }
 
 function heldWeight(text: string, terms: Statement["terms"]): number {

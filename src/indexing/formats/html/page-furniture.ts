@@ -35,7 +35,7 @@ export function findFurniture(body: PageNode): Set<PageNode> {
     if (element !== body && isFurniture(element, survey, all)) furniture.add(element);
   }
   const left = surveyPage(body, furniture).weights.get(body)?.prose ?? 0;
-  return left >= all / 2 ? furniture : new Set();
+  return left > 0 && left >= all / 2 ? furniture : new Set();
 }
 
 function isFurniture(element: PageNode, { weights }: Survey, all: number): boolean {
