@@ -11,15 +11,17 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import {
   DECLINED_FROM,
+  featureProbabilities,
+  fingerprint,
   SCREENING_CLASSES,
   type ScreeningModel,
   screeningFeatures,
-  screeningProbabilities,
   squeeze,
+  unpackWeights,
 } from "../src/answer/question/screening-model.ts";
 
-const SIZE = 1 << 14;
-const ROUNDS = 150;
+const SIZE = 1 << 15;
+const ROUNDS = 15;
 const RATE = 0.5;
 const DECAY = 2e-5;
 const FOLDS = 5;
@@ -51,9 +53,9 @@ function train(sample: readonly Utterance[]): ScreeningModel & { weights: Float6
   const most = Math.max(...counts);
   for (let round = 0; round < ROUNDS; round++) {
     for (let i = 0; i < sample.length; i++) {
-      const { text, label, features } = sample[(i * 7919 + round) % sample.length] as Utterance;
+      const { label, features } = sample[(i * 7919 + round) % sample.length] as Utterance;
       const scale = 1 / Math.sqrt(Math.max(1, features.length));
-      const probabilities = screeningProbabilities(text, { size: SIZE, weights });
+      const probabilities = featureProbabilities(features, weights);
       const share = Math.sqrt(most / (counts[label] ?? 1));
       for (let c = 0; c < classes; c++) {
         const slope = ((probabilities[c] ?? 0) - (c === label ? 1 : 0)) * scale * Math.min(share, 4);
@@ -69,43 +71,66 @@ function train(sample: readonly Utterance[]): ScreeningModel & { weights: Float6
   return { size: SIZE, weights };
 }
 
-/** Whole numbers from -127 to 127 and what one is worth. */
-function quantise(weights: Float64Array): { bytes: Int8Array; unit: number } {
-  const largest = weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);
-  const unit = Number((largest / 127).toPrecision(6));
-  return { bytes: Int8Array.from(weights, (weight) => Math.round(weight / unit)), unit };
+/** Four bits a weight, two weights a byte: its sign and the root of its size in sevenths of the largest. */
+function pack(weights: Float64Array): { bytes: Uint8Array; largest: number } {
+  const largest = Number(
+    weights.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0).toPrecision(6),
+  );
+  const nibble = (weight: number): number =>
+    Math.sign(weight) * Math.round(7 * Math.sqrt(Math.abs(weight) / largest)) + 8;
+  const bytes = new Uint8Array(weights.length / 2);
+  for (let i = 0; i < bytes.length; i++) {
+    bytes[i] = (nibble(weights[2 * i] ?? 0) << 4) | nibble(weights[2 * i + 1] ?? 0);
+  }
+  return { bytes, largest };
+}
+
+/** As the weights come out of the file. */
+function unpacked(weights: Float64Array): ScreeningModel {
+  const { bytes, largest } = pack(weights);
+  return { size: SIZE, weights: unpackWeights(bytes, largest) };
 }
 
 function report(): void {
-  const told = SCREENING_CLASSES.map(() => [0, 0]);
-  const missed: string[] = [];
+  const judged: { label: number; best: number; odd: number; text: string }[] = [];
   for (let fold = 0; fold < FOLDS; fold++) {
-    const model = train(utterances.filter((_, index) => index % FOLDS !== fold));
-    for (const { text, label } of utterances.filter((_, index) => index % FOLDS === fold)) {
-      const probabilities = screeningProbabilities(text, model);
-      const best = probabilities.indexOf(Math.max(...probabilities));
-      const declined = best !== 0 && 1 - (probabilities[0] ?? 0) >= DECLINED_FROM;
-      const counted = told[label] as [number, number];
-      counted[1]++;
-      if (label === 0 ? !declined : declined) counted[0]++;
-      else missed.push(`${SCREENING_CLASSES[label]}: ${text} (${probabilities[0]?.toFixed(2)})`);
+    const model = unpacked(train(utterances.filter((_, index) => index % FOLDS !== fold)).weights);
+    for (const { text, label, features } of utterances.filter((_, index) => index % FOLDS === fold)) {
+      const [ordinary = 1, ...others] = featureProbabilities(features, model.weights);
+      judged.push({ label, best: 1 + others.indexOf(Math.max(...others)), odd: 1 - ordinary, text });
     }
   }
-  SCREENING_CLASSES.forEach((name, label) => {
-    const [right = 0, of = 0] = told[label] ?? [];
-    process.stdout.write(`${name.padEnd(16)} ${right}/${of} ${((100 * right) / of).toFixed(1)} %\n`);
-  });
-  process.stdout.write(`${missed.join("\n")}\n`);
+  for (const threshold of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]) {
+    const shares = SCREENING_CLASSES.map((name, label) => {
+      const own = judged.filter((one) => one.label === label);
+      const declined = own.filter(({ odd }) => odd >= threshold);
+      const told = declined.filter(({ best }) => best === label);
+      return `${name} ${percent(declined.length, own.length)}/${percent(told.length, own.length)}`;
+    });
+    process.stdout.write(`${threshold}: ${shares.join(" ")}\n`);
+  }
+  for (const { label, best, odd, text } of judged) {
+    if (odd >= DECLINED_FROM === (label === 0)) {
+      process.stdout.write(
+        `${SCREENING_CLASSES[label]} ${SCREENING_CLASSES[best]} ${odd.toFixed(2)}: ${text}\n`,
+      );
+    }
+  }
+}
+
+function percent(part: number, whole: number): string {
+  return ((100 * part) / Math.max(1, whole)).toFixed(1);
 }
 
 function write(): void {
-  const { bytes, unit } = quantise(train(utterances).weights);
-  const base64 = Buffer.from(bytes.buffer).toString("base64");
+  const { bytes, largest } = pack(train(utterances).weights);
+  const base64 = Buffer.from(bytes).toString("base64");
   writeFileSync(
     new URL("../src/answer/question/screening-weights.generated.ts", import.meta.url),
     "// Generated by scripts/train-screening.ts from knowledge/screening. Do not edit.\n" +
-      `export const SIZE = ${SIZE};\n/** What one step of a weight is worth. */\nexport const UNIT = ${unit};\n` +
-      `/** Signed bytes, feature by feature, a weight for each class, in base64. */\nexport const WEIGHTS =\n  "${base64}";\n`,
+      `export const SIZE = ${SIZE};\n/** The largest weight. */\nexport const LARGEST = ${largest};\n` +
+      `/** What the model was trained on, as \`fingerprint\` tells. */\nexport const TRAINED_ON = "${fingerprint(utterances.map(({ text, label }) => `${label} ${text}`))}";\n` +
+      `/** Four bits a weight, feature by feature, a weight for each class, in base64. */\nexport const WEIGHTS =\n  "${base64}";\n`,
   );
 }
 

@@ -7,11 +7,13 @@ export const SCREENING_CLASSES = [
   "attack",
   "unsafe",
   "private_person",
+  "personal_account",
+  "undisclosed",
   "opinion",
   "off_topic",
   "crisis",
   "violence",
-] as const satisfies readonly ("ordinary" | CannedReason)[];
+] as const satisfies readonly ("ordinary" | "undisclosed" | CannedReason)[];
 export type ScreeningClass = (typeof SCREENING_CLASSES)[number];
 
 /** Linear weights: `weights[feature * classes + class]`, feature hashes below `size`. */
@@ -21,7 +23,15 @@ export interface ScreeningModel {
 }
 
 /** From this probability on that a question is no ordinary one, it is declined. */
-export const DECLINED_FROM = 0.7;
+export const DECLINED_FROM = 0.8;
+
+/** And from this one on where it is only beside the matter: if no document answers it, it is declined anyhow. */
+const BESIDE_FROM = 0.9;
+
+/** The probability from which on a question likeliest of a class is declined unsearched. */
+export function declinedFrom(name: ScreeningClass): number {
+  return name === "off_topic" || name === "opinion" ? BESIDE_FROM : DECLINED_FROM;
+}
 
 /** Separators people put inside words to get them past a filter: 忽·略. */
 const INNER_SEPARATOR = /(?<=\p{Script=Han})[\s·•.。*_\-~|/\\]+(?=\p{Script=Han})/gu;
@@ -33,11 +43,20 @@ export function squeeze(visible: string): string {
 
 const LONGEST_GRAM = 4;
 const EDGE = "^";
+/** What a question is made of beside its words, each a feature of its own. */
+const SHAPES: readonly [string, RegExp][] = [
+  ["code", /(?<![a-z0-9])(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)+/],
+  ["url", /https?:|www\./],
+  ["quoted", /["“”「『']/],
+  ["marks", /[<>{}[\]#$|=;]/],
+  ["i", /我|俺|\bi\b|\bmy\b/],
+  ["you", /你|侬|\byou\b|\byour\b/],
+];
 
 /**
- * The features of a folded text without separators: its runs of one to four characters, edges included, and its
- * latin words by themselves and in pairs, each hashed (FNV-1a) and once. Questions are short, so what
- * a text says is in its runs of characters; no segmenter is needed.
+ * The features of a folded text without separators: its runs of one to four characters, edges included, its pairs of
+ * characters with one between them, its latin words by themselves and in pairs, and its shapes, each hashed
+ * (FNV-1a) and once. Questions are short, so what a text says is in its runs of characters; no segmenter is needed.
  */
 export function screeningFeatures(squeezed: string, size: number): number[] {
   const found = new Set<number>();
@@ -46,30 +65,55 @@ export function screeningFeatures(squeezed: string, size: number): number[] {
     found.add(hash(`w:${word}`, size));
     found.add(hash(`w:${word} ${words[index + 1] ?? EDGE}`, size));
   });
+  for (const [name, pattern] of SHAPES) if (pattern.test(squeezed)) found.add(hash(`s:${name}`, size));
   const han = squeezed.replace(/[^\p{Script=Han}\d]+/gu, " ").trim();
-  for (const run of han.split(" ")) {
-    const edged = `${EDGE}${run}${EDGE}`;
-    for (let length = 1; length <= LONGEST_GRAM; length++) {
-      for (let at = 0; at + length <= edged.length; at++) {
-        const gram = edged.slice(at, at + length);
-        if (gram !== EDGE) found.add(hash(gram, size));
-      }
-    }
-  }
+  for (const run of han.split(" ")) addGrams(`${EDGE}${run}${EDGE}`, size, found);
   return [...found];
 }
 
+function addGrams(edged: string, size: number, found: Set<number>): void {
+  for (let at = 0; at < edged.length; at++) {
+    for (let length = 1; length <= LONGEST_GRAM && at + length <= edged.length; length++) {
+      const gram = edged.slice(at, at + length);
+      if (gram !== EDGE) found.add(hash(gram, size));
+    }
+    if (at + 3 <= edged.length) found.add(hash(`${edged.charAt(at)}_${edged.charAt(at + 2)}`, size));
+  }
+}
+
 /** The probabilities of the classes, in their order; they add up to 1. */
-export function screeningProbabilities(squeezed: string, { size, weights }: ScreeningModel): number[] {
-  const features = screeningFeatures(squeezed, size);
+export function screeningProbabilities(squeezed: string, model: ScreeningModel): number[] {
+  return featureProbabilities(screeningFeatures(squeezed, model.size), model.weights);
+}
+
+/** The same from a text's features. */
+export function featureProbabilities(features: readonly number[], weights: ArrayLike<number>): number[] {
   const scale = 1 / Math.sqrt(Math.max(1, features.length));
-  const scores = SCREENING_CLASSES.map((_, index) =>
-    features.reduce((sum, f) => sum + (weights[f * SCREENING_CLASSES.length + index] ?? 0) * scale, 0),
-  );
+  const classes = SCREENING_CLASSES.length;
+  const scores = new Array<number>(classes).fill(0);
+  for (const feature of features) {
+    for (let c = 0; c < classes; c++) scores[c] = (scores[c] ?? 0) + (weights[feature * classes + c] ?? 0);
+  }
   const most = Math.max(...scores);
-  const raised = scores.map((score) => Math.exp(score - most));
+  const raised = scores.map((score) => Math.exp((score - most) * scale));
   const total = raised.reduce((sum, value) => sum + value, 0);
   return raised.map((value) => value / total);
+}
+
+/** The weights of a file: two in a byte, each four bits, its sign and the root of its size in sevenths of the largest. */
+export function unpackWeights(bytes: Uint8Array, largest: number): Float32Array {
+  const weights = new Float32Array(bytes.length * 2);
+  for (let i = 0; i < weights.length; i++) {
+    const byte = bytes[i >> 1] ?? 0;
+    const steps = (i % 2 === 0 ? byte >> 4 : byte & 15) - 8;
+    weights[i] = ((Math.sign(steps) * steps * steps) / 49) * largest;
+  }
+  return weights;
+}
+
+/** Tells one training text from another, so that weights trained on an older one are noticed. */
+export function fingerprint(lines: readonly string[]): string {
+  return hash(lines.join("\n"), 2 ** 32).toString(16);
 }
 
 function hash(text: string, size: number): number {

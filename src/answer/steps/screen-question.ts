@@ -6,14 +6,15 @@ import type { CannedReason } from "../canned-responses.ts";
 import { chosenNumber } from "../question/offered-options.ts";
 import { isSpelt } from "../question/read-letters.ts";
 import {
-  DECLINED_FROM,
+  declinedFrom,
   SCREENING_CLASSES,
   type ScreeningModel,
   screeningProbabilities,
   squeeze,
+  unpackWeights,
 } from "../question/screening-model.ts";
 import { SCREENING_RULES } from "../question/screening-patterns.ts";
-import { SIZE, UNIT, WEIGHTS } from "../question/screening-weights.generated.ts";
+import { LARGEST, SIZE, WEIGHTS } from "../question/screening-weights.generated.ts";
 import { findQuestionProblem } from "../question-text.ts";
 
 /** A question fit to be worked with. */
@@ -29,7 +30,10 @@ export interface ScreenedQuestion {
 
 const SCREENING_MODEL: ScreeningModel = {
   size: SIZE,
-  weights: Float32Array.from(atob(WEIGHTS), (byte) => ((byte.charCodeAt(0) << 24) >> 24) * UNIT),
+  weights: unpackWeights(
+    Uint8Array.from(atob(WEIGHTS), (byte) => byte.charCodeAt(0)),
+    LARGEST,
+  ),
 };
 
 /** Zero-width, bidirectional, tag, variation and control characters: nothing a person types on purpose. */
@@ -50,8 +54,7 @@ export function screenQuestion(question: string): ScreenedQuestion {
   // A mere choice says nothing that could be suspected; what is spelt in letters is screened again once read.
   const folded = fold(visible);
   const suspicion = chosenNumber(folded) !== null || isSpelt(folded) ? null : suspect(visible);
-  const isSure = (suspicion?.probability ?? 0) >= DECLINED_FROM;
-  const reason = classify(visible) ?? (isSure ? (suspicion?.reason ?? null) : null);
+  const reason = classify(visible) ?? (suspicion?.isSure ? suspicion.reason : null);
   return { text, masked, reason, suspected: suspicion?.reason ?? null };
 }
 
@@ -69,12 +72,14 @@ export function questionTurns(history: readonly Turn[]): Turn[] {
 const SUSPECTED_FROM = 0.4;
 
 /** The likeliest class of a question that is probably no ordinary one. */
-function suspect(visible: string): { reason: CannedReason; probability: number } | null {
+function suspect(visible: string): { reason: CannedReason; isSure: boolean } | null {
   const [ordinary = 1, ...others] = screeningProbabilities(squeeze(visible), SCREENING_MODEL);
   const probability = 1 - ordinary;
   if (probability < SUSPECTED_FROM) return null;
   const name = SCREENING_CLASSES[1 + others.indexOf(Math.max(...others))];
-  return name === undefined || name === "ordinary" ? null : { reason: name, probability };
+  if (name === undefined || name === "ordinary") return null;
+  const isSure = probability >= declinedFrom(name);
+  return { reason: name === "undisclosed" ? "no_source" : name, isSure };
 }
 
 function classify(visible: string): CannedReason | null {

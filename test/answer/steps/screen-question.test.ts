@@ -91,7 +91,12 @@ describe("what is worked with", () => {
 
   it("is left as it is otherwise", () => {
     const question = "2018年武侯区取消了37项?";
-    expect(screenQuestion(question)).toEqual({ text: question, masked: false, reason: null });
+    expect(screenQuestion(question)).toEqual({
+      text: question,
+      masked: false,
+      reason: null,
+      suspected: null,
+    });
   });
 });
 
