@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
+import { turnsOf } from "../../src/conversation/answer-log.ts";
 import { createMemoryAnswerLog } from "../../src/conversation/stores/memory-answer-log.ts";
 import { createSqliteAnswerLog } from "../../src/conversation/stores/sqlite-answer-log.ts";
 import { describeAnswerLog } from "../contracts/answer-log.contract.ts";
@@ -15,6 +16,21 @@ const newFile = () => join(directory, `answers-${files++}.sqlite`);
 
 describeAnswerLog("memory", createMemoryAnswerLog);
 describeAnswerLog("sqlite", () => createSqliteAnswerLog(newFile()));
+
+it("the turns of an answer that asks back hold what it offers, by number", () => {
+  const options = [
+    { label: "公司设立登记", question: "公司设立登记：营业执照怎么办" },
+    { label: "个体工商户登记", question: "个体工商户登记：营业执照怎么办" },
+  ];
+  const asked = turnsOf({ ...sampleAnswer(), outcome: "clarify", text: "请问您要办哪一种？", options });
+  expect(asked[1]).toEqual({
+    role: "assistant",
+    text: "请问您要办哪一种？\n1. 公司设立登记\n2. 个体工商户登记",
+    options,
+  });
+  const told = turnsOf({ ...sampleAnswer(), options });
+  expect(told[1]).toEqual({ role: "assistant", text: sampleAnswer().text });
+});
 
 it("a SQLite log outlives its process", async () => {
   const path = newFile();
