@@ -28,7 +28,9 @@ export function isMeasured(window: Window, part: QuestionPart): boolean {
   return telling.every((word) => holdsPart(text, word));
 }
 
-const PEOPLE = new Set(["人", "名", "位", "人次"]);
+const PEOPLE = new Set(["人", "名", "位"]);
+/** Measure words of what happens; none of them counts things, nor any other happenings. */
+const HAPPENINGS = new Set(["次", "人次", "场次", "批次", "场", "轮", "届", "趟"]);
 const PERSON = /(?:人员|干部|群众|老人|党员|教师|老师|学生|员工|职工|居民|村民|市民)$/;
 /** What stands behind the figure of a general measure word that counts people: 3个老人. */
 const PERSONS =
@@ -50,6 +52,7 @@ function countsAsked({ view, first, last }: Window, { asked, text }: QuestionPar
         if (PERSON.test(asked.noun) || /几个人|多少个人/.test(text))
           return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
         if (asked.unit === "" || unit === asked.unit) return true;
+        if (HAPPENINGS.has(unit) !== HAPPENINGS.has(asked.unit)) return false;
         if (PEOPLE.has(asked.unit)) return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
         if (asked.noun.length < 3 || NEUTRAL.test(asked.noun)) return true;
         return holdsPart(view.sentences[sentence] ?? "", asked.noun.slice(-2));

@@ -46,7 +46,7 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   const fit = subjectFit(window, ranked);
   if (fit.isSibling || (!isCorrection && fit.lacksPredicate)) return "other_subject";
   if (!isCorrection && opposes(part.text, sentencesOf(window))) return "other_subject";
-  if (isTooLittle(window, ranked, fit)) return "too_little";
+  if (isTooLittle(window, ranked, fit) || (!isCorrection && isOfOther(ranked, fit))) return "too_little";
   if (!isCorrection && !countsInPlace(window, part, place)) return "lacks_answer";
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
   if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
@@ -72,6 +72,14 @@ const FEWEST_CHARACTERS = 2;
 /** How an item is done: only a text about that very item answers. */
 const HOW_TO =
   /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|(?<!还)要办(?!.*吗)/;
+
+/** Subject words of so many characters, none of which is held, name another subject. */
+const MISSING = 4;
+
+/** Whether a figure or a name stands beside nothing of the subject it is asked of. */
+function isOfOther({ part }: RankedPart, { held, missing }: SubjectFit): boolean {
+  return (wantsFigure(part.asked) || part.asked.kind === "who") && missing >= MISSING && held === 0;
+}
 
 /** Whether the question says too little, or the window holds too little of it, to be sure of the subject. */
 function isTooLittle(window: Window, { part, place }: RankedPart, fit: SubjectFit): boolean {
