@@ -45,7 +45,7 @@ export interface ResolvedTurn {
   places: readonly AskedPlace[];
 }
 
-export const START: Thread = { question: null, places: [], answer: null };
+const START: Thread = { question: null, places: [], answer: null };
 
 /** Reads the turns so far, oldest first; each is understood as it was when it was said. */
 export function followConversation(history: readonly Turn[], tools: TurnTools): Thread {

@@ -48,7 +48,7 @@ export function subjectWords(
 }
 
 /** Whether a folded text asks for something by itself. */
-export function asksByItself(text: string, lexicon: Lexicon | null): boolean {
+function asksByItself(text: string, lexicon: Lexicon | null): boolean {
   return (
     askedKind(text).kind !== "open" || (lexicon?.expand(text).some(({ field }) => field !== null) ?? false)
   );
