@@ -52,7 +52,7 @@ beforeAll(async () => {
     if (!isOne || found.sentence.includes("\n")) continue;
     truths.push({ question, extract: answer.text, outputs: truthsOf(truth, source) });
   }
-}, 60_000);
+}, 180_000);
 
 /** Outputs of all questions in turn, so that every question and every kind has its share. */
 function spread(cases: readonly Case[], count: number) {
@@ -76,7 +76,7 @@ describe("a model that lies over our own questions", () => {
     expect(shown).toEqual([]);
     expect(outputs).toHaveLength(200);
     expect(new Set(outputs.map(({ kind }) => kind)).size).toBeGreaterThan(30);
-  }, 60_000);
+  }, 180_000);
 
   it("spoils no honest sentence that it hides its lies behind", async () => {
     const shown: string[] = [];
@@ -92,7 +92,7 @@ describe("a model that lies over our own questions", () => {
         shown.push(`${kind}: ${answer.text}`);
     }
     expect(shown).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("a model that is honest over our own questions", () => {
@@ -108,5 +108,5 @@ describe("a model that is honest over our own questions", () => {
     }
     expect(tried).toBeGreaterThan(40);
     expect(unused.slice(Math.floor(tried / 10))).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
