@@ -7,9 +7,9 @@ import type { Statement } from "./statement.ts";
 type Range = Pick<Window, "view" | "first" | "last">;
 
 /** Longest texts, in shown characters: a figure's sentence, and the room an answer has at most. */
-const FIGURE_ROOM = 100;
+const FIGURE_ROOM = 130;
 /** What one more sentence may bring an answer to that is complete without it. */
-const EASY_ROOM = 90;
+const EASY_ROOM = 110;
 /** Share of the question that a range may lose when its beginning is given up for its end. */
 const KEPT_SHARE = 0.75;
 /** Share of what one item holds of the question that its like hold as well. */
