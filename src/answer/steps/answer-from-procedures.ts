@@ -7,7 +7,7 @@ import { settleCanned } from "../draft.ts";
 import { answerBundle } from "../procedures/answer-bundle.ts";
 import { readVague } from "../procedures/ask-for-item.ts";
 import { type AskedFields, askedFields, namedFields } from "../procedures/asked-fields.ts";
-import { beyondGuides } from "../procedures/beyond-guides.ts";
+import { asksForVerdict, beyondGuides } from "../procedures/beyond-guides.ts";
 import { chooseBranch, openBranches, wantedTraits } from "../procedures/choose-branch.ts";
 import {
   type CardLine,
@@ -48,6 +48,8 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
     settleCanned(draft, beyond);
     return true;
   }
+  // What a court decides is in no guide; the item it names is beside the point.
+  if (asksForVerdict(question.folded)) return false;
   const vague = readVague(question, context.lexicon);
   if (vague?.object === "" && (await clarifyItem(draft, vague, context))) return true;
   const { matches, folded, mended } = await nameGuides(draft, question, context);

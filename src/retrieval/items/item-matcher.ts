@@ -60,11 +60,14 @@ const SHORT_NAME = 4;
 /** From here on the lexicon's item is the same as a corpus's. */
 const SAME_ITEM = 0.5;
 /** Items nearly as much alike to the lexicon's as the nearest share what is said for it. */
-const AS_NEAR = 0.85;
+const AS_NEAR = 0.92;
 /** An item whose name tells no action may well do what is wanted. */
 const UNSAID_ACTION = -0.25;
 /** Who wants nothing in particular more often wants a thing for the first time. */
 const FIRST_BY_DEFAULT = 0.1;
+
+/** What people put between a verb and its object (换了个老板). */
+const PARTICLES = /了?一?[个张本家条](?=\p{Script=Han})|了(?=\p{Script=Han})/gu;
 
 /** Makes a matcher over what people say and what is done. */
 export function createItemMatcher(lexicon: ItemWords): ItemMatcher {
@@ -97,10 +100,11 @@ function createShelf(items: readonly NamedItem[], { lexicon, actions, sayings }:
       const text = fold(question);
       const named = nameOverlaps(termsAsked(text, lexicon, index), index);
       const said = new Map<number, number>();
-      for (const { item: known, weight } of sayings.read(text)) {
+      const heard = `${text} ${text.replace(PARTICLES, "")}`;
+      for (const { item: known, weight } of sayings.read(heard)) {
         for (const { item, likeness } of likes(known)) raise(said, item, weight * likeness);
       }
-      const wanted = actions.wanted(text);
+      const wanted = actions.wanted(heard);
       return [...new Set([...named.keys(), ...said.keys()])]
         .map((item) => {
           const parts = { name: named.get(item) ?? 0, said: said.get(item) ?? 0 };
