@@ -79,6 +79,10 @@ const NARROWER: Readonly<Record<string, string>> = {
   validity: "timeLimit",
 };
 
+/** Asking how much is paid out is not asking what it costs (残疾人补贴多少钱). */
+const PAID_OUT =
+  /(?:补贴|津贴|补助|救助金|保障金|低保|失业金|养老金|抚恤金|优待金)[^,，。?？]{0,8}(?:多少钱|几块钱)|(?:领|发|补|给)到?多少钱/;
+
 export interface AskedFields {
   /** Field keys in the order asked; empty when the whole guide is asked for. */
   keys: string[];
@@ -90,7 +94,9 @@ export interface AskedFields {
 export function askedFields(folded: string, lexicon: Lexicon): AskedFields {
   const said = lexicon.expand(folded).flatMap(({ field }) => (field === null ? [] : [field]));
   const matched = PATTERNS.filter(([, pattern]) => pattern.test(folded)).map(([key]) => key);
-  const all = [...new Set([...matched, ...said])].filter((key) => key !== "steps");
+  const all = [...new Set([...matched, ...said])].filter(
+    (key) => key !== "steps" && !(key === "fee" && PAID_OUT.test(folded)),
+  );
   const keys = all.filter((key) => !all.some((other) => NARROWER[other] === key));
   if (keys.length === 0 && MAY_I.test(folded))
     keys.push("conditions", ...(ELSEWHERE.test(folded) ? ["place"] : []));
