@@ -213,8 +213,11 @@ function findTerms(
   told: readonly string[],
   known: number,
 ): Found {
-  const indexesIn = (text: string) =>
-    terms.flatMap((term, index) => (term.texts.some((one) => text.includes(one)) ? [index] : []));
+  // Most words for the same thing stand nowhere in the passage: they are not looked for in each sentence.
+  const whole = view.sentences.join("\n");
+  const present = terms.map(({ texts }) => texts.filter((one) => whole.includes(one)));
+  const holds = (text: string, index: number) => present[index]?.some((one) => text.includes(one)) ?? false;
+  const indexesIn = (text: string) => terms.flatMap((_, index) => (holds(text, index) ? [index] : []));
   const sentences = view.sentences.map(indexesIn);
   const inPassage = new Set(sentences.flat());
   const inTitle = terms.map(({ texts }) => texts.some((one) => view.title.includes(one)));
@@ -231,9 +234,7 @@ function findTerms(
   });
   // A clause holds no term that its sentence does not hold.
   const clauses = view.clauses.map((clause) =>
-    (sentences[clause.sentence] ?? []).filter((index) =>
-      terms[index]?.texts.some((one) => clause.folded.includes(one)),
-    ),
+    (sentences[clause.sentence] ?? []).filter((index) => holds(clause.folded, index)),
   );
   const fits = wantsFigure(part.asked)
     ? view.clauses.map((clause) => clauseFigureFit(clause, part.asked, told))
