@@ -10,9 +10,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import {
-  DECLINED_FROM,
   featureProbabilities,
   fingerprint,
+  isDeclined,
   SCREENING_CLASSES,
   type ScreeningModel,
   screeningFeatures,
@@ -110,7 +110,8 @@ function report(): void {
     process.stdout.write(`${threshold}: ${shares.join(" ")}\n`);
   }
   for (const { label, best, odd, text } of judged) {
-    if (odd >= DECLINED_FROM === (label === 0)) {
+    const name = SCREENING_CLASSES[best] ?? "ordinary";
+    if (isDeclined(name, odd) === (label === 0)) {
       process.stdout.write(
         `${SCREENING_CLASSES[label]} ${SCREENING_CLASSES[best]} ${odd.toFixed(2)}: ${text}\n`,
       );

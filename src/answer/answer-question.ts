@@ -97,9 +97,10 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
 }
 
 function draftFor(request: AskRequest, parts: AnswerParts, preferred: Region | null, started: Date): Draft {
+  const history = recentTurns(request.history ?? []);
   return createDraft({
-    request: { ...request, history: recentTurns(request.history ?? []) },
-    screened: screenQuestion(request.question),
+    request: { ...request, history },
+    screened: screenQuestion(request.question, history),
     settings: parts.settings,
     preferred,
     today: request.at ?? chinaDay(started),

@@ -2,7 +2,7 @@ import type { Span } from "../domain.ts";
 import { isIdNumber, isOrganisationCode, passesLuhn } from "./check-digits.ts";
 import { fold } from "./fold.ts";
 
-export type PersonalDataKind = "id_card" | "mobile" | "bank_card" | "passport" | "plate" | "email";
+export type PersonalDataKind = "id_card" | "mobile" | "bank_card" | "passport" | "permit" | "plate" | "email";
 
 /** A number or address that identifies a person, in UTF-16 offsets of the text. */
 export interface PersonalData extends Span {
@@ -14,12 +14,16 @@ const LABELS: Record<PersonalDataKind, string> = {
   mobile: "手机号",
   bank_card: "银行卡号",
   passport: "护照号",
+  permit: "通行证号",
   plate: "车牌号",
   email: "邮箱",
 };
 
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/;
 const ID_CONTEXT = /身份证|证件号|公民身份号码/;
+const PERMIT_CONTEXT = /(?:通行证|回乡证|台胞证|港澳证|台湾证|来往内地|往来港澳|往来台湾)[^0-9]{0,10}$/;
+/** 新GB18030: a standard that is new, no plate of Xinjiang. */
+const STANDARD = /^新(?:gb|jg|db|hj|ga|sb|ny|qb)\d/;
 const CONTEXT_REACH = 20;
 
 interface Pattern {
@@ -39,7 +43,7 @@ const PATTERNS: Pattern[] = [
   {
     kind: "id_card",
     pattern:
-      /(?<![0-9a-z])[1-9]\d{5}[ -]?(?:18|19|20)\d{2}[ -]?[01]\d[ -]?[0-3]\d[ -]?\d{3}[\dx](?![0-9a-z])/g,
+      /(?<![0-9a-z])[1-9]\d{5}[ \t.-]?(?:18|19|20)\d{2}[ -]?[01]\d[ -]?[0-3]\d[ \t.-]?\d{3}[\dx](?![0-9a-z])/g,
     accepts: (value, before) => isIdNumber(value) || ID_CONTEXT.test(before),
   },
   {
@@ -55,7 +59,7 @@ const PATTERNS: Pattern[] = [
   {
     kind: "mobile",
     pattern:
-      /(?<![\da-z])(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d|\.\d|\s?(?:元|万|亿|人|户|件|吨|米|平方|公里|个|次|%))/g,
+      /(?<![\da-z])(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}[ -]?|[.·]\d{4}[.·])\d{4}(?!\d|\.\d|\s?(?:元|万|亿|人|户|件|吨|米|平方|公里|个|次|%))/g,
   },
   {
     kind: "bank_card",
@@ -73,10 +77,16 @@ const PATTERNS: Pattern[] = [
     accepts: (_value, before) => /护照/.test(before),
   },
   {
+    // Permits of Hong Kong, Macau and Taiwan residents and of those who travel there; without a check digit, so only where named.
+    kind: "permit",
+    pattern: /(?<![a-z0-9])(?:[hmct]\d{8}(?:\d{2})?|c[a-hj-np-z]\d{7}|\d{8}(?:\d{2})?)(?![a-z\d])/g,
+    accepts: (_value, before) => PERMIT_CONTEXT.test(before),
+  },
+  {
     kind: "plate",
     pattern:
       /[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][a-hj-np-z][·. ]?[a-hj-np-z0-9]{4,5}[a-hj-np-z0-9挂学警港澳](?![a-z0-9])/g,
-    accepts: (value) => /\d/.test(value),
+    accepts: (value) => /\d/.test(value) && !STANDARD.test(value),
   },
 ];
 
@@ -133,7 +143,7 @@ function* matchAll(text: string, { kind, pattern: source, accepts }: Pattern): G
   const pattern = new RegExp(source);
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const before = text.slice(Math.max(0, match.index - CONTEXT_REACH), match.index);
-    if (accepts === undefined || accepts(match[0].replace(/[ -]/g, ""), before)) {
+    if (accepts === undefined || accepts(match[0].replace(/[ \t.·-]/g, ""), before)) {
       yield { kind, start: match.index, end: match.index + match[0].length };
     } else {
       pattern.lastIndex = match.index + 1;
@@ -161,7 +171,7 @@ function toOriginal(start: number, end: number, positions: number[] | null): Spa
 }
 
 /** Numbers that must reach no reader, whoever published them; plates and e-mail addresses are in many notices. */
-const WITHHELD: readonly PersonalDataKind[] = ["id_card", "mobile", "bank_card", "passport"];
+const WITHHELD: readonly PersonalDataKind[] = ["id_card", "mobile", "bank_card", "passport", "permit"];
 
 /** The numbers of a text that are withheld from readers. */
 export function findWithheldData(text: string): PersonalData[] {

@@ -110,3 +110,18 @@ describe("blotPersonalData", () => {
     expect(blotPersonalData(text)).toHaveLength(text.length);
   });
 });
+
+describe("permits and other ways to write numbers", () => {
+  it.each([
+    ["回乡证号H01234567要换", "permit"],
+    ["往来港澳通行证C12345678续签", "permit"],
+    ["台胞证 01234567 丢了", "permit"],
+    ["手机139.1234.5678", "mobile"],
+  ])("finds %s", (text, kind) => {
+    expect(findPersonalData(text).map((found) => found.kind)).toEqual([kind]);
+  });
+
+  it.each(["新GB18030标准何时实施", "编号01234567的地块", "2024.0101.0203版"])("leaves %s alone", (text) => {
+    expect(findPersonalData(text)).toEqual([]);
+  });
+});

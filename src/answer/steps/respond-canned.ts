@@ -4,6 +4,8 @@ import { type Draft, settleCanned } from "../draft.ts";
 export function respondCanned(draft: Draft): boolean {
   const { reason } = draft.screened;
   if (reason === null) return false;
+  // Staff may ask for what is not published; what they may not read is not found for them either.
+  if (reason === "no_source" && draft.request.audience === "staff") return false;
   settleCanned(draft, reason);
   return true;
 }

@@ -3,10 +3,12 @@ import { WenbanError } from "../../errors.ts";
 import { fold } from "../../language/fold.ts";
 import { maskPersonalData } from "../../language/personal-data.ts";
 import type { CannedReason } from "../canned-responses.ts";
+import { decodeQuestion } from "../question/decode-question.ts";
 import { chosenNumber } from "../question/offered-options.ts";
+import { withoutPlantedExtra } from "../question/planted-extra.ts";
 import { isSpelt } from "../question/read-letters.ts";
 import {
-  declinedFrom,
+  isDeclined,
   SCREENING_CLASSES,
   type ScreeningModel,
   screeningProbabilities,
@@ -36,26 +38,48 @@ const SCREENING_MODEL: ScreeningModel = {
   ),
 };
 
+/** Answered as what it is, whatever else stands in the question. */
+const URGENT: readonly CannedReason[] = ["crisis", "violence", "emergency"];
+
 /** Zero-width, bidirectional, tag, variation and control characters: nothing a person types on purpose. */
 const HIDDEN = /[\p{Cf}\p{Variation_Selector}]|(?![\t\n\r])\p{Cc}/gu;
 
 /**
- * Cleans, masks and classifies a question.
+ * Cleans, masks and classifies a question; `history` is what it follows, for one that asks to be answered again.
  * @throws WenbanError `chat.empty_question`, `chat.question_too_long`, `chat.bad_encoding`
  */
-export function screenQuestion(question: string): ScreenedQuestion {
+export function screenQuestion(question: string, history: readonly Turn[] = []): ScreenedQuestion {
   const problem = findQuestionProblem(question);
   if (problem) {
     const kind = problem.code === "chat.bad_encoding" ? "bad_input" : "unprocessable";
     throw new WenbanError(kind, problem.code, problem.message);
   }
   const visible = question.replace(HIDDEN, "").trim();
-  const { text, masked } = maskPersonalData(visible);
+  const whole = judge(visible);
+  if (whole.reason === "attack" || whole.suspected === "attack") {
+    const rest = askedBeside(visible, history);
+    if (rest !== null) return { ...maskPersonalData(rest), reason: null, suspected: null };
+  }
+  const isUrgent = whole.reason !== null && URGENT.includes(whole.reason);
+  const isEncoded = !isUrgent && decodeQuestion(question).some((read) => classify(read) === "attack");
+  return { ...maskPersonalData(visible), ...whole, ...(isEncoded ? { reason: "attack" } : {}) };
+}
+
+/** What is asked beside a planted demand, when that is an ordinary question: the demand is then ignored. */
+function askedBeside(visible: string, history: readonly Turn[]): string | null {
+  const rest = withoutPlantedExtra(visible);
+  if (rest === null) return null;
+  if (!rest.again) return judge(rest.text).reason === null ? rest.text : null;
+  return questionTurns(history).findLast((turn) => turn.role === "user")?.text ?? null;
+}
+
+/** Why a question is none for the documents, surely or perhaps. */
+function judge(visible: string): Pick<ScreenedQuestion, "reason" | "suspected"> {
   // A mere choice says nothing that could be suspected; what is spelt in letters is screened again once read.
   const folded = fold(visible);
   const suspicion = chosenNumber(folded) !== null || isSpelt(folded) ? null : suspect(visible);
   const reason = classify(visible) ?? (suspicion?.isSure ? suspicion.reason : null);
-  return { text, masked, reason, suspected: suspicion?.reason ?? null };
+  return { reason, suspected: reason === null ? (suspicion?.reason ?? null) : null };
 }
 
 /** The turns of a conversation that later ones may rest on, masked; greetings, attacks and the like are none. */
@@ -69,7 +93,7 @@ export function questionTurns(history: readonly Turn[]): Turn[] {
 }
 
 /** And from this one on, where no document answers it. */
-const SUSPECTED_FROM = 0.4;
+const SUSPECTED_FROM = 0.55;
 
 /** The likeliest class of a question that is probably no ordinary one. */
 function suspect(visible: string): { reason: CannedReason; isSure: boolean } | null {
@@ -78,7 +102,7 @@ function suspect(visible: string): { reason: CannedReason; isSure: boolean } | n
   if (probability < SUSPECTED_FROM) return null;
   const name = SCREENING_CLASSES[1 + others.indexOf(Math.max(...others))];
   if (name === undefined || name === "ordinary") return null;
-  const isSure = probability >= declinedFrom(name);
+  const isSure = isDeclined(name, probability);
   return { reason: name === "undisclosed" ? "no_source" : name, isSure };
 }
 
