@@ -60,7 +60,8 @@ export function screenQuestion(question: string, history: readonly Turn[] = []):
     const rest = askedBeside(visible, history);
     if (rest !== null) return { ...maskPersonalData(rest), reason: null, suspected: null };
   }
-  const isUrgent = whole.reason !== null && URGENT.includes(whole.reason);
+  const rule = classify(visible);
+  const isUrgent = rule !== null && URGENT.includes(rule);
   const isEncoded = !isUrgent && decodeQuestion(question).some((read) => classify(read) === "attack");
   return { ...maskPersonalData(visible), ...whole, ...(isEncoded ? { reason: "attack" } : {}) };
 }
