@@ -22,6 +22,11 @@ const DEFINES = /是指|指的是|系指|所称|[,，:：]指|[”"」]?指|即�
 /** Says what to do: an instruction, a permission, a consequence. */
 const DIRECTS =
   /应当?|[须需]|可以?|不得|不再|要求?|请|将|按照?|视为|予以|给予|通过|凭|方可|向.{2,12}(?:提出|申请|报告)|[+＋=×÷]/;
+/** Asks what one may, must or gets, and names no figure to be confirmed. */
+const ASKS_RULE = /^(?!.*\d).*(?:[能可要给行会收补算退罚赔交免])/;
+/** Says whether: a permission, a ban, an exception, a yes or a no. */
+const RULES =
+  /不得|不可|不能|不予|不再|不收|不补|不是|不会|不影响|不需|无需|不必|不用|不属|不作|不享|不纳|不受|不列|不退|不[办发算计设含搬]|禁止|严禁|可以?|应当?|[须需]|均|视为|视同|免|允许|同时享|叠加|照常|照发|暂停|停止|没有|有。|能够|除外|方可/;
 const DATE =
   /\d{4}年|\d{1,2}月|\d{1,2}日|[上下]半年|[一二三四]季度|年[初底末中]|月[初底]|每[年月周日]|次[月日年]|当[日月年天]|满\d|[\d一二三四五六七八九十]+个?(?:工作日|自然日|月|天)|\d{1,2}[:：]\d{2}|周[一二三四五六日末]/;
 const ACTOR =
@@ -31,6 +36,8 @@ const ENUMERATION =
 const PLACE = /[省市区县镇乡村]|街道|社区|中心|大厅|窗口|平台|网|机关|[路号楼]/;
 const ADDRESS =
   /[路街巷道弄]\d+号|号楼|[\d一二三四五六七八九十]+[楼层号](?!令|文)|窗口|大厅|停车场|[(（].{0,20}[路街].{0,20}[)）]|地址[:：]|位于|网点|服务中心|小程序|app/;
+/** Asks where to go: an office or an address answers, not just any place. */
+const ASKS_WAY = /(?:[到去上往]|搬到?了?)(?:哪儿?里?|什么地方)|(?:哪里|哪儿|哪)(?:能)?[办领取交补报缴做拿打]/;
 const REASON = /为了?|因|由于|针对|得益于|以便|旨在|从而|问题|不足|困难|导致|原因/;
 const CHARGE = /免费|无偿|不收|收费|减免|免收|免交|[\d一二三四五六七八九十百]元|费用/;
 /** Works that a title in 《》 names. */
@@ -58,7 +65,8 @@ const NEEDS: { asks: RegExp; holds: RegExp }[] = [
   { asks: /每个?月|月均/, holds: /每个?月|月均|月/ },
   { asks: /每年|一年(?:最多|能|可以|要)|年均/, holds: /每年|年均|一年|全年/ },
   { asks: /每人|每个人|人均|一个人/, holds: /每人|人均|每名|每位/ },
-  { asks: /每户|户均|一户/, holds: /每户|户均/ },
+  { asks: /每户|户均/, holds: /每户|户均/ },
+  { asks: /一户/, holds: /户|家庭|个人/ },
   { asks: /最多|最高|上限|封顶/, holds: /最多|最高|上限|不超|以[内下]|封顶|不得(?:高|多|超)|最长|最大/ },
   { asks: /平均/, holds: /平均|均/ },
   {
@@ -87,6 +95,9 @@ const BARE_VALUE = /[为是:：=]\d+(?:\.\d+)?[;；。,，]?$/;
 const WRITTEN_SHARE =
   /[一二三四五六七八九十百]+分之[一二三四五六七八九十]+|[一二三四五六七八九]成|全额|半数|一半/;
 
+/** No money is asked for. */
+const FREE = /免费|不收|无偿|免收|免交|免缴/;
+
 /** How well the best figure of a clause answers a question for one, from 0 to 1; told values don't count. */
 export function clauseFigureFit(
   { folded, figures }: { folded: string; figures: readonly Figure[] },
@@ -99,6 +110,7 @@ export function clauseFigureFit(
   const isSpan = asked.kind === "duration" || TIME.has(asked.unit);
   if (isSpan && WRITTEN_SPAN.test(folded)) return Math.max(best, 0.9);
   if (asked.kind === "count" && asked.unit === "" && BARE_VALUE.test(folded)) return Math.max(best, 0.7);
+  if (asked.kind === "money" && FREE.test(folded)) return Math.max(best, 0.6);
   const isShare = asked.kind === "percent" || (asked.kind === "count" && asked.unit === "");
   return isShare && WRITTEN_SHARE.test(folded) ? Math.max(best, 0.8) : best;
 }
@@ -112,7 +124,7 @@ export function figureFit(figure: Figure, asked: Asked): number {
     case "duration":
       return TIME.has(unit) && !(unit === "年" && figure.value.length === 4) ? 1 : 0;
     case "money":
-      return MONEY.has(unit) ? 1 : 0;
+      return MONEY.has(unit) ? 1 : unit === "%" ? 0.5 : 0;
     case "percent":
       return unit === "%" || unit === "个百分点" || unit === "倍" ? 1 : 0;
     default:
@@ -177,11 +189,13 @@ export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: 
     case "who":
       return ACTOR.test(folded) ? noun * (/由/.test(text) && !/由/.test(folded) ? 0.6 : 1) : 0;
     case "where":
-      return ADDRESS.test(folded) ? 1 : PLACE.test(folded) ? 0.6 : 0;
+      return ADDRESS.test(folded) ? 1 : PLACE.test(folded) ? (ASKS_WAY.test(text) ? 0.2 : 0.6) : 0;
     case "list":
       return ENUMERATION.test(folded) || /[：:]$/.test(folded) ? noun : 0.2;
     case "why":
       return REASON.test(folded) ? 1 : 0.3;
+    case "yes_no":
+      return !ASKS_RULE.test(text) || RULES.test(folded) ? 1 : 0.6;
     case "charge":
       return CHARGE.test(folded) ? 1 : 0;
     case "name":

@@ -38,7 +38,9 @@ export function viewPassages(retrieved: readonly RetrievedPassage[]): PassageVie
 }
 
 function viewPassage({ passage, document }: RetrievedPassage, retrieval: number): PassageView {
-  const spans = splitSentences(passage.shown).filter((span) => !isApparatus(passage.shown, span, document));
+  const spans = questionsJoined(passage.shown, splitSentences(passage.shown)).filter(
+    (span) => !isApparatus(passage.shown, span, document),
+  );
   const sentences = spans.map((span) => fold(passage.shown.slice(span.start, span.end)));
   const headings = fold(passage.headings.join(" "));
   const title = fold(document.title);
@@ -53,6 +55,22 @@ function viewPassage({ passage, document }: RetrievedPassage, retrieval: number)
     title,
     retrieval,
   };
+}
+
+/** Questions in a row on one line are one question: 「可以提前还款吗？有没有违约金？」. */
+function questionsJoined(shown: string, spans: readonly Span[]): Span[] {
+  const joined: Span[] = [];
+  for (const span of spans) {
+    const last = joined.at(-1);
+    const asks = last !== undefined && isQuestion(shown, last) && isQuestion(shown, span);
+    if (asks && !shown.slice(last.end, span.start).includes("\n")) last.end = span.end;
+    else joined.push({ ...span });
+  }
+  return joined;
+}
+
+function isQuestion(shown: string, { start, end }: Span): boolean {
+  return /[?？]\s*$/.test(shown.slice(Math.max(start, end - 4), end));
 }
 
 /** A guide's headings and its lines that name a source say nothing about the item, nor do a table's labels. */

@@ -55,8 +55,8 @@ const UNKNOWN_SHARE = 0.6;
 /** Characters that only shape a sentence: a pair with one of them is no word to be found (忘了, 补几). */
 const PARTICLE = /[了着吗呢吧呀嘛啊么的几咋啥]/;
 
-/** 非 and 未 turn a word around, though they are none by themselves. */
-const NEGATED = /[非未][\p{Script=Han}]/gu;
+/** 非 and 未 turn a word around, 二套 and 三孩 tell one of several, though they are no words by themselves. */
+const NEGATED = /[非未][\p{Script=Han}]|[一二三四五六七八九两][套孩胎级手档]/gu;
 
 /** Inverse document frequency, at least a small positive number. */
 export function rarity({ passages, of }: TermFrequency): number {
