@@ -1,4 +1,4 @@
-import type { Answer, AskRequest } from "../domain.ts";
+import type { Answer, AskRequest, Comparison } from "../domain.ts";
 import { isTraditional, toTraditional } from "../language/traditional.ts";
 import type { AnswerEvent, AnswerQuestion } from "./types.ts";
 
@@ -43,5 +43,17 @@ function inTraditional(answer: Answer): Answer {
     text: toTraditional(answer.text),
     notices: answer.notices.map((notice) => ({ ...notice, text: toTraditional(notice.text) })),
     ...(options ? { options } : {}),
+    ...(answer.comparison ? { comparison: tableInTraditional(answer.comparison) } : {}),
+  };
+}
+
+/** The table says what the text says, so it is written alike. */
+function tableInTraditional({ columns, rows }: Comparison): Comparison {
+  return {
+    columns: columns.map(toTraditional),
+    rows: rows.map(({ label, cells }) => ({
+      label: toTraditional(label),
+      cells: cells.map(({ text, citations }) => ({ text: toTraditional(text), citations })),
+    })),
   };
 }

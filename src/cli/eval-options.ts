@@ -23,12 +23,7 @@ const MOST_AT_ONCE = 16;
 export function withEval(command: Command): Command {
   return command
     .option("--min <share>", "答对比例低于它时以 10 退出 (exit 10 below this share)", share)
-    .option(
-      "--min-kind <kind=share>",
-      "某一类的门槛，可多次 (the same for a kind; repeatable)",
-      kindShare,
-      {},
-    )
+    .option("--min-kind <kind=share>", "某一类的门槛，可多次 (the same for a kind; repeatable)", kindShare)
     .option("--report <file>", "写出网页报告 (write an HTML report)")
     .option("--save <file>", "保存结果，供以后比较 (keep the results as JSON)")
     .option("--compare <file>", "与保存的结果比较 (before and after)")

@@ -49,6 +49,19 @@ describe("an answer in the asker's script", () => {
     },
   );
 
+  it("holds its table as well", async () => {
+    const comparison = {
+      columns: ["审批提速"],
+      rows: [{ label: "余杭区", cells: [{ text: "提速一倍", citations: [1] }] }],
+    };
+    const engine: AnswerQuestion = async (request) => ({ ...(await answerQuestion(request)), comparison });
+    const answer = await writeInScript(engine, "auto")({ question: QUESTION, audience: "public" });
+    expect(answer.comparison).toEqual({
+      columns: ["審批提速"],
+      rows: [{ label: "餘杭區", cells: [{ text: "提速一倍", citations: [1] }] }],
+    });
+  });
+
   it("is told in it while it is written, and its choices and warnings with it", async () => {
     const events: AnswerEvent[] = [];
     const engine: AnswerQuestion = async (_, options = {}) => {
