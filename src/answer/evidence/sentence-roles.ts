@@ -44,31 +44,14 @@ export function readRoles(
   const roles: SentenceRole[] = [];
   let line = 0;
   let open = NO_SCOPE;
-  for (const [index, span] of spans.entries()) {
-    const text = (folded[index] ?? "").trim();
-    const before = spans[index - 1];
-    const opensLine = before === undefined || shown.slice(before.end, span.start).includes("\n");
-    if (opensLine && before !== undefined) line++;
-    const next = spans[index + 1];
-    const endsLine = next === undefined || shown.slice(span.end, next.start).includes("\n");
-    const mark = MARK.exec(text)?.[0] ?? "";
-    if (mark !== "" && open.endsAtMark) open = NO_SCOPE;
-    if (mark === "" && opensLine && open.hasItems) open = NO_SCOPE;
-    if (mark !== "" && open.announces) open = { ...open, hasItems: true };
-    const isTitle = isTitleOf(text, title) || SIGNED.test(text) || OPENS.test(text);
-    const role: SentenceRole = {
-      isTitle,
-      isApparatus: isTitle || isHeading(text, headings) || isHeader(text, folded[index + 1]),
-      scope: scopeFor(open, line),
-      line,
-      announces: ANNOUNCES.test(text),
-      mark,
-    };
-    const isWhole = opensLine && endsLine;
-    const hasRest = !endsLine && !MARK.test((folded[index + 1] ?? "").trim());
-    if (opensScope(text, role, isWhole, hasRest)) {
-      const isRunIn = !isWhole && !role.announces;
-      role.isApparatus ||= isRunIn || (isWhole && (ASKS.test(text) || !/[。；;：:，,]/.test(text)));
+  for (const [index, text] of readSentences(shown, spans, folded).entries()) {
+    if (text.opensLine && index > 0) line++;
+    open = scopeAt(open, text);
+    const role = roleOf(text, { headings, title, line, scope: scopeFor(open, line) });
+    if (opensScope(text, role)) {
+      const isRunIn = !text.isWhole && !role.announces;
+      role.isApparatus ||=
+        isRunIn || (text.isWhole && (ASKS.test(text.said) || !/[。；;：:，,]/.test(text.said)));
       if (!role.announces) role.scope = -1;
       open = {
         index,
@@ -82,6 +65,58 @@ export function readRoles(
     roles.push(role);
   }
   return roles;
+}
+
+/** A sentence with what its neighbours leave to it. */
+interface Sentence {
+  /** Folded and trimmed. */
+  said: string;
+  /** The sentence that follows, folded; undefined for the last one. */
+  below: string | undefined;
+  mark: string;
+  opensLine: boolean;
+  /** Whether it has its line to itself. */
+  isWhole: boolean;
+  /** Whether the line goes on with something else than a numbered item. */
+  hasRest: boolean;
+}
+
+function readSentences(shown: string, spans: readonly Span[], folded: readonly string[]): Sentence[] {
+  const breaks = (from: Span | undefined, to: Span | undefined) =>
+    !from || !to || shown.slice(from.end, to.start).includes("\n");
+  return spans.map((span, index) => {
+    const said = (folded[index] ?? "").trim();
+    const below = folded[index + 1];
+    const opensLine = breaks(spans[index - 1], span);
+    const endsLine = breaks(span, spans[index + 1]);
+    return {
+      said,
+      below,
+      mark: markOf(said),
+      opensLine,
+      isWhole: opensLine && endsLine,
+      hasRest: !endsLine && markOf((below ?? "").trim()) === "",
+    };
+  });
+}
+
+function markOf(said: string): string {
+  return MARK.exec(said)?.[0] ?? "";
+}
+
+function roleOf(
+  { said, below, mark }: Sentence,
+  { headings, title, line, scope }: { headings: string; title: string; line: number; scope: number },
+): SentenceRole {
+  const isTitle = isTitleOf(said, title) || SIGNED.test(said) || OPENS.test(said);
+  return {
+    isTitle,
+    isApparatus: isTitle || isHeading(said, headings) || isHeader(said, below),
+    scope,
+    line,
+    announces: ANNOUNCES.test(said),
+    mark,
+  };
 }
 
 interface Scope {
@@ -105,21 +140,23 @@ const NO_SCOPE: Scope = {
   hasItems: false,
 };
 
+/** What is still open where a sentence begins: a mark ends or continues it, a line without one ends a list. */
+function scopeAt(open: Scope, { mark, opensLine }: Sentence): Scope {
+  const left = mark !== "" && open.endsAtMark ? NO_SCOPE : open;
+  if (mark === "") return opensLine && left.hasItems ? NO_SCOPE : left;
+  return left.announces ? { ...left, hasItems: true } : left;
+}
+
 function scopeFor({ index, line, isWhole }: Scope, current: number): number {
   return isWhole || line === current ? index : -1;
 }
 
 /** A heading or question on a line of its own, a short first sentence with a number, or an announcement. */
-function opensScope(
-  text: string,
-  { announces, mark }: SentenceRole,
-  isWhole: boolean,
-  hasRest: boolean,
-): boolean {
-  if (announces) return text.length <= LONGEST_ANNOUNCEMENT;
-  if (ASKS.test(text) && text.length <= LONGEST_QUESTION) return isWhole || mark !== "" || /^问/.test(text);
-  if (isWhole && text.length <= LONGEST_HEADING && !FINAL.test(text)) return true;
-  return mark !== "" && hasRest && text.length <= LONGEST_RUN_IN && /。$/.test(text);
+function opensScope({ said, mark, isWhole, hasRest }: Sentence, { announces }: SentenceRole): boolean {
+  if (announces) return said.length <= LONGEST_ANNOUNCEMENT;
+  if (ASKS.test(said) && said.length <= LONGEST_QUESTION) return isWhole || mark !== "" || /^问/.test(said);
+  if (isWhole && said.length <= LONGEST_HEADING && !FINAL.test(said)) return true;
+  return mark !== "" && hasRest && said.length <= LONGEST_RUN_IN && /。$/.test(said);
 }
 
 /** The labels of a table, which the row below repeats before its values. */
