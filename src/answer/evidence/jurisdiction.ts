@@ -18,17 +18,35 @@ export function documentCovers(document: Document, place: AskedPlace, regions: R
  * sentence or heading names the place (a district's report on what its city did).
  */
 export function windowCovers(window: ClauseRange, place: AskedPlace, regions: RegionTable): boolean {
-  const { view } = window;
-  if (documentCovers(view.document, place, regions)) return true;
-  const named = (text: string) => namesPlace(text, place, regions);
-  const sentences = new Set(
-    view.clauses.slice(window.first, window.last + 1).map((clause) => clause.sentence),
-  );
-  if ([...sentences].some((sentence) => named(view.sentences[sentence] ?? ""))) return true;
-  return (
-    view.document.region === null &&
-    (named(view.title) || named(view.headings) || named(fold(view.document.shown)))
-  );
+  return createCoverage(place, regions)(window);
+}
+
+/**
+ * The same for many windows: each document and each sentence is read once, however many windows
+ * (a table of thousands of rows has one or more for every row) come from it.
+ */
+export function createCoverage(place: AskedPlace, regions: RegionTable): (window: ClauseRange) => boolean {
+  const named = remember((text: string) => namesPlace(text, place, regions));
+  const covered = remember((document: Document) => documentCovers(document, place, regions));
+  const toldInText = remember((document: Document) => named(fold(document.shown)));
+  return ({ view, first, last }) => {
+    if (covered(view.document)) return true;
+    const sentences = new Set(view.clauses.slice(first, last + 1).map((clause) => clause.sentence));
+    if ([...sentences].some((sentence) => named(view.sentences[sentence] ?? ""))) return true;
+    if (view.document.region !== null) return false;
+    return named(view.title) || named(view.headings) || toldInText(view.document);
+  };
+}
+
+function remember<Key>(decide: (key: Key) => boolean): (key: Key) => boolean {
+  const decided = new Map<Key, boolean>();
+  return (key) => {
+    const known = decided.get(key);
+    if (known !== undefined) return known;
+    const decision = decide(key);
+    decided.set(key, decision);
+    return decision;
+  };
 }
 
 function namesPlace(folded: string, place: AskedPlace, regions: RegionTable): boolean {

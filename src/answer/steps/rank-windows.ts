@@ -1,7 +1,7 @@
 import type { Audience, Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
-import { windowCovers } from "../evidence/jurisdiction.ts";
+import { createCoverage } from "../evidence/jurisdiction.ts";
 import { coversYears } from "../evidence/period.ts";
 import { scoreWindows, type Window } from "../evidence/score-windows.ts";
 import type { RankedPart } from "../evidence/statement.ts";
@@ -29,10 +29,13 @@ export async function rankPart(
   const ranked = views
     .flatMap((view) => scoreWindows(view, mended, terms, told))
     .sort((a, b) => b.score - a.score);
-  const covers = (window: Window) =>
-    (place === null || windowCovers(window, place, regions)) && speaksOfNames(window, question.localNames);
+  const coversPlace = place === null ? () => true : createCoverage(place, regions);
+  const speaks = createNameCheck(question.localNames);
+  const covers = (window: Window) => coversPlace(window) && speaks(window.view.document);
   const years = askedYears(question, part);
-  const local = ranked.filter(covers);
+  const local: Window[] = [];
+  const elsewhere: Window[] = [];
+  for (const window of ranked) (covers(window) ? local : elsewhere).push(window);
   return {
     part: mended,
     place,
@@ -40,13 +43,22 @@ export async function rankPart(
     views,
     windows: local.filter((window) => coversYears(window, years)),
     otherYears: local.filter((window) => !coversYears(window, years)),
-    elsewhere: ranked.filter((window) => !covers(window)),
+    elsewhere,
   };
 }
 
-/** Whether a window's document speaks of places that only a name is known of. */
-function speaksOfNames({ view }: Window, names: readonly string[]): boolean {
-  return names.length === 0 || names.every((name) => fold(view.document.shown).includes(name));
+/** Whether a document speaks of places that only a name is known of; each document is read once. */
+function createNameCheck(names: readonly string[]): (document: Document) => boolean {
+  const decided = new Map<Document, boolean>();
+  return (document) => {
+    if (names.length === 0) return true;
+    const known = decided.get(document);
+    if (known !== undefined) return known;
+    const folded = fold(document.shown);
+    const speaks = names.every((name) => folded.includes(name));
+    decided.set(document, speaks);
+    return speaks;
+  };
 }
 
 /** The years a part asks about: its own, or the question's where no part has years to itself. */

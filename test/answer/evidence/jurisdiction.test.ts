@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { documentCovers, narrowestPlaces, windowCovers } from "../../../src/answer/evidence/jurisdiction.ts";
+import {
+  createCoverage,
+  documentCovers,
+  narrowestPlaces,
+  windowCovers,
+} from "../../../src/answer/evidence/jurisdiction.ts";
 import type { AskedPlace } from "../../../src/answer/question/understood-question.ts";
 import type { Document } from "../../../src/domain.ts";
 import { sampleDocument } from "../../support/sample-documents.ts";
@@ -51,6 +56,26 @@ describe("a sentence may speak for a place outside its document's jurisdiction",
     [null, "全年建成驿站96个。", "武侯区", false],
   ])("%s: %s for %s: %s", (region, text, place, expected) => {
     expect(covers(documentOf(region, text), place)).toBe(expected);
+  });
+
+  it("reads a long document once, however many windows come from it", () => {
+    let reads = 0;
+    const document = documentOf(null, "全年建成驿站96个。");
+    const window = firstClause(document);
+    const counted = {
+      ...document,
+      get shown() {
+        reads++;
+        return document.shown;
+      },
+    };
+    const coversPlace = createCoverage(asked("武侯区"), regions);
+    const windows = Array.from({ length: 50 }, () => ({
+      ...window,
+      view: { ...window.view, document: counted },
+    }));
+    expect(windows.map(coversPlace)).not.toContain(true);
+    expect(reads).toBe(1);
   });
 });
 
