@@ -38,6 +38,9 @@ const ADDRESS =
   /[路街巷道弄]\d+号|号楼|[\d一二三四五六七八九十]+[楼层号](?!令|文)|窗口|大厅|停车场|[(（].{0,20}[路街].{0,20}[)）]|地址[:：]|位于|网点|服务中心|小程序|app/;
 /** Asks where to go: an office or an address answers, not just any place. */
 const ASKS_WAY = /(?:[到去上往]|搬到?了?)(?:哪儿?里?|什么地方)|(?:哪里|哪儿|哪)(?:能)?[办领取交补报缴做拿打]/;
+/** Asks for the very spot. */
+const ASKS_SPOT = /[搬迁]到?了?(?:哪|什么地方)|哪条[路街]|位置|地址/;
+const SPOT = /[路街巷道弄]\d+号|号楼|地址|位于|[路街道].{0,6}[口旁侧]/;
 const REASON = /为了?|因|由于|针对|得益于|以便|旨在|从而|问题|不足|困难|导致|原因/;
 const CHARGE = /免费|无偿|不收|收费|减免|免收|免交|[\d一二三四五六七八九十百]元|费用/;
 /** Works that a title in 《》 names. */
@@ -189,6 +192,7 @@ export function shapeFit(folded: string, { asked, text }: { asked: Asked; text: 
     case "who":
       return ACTOR.test(folded) ? noun * (/由/.test(text) && !/由/.test(folded) ? 0.6 : 1) : 0;
     case "where":
+      if (ASKS_SPOT.test(text)) return SPOT.test(folded) ? 1 : 0;
       return ADDRESS.test(folded) ? 1 : PLACE.test(folded) ? (ASKS_WAY.test(text) ? 0.2 : 0.6) : 0;
     case "list":
       return ENUMERATION.test(folded) || /[：:]$/.test(folded) ? noun : 0.2;

@@ -44,8 +44,16 @@ const WEIGHT = {
   boundary: 0.06,
   /** Taken off what only names the matter: a heading, the title, an address. */
   apparatus: 0.5,
+  /** Taken off what the text says of its own term, where nobody asks for that. */
+  ownTerm: 0.35,
 };
 const MAX_WINDOW = 140;
+
+/** 「本办法自…起施行，有效期五年，原…同时废止」, and what asks for it. */
+const OWN_TERM =
+  /本(?:实施)?(?:意见|办法|细则|通知|规定|方案|公告|通告|条例|政策)自.{1,24}起[施执实]行|有效期[为至]?[一二三四五\d]{1,4}年.{0,4}原|同时废止/;
+const ASKS_OWN_TERM =
+  /[施执实]行|有效|废止|生效|开始|旧|原来|老办法|文件|办法|规定|通知|取代|到期|哪年|什么时候|何时/;
 
 /** What of the question stands where in a passage. */
 interface Found {
@@ -190,7 +198,8 @@ function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all, fo
     WEIGHT.retrieval * view.retrieval -
     (WEIGHT.length * lengthOf(view, first, last)) / 100 -
     WEIGHT.boundary * crossings -
-    (tally.isTitle || (tally.isApparatus && !isNamedByHeading(part)) ? WEIGHT.apparatus : 0);
+    (tally.isTitle || (tally.isApparatus && !isNamedByHeading(part)) ? WEIGHT.apparatus : 0) -
+    (OWN_TERM.test(text) && !ASKS_OWN_TERM.test(part.text) ? WEIGHT.ownTerm : 0);
   const coverage = (inner + tally.around.total) / all;
   const fits = fit > 0 && meetsNeeds(text, part.text);
   return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits, titled: found.titled };

@@ -24,6 +24,8 @@ const SUPPORT = {
   titled: 0.5,
   named: 0.38,
   innerNamed: 0.05,
+  /** Where the title holds nearly the whole question, an address need not repeat any of it. */
+  titledWhole: 0.75,
   /** Of a document of the asked place that is about what is asked, by its title. */
   titledOwn: 0.25,
   coverageOwn: 0.3,
@@ -56,7 +58,8 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   const near = isOwn ? SUPPORT.nearNamed : SUPPORT.near;
   if (!isCorrection && wantsFigure(part.asked) && window.near < near) return "lacks_answer";
   const least = place !== null ? SUPPORT.coverage : isNamed ? SUPPORT.named : SUPPORT.withoutPlace;
-  const inner = isOwn ? SUPPORT.innerNamed : SUPPORT.inner;
+  const isPlaced = window.titled >= SUPPORT.titledWhole && asksForSpot(part.asked.kind);
+  const inner = isPlaced ? 0 : isOwn ? SUPPORT.innerNamed : SUPPORT.inner;
   return window.coverage >= least && window.innerCoverage >= inner ? "supported" : "too_little";
 }
 
@@ -66,6 +69,10 @@ function isOwnDocument({ view, titled }: Window, { place }: Pick<RankedPart, "pa
   return (
     titled >= SUPPORT.titledOwn && (place?.candidates.some((candidate) => candidate.code === code) ?? false)
   );
+}
+
+function asksForSpot(kind: RankedPart["part"]["asked"]["kind"]): boolean {
+  return kind === "where" || kind === "contact" || kind === "hours";
 }
 
 const FEWEST_CHARACTERS = 2;

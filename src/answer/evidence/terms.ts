@@ -87,8 +87,17 @@ export function weighTerms(
     }
   }
   for (const [pair] of said.matchAll(NEGATED)) add(pair, 1);
+  addDigits(terms);
   addOfficialWords([...words.map((word) => word.text), said], terms, lexicon);
   return [...terms.values()];
+}
+
+/** 九十 is found as 90 as well. */
+function addDigits(terms: ReadonlyMap<string, Term>): void {
+  for (const [text, term] of terms) {
+    const tens = /^([二三四五六七八九])十$/.exec(text)?.[1];
+    if (tens) term.texts.push(`${"一二三四五六七八九".indexOf(tens) + 1}0`);
+  }
 }
 
 function tokensOf(text: string): string[] {

@@ -1,3 +1,4 @@
+import { fold } from "../../language/fold.ts";
 import type { CannedReason } from "../canned-responses.ts";
 import { asksCurrentState, asksOfficeHolder } from "../evidence/current-state.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
@@ -42,9 +43,20 @@ export function chooseStatements(question: UnderstoodQuestion, ranked: readonly 
     if ("reason" in choice) {
       reason ??= choice.reason;
       isAboutOther = speaksOfOther(part);
-    } else statements.push(choice);
+    } else if (reason === null || speaksOfBackground(choice, part)) statements.push(choice);
   }
   return statements.length > 0 ? { statements } : { reason: reason ?? "no_source" };
+}
+
+/** What is asked besides, where the rest found no answer, is answered only by a document about that rest. */
+function speaksOfBackground({ window }: Statement, { part, terms }: RankedPart): boolean {
+  if (part.background.length === 0 || part.places.length > 0) return true;
+  const document = `${window.view.title} ${fold(window.view.document.shown)}`;
+  const asked = part.background.map((word) => word.text).join(" ");
+  return terms.some(
+    ({ texts: [said = "", ...near] }) =>
+      said.length > 1 && asked.includes(said) && [said, ...near].some((word) => document.includes(word)),
+  );
 }
 
 /** Whether the best evidence for a part is about another subject of the same sort. */

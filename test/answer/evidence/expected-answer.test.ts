@@ -54,6 +54,8 @@ describe("a text has the shape of an answer", () => {
     ["有哪些名录库", "检查对象名录库、执法人员名录库", "推行抽查"],
     ["为什么改造", "针对停车难问题", "改造院落"],
     ["收费吗", "困难家庭学生免费", "延长到十八时"],
+    ["办事大厅搬到哪儿去了", "新址在和平路36号", "街道服务中心照常运行"],
+    ["房子租出去给不给补", "出租的不予补贴", "补贴每月发到卡里"],
   ])("%s: %s rather than %s", (question, right, wrong) => {
     const part = { text: question, asked: askedKind(question) };
     expect(shapeFit(right, part)).toBeGreaterThan(shapeFit(wrong, part));
