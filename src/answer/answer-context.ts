@@ -4,6 +4,7 @@ import type { ChatModel } from "../llm/chat-model.ts";
 import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
+import type { ViewPassages } from "./evidence/passage-view.ts";
 import type { GuideShelf } from "./procedures/guide-shelf.ts";
 import type { VocabularyShelf } from "./question/vocabulary.ts";
 import type { RegisterShelf } from "./registers/register-index.ts";
@@ -20,6 +21,8 @@ export interface AnswerContext {
   guides: GuideShelf;
   /** The words that guides, the lexicon and the division table know. */
   vocabulary: VocabularyShelf;
+  /** Cuts passages for scoring, those of a generation once. */
+  viewPassages: ViewPassages;
   regions: RegionTable;
   lexicon: Lexicon;
   runtime: Runtime;

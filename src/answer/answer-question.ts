@@ -10,6 +10,7 @@ import { chinaDay, type Runtime } from "../runtime.ts";
 import type { AnswerContext } from "./answer-context.ts";
 import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
 import { settleComparison } from "./evidence/comparison/settle-comparison.ts";
+import { createPassageCutter } from "./evidence/passage-view.ts";
 import { createGuideShelf } from "./procedures/guide-shelf.ts";
 import { recentTurns } from "./question/recent-turns.ts";
 import { createVocabularyShelf } from "./question/vocabulary.ts";
@@ -73,13 +74,15 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
   const registers = createRegisterShelf();
   const guides = createGuideShelf();
   const vocabulary = createVocabularyShelf(parts.lexicon, parts.regions);
+  const viewPassages = createPassageCutter();
   const shelveStandards = createStandardShelf(parts);
   return async (request, options = {}) => {
     const started = parts.runtime.now();
     const corpus = parts.corpus();
     const realCorpus = realCorpusOf(corpus);
     const chatModel = parts.chatModel ?? null;
-    const context: AnswerContext = { ...parts, corpus, realCorpus, registers, guides, vocabulary, chatModel };
+    const shelves = { registers, guides, vocabulary, viewPassages };
+    const context: AnswerContext = { ...parts, ...shelves, corpus, realCorpus, chatModel };
     const preferred = await preferredRegion(request, parts, corpus);
     const steps = stepsFor(context, shelveStandards(), options);
     const settle = async (draft: Draft) => {

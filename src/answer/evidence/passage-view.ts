@@ -32,12 +32,31 @@ export interface PassageView {
 }
 
 /** Cuts retrieved passages for scoring. */
-export function viewPassages(retrieved: readonly RetrievedPassage[]): PassageView[] {
-  const best = retrieved[0]?.score ?? 0;
-  return retrieved.map((found) => viewPassage(found, best > 0 ? found.score / best : 0));
+export type ViewPassages = (retrieved: readonly RetrievedPassage[]) => PassageView[];
+
+/** All of a view that is the same for every question. */
+type CutPassage = Omit<PassageView, "retrieval">;
+
+/** Cuts passages once, and keeps what was cut as long as the passage itself is kept. */
+export function createPassageCutter(): ViewPassages {
+  const kept = new WeakMap<Passage, CutPassage>();
+  return (retrieved) => {
+    const best = retrieved[0]?.score ?? 0;
+    return retrieved.map((found) => {
+      const known = kept.get(found.passage);
+      const cut = known?.document === found.document ? known : cutPassage(found);
+      if (cut !== known) kept.set(found.passage, cut);
+      return { ...cut, retrieval: best > 0 ? found.score / best : 0 };
+    });
+  };
 }
 
-function viewPassage({ passage, document }: RetrievedPassage, retrieval: number): PassageView {
+/** Cuts passages for scoring, and keeps nothing. */
+export function viewPassages(retrieved: readonly RetrievedPassage[]): PassageView[] {
+  return createPassageCutter()(retrieved);
+}
+
+function cutPassage({ passage, document }: RetrievedPassage): CutPassage {
   const spans = questionsJoined(passage.shown, splitSentences(passage.shown)).filter(
     (span) => !isApparatus(passage.shown, span, document),
   );
@@ -53,7 +72,6 @@ function viewPassage({ passage, document }: RetrievedPassage, retrieval: number)
     years: sentences.map((sentence) => findYears(sentence).map((year) => year.year)),
     headings,
     title,
-    retrieval,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import { findYears } from "../../language/numerals.ts";
+import { keepResults } from "./keep-results.ts";
 import type { ClauseRange } from "./score-windows.ts";
 
 const LEAD = 800;
@@ -43,10 +44,19 @@ export function spokenYears({ view, first, last }: ClauseRange): number[] {
 
 /** Whether a window speaks of one of the asked years: by its sentences, its headings, or its document. */
 export function coversYears(window: ClauseRange, years: readonly number[]): boolean {
-  if (years.length === 0) return true;
-  const named = spokenYears(window);
-  const heading = findYears(window.view.headings).map((year) => year.year);
-  const speaksOf =
-    named.length > 0 ? named : heading.length > 0 ? heading : documentYears(window.view.document);
-  return years.some((year) => speaksOf.includes(year));
+  return createYearCoverage(years)(window);
+}
+
+/** The same for many windows of the same passages: no heading and no document is read twice. */
+export function createYearCoverage(years: readonly number[]): (window: ClauseRange) => boolean {
+  if (years.length === 0) return () => true;
+  const inHeadings = keepResults((headings: string) => findYears(headings).map((year) => year.year));
+  const ofDocument = keepResults(documentYears);
+  return (window) => {
+    const named = spokenYears(window);
+    const heading = named.length > 0 ? [] : inHeadings(window.view.headings);
+    const speaksOf =
+      named.length > 0 ? named : heading.length > 0 ? heading : ofDocument(window.view.document);
+    return years.some((year) => speaksOf.includes(year));
+  };
 }

@@ -25,8 +25,9 @@ export function mendPlaceNames(folded: string, known: readonly Region[], regions
 
 /** Names with 市, 区 or 县 that sound like a place which the corpus has nothing of (萧杉区): no other place is meant. */
 export function mistypedPlaces(folded: string, regions: RegionTable): string[] {
-  const words = ordinaryWords(folded);
-  const names = unknownNames(folded, regions.find(folded)).filter(
+  const unknown = unknownNames(folded, regions.find(folded));
+  const words = unknown.length === 0 ? [] : ordinaryWords(folded);
+  const names = unknown.filter(
     ({ start, typed }) =>
       !words.some(({ index, segment }) => index < start + typed.length && start < index + segment.length),
   );
@@ -42,9 +43,8 @@ function mendSounds(folded: string, known: readonly Region[], taken: readonly Re
   for (const name of shortNames(known)) {
     if (name.length < 2 || mended.includes(name)) continue;
     for (let start = 0; start + name.length <= mended.length; start++) {
-      const heard = mended.slice(start, start + name.length);
-      if (isTaken(taken, start, name.length) || !sharesCharacter(heard, name) || !soundsLike(heard, name))
-        continue;
+      if (!sharesCharacter(mended, start, name) || isTaken(taken, start, name.length)) continue;
+      if (!soundsLike(mended.slice(start, start + name.length), name)) continue;
       mended = mended.slice(0, start) + name + mended.slice(start + name.length);
       break;
     }
@@ -69,8 +69,12 @@ function lastName({ name }: Region): string {
   return /[^省市区县]+[省市区县]?$/.exec(name)?.[0] ?? name;
 }
 
-function sharesCharacter(left: string, right: string): boolean {
-  return [...left].some((char, index) => char === right.charAt(index));
+/** Whether the text has from `start` a character of the name where the name has it. */
+function sharesCharacter(text: string, start: number, name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    if (text.charCodeAt(start + at) === name.charCodeAt(at)) return true;
+  }
+  return false;
 }
 
 const FULL_NAME = /(?=([\p{Script=Han}]{2,4}[市区县]))/gu;
@@ -79,8 +83,10 @@ const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 
 /** What stands like a name before a 市, 区 or 县: none of its characters belongs to an ordinary word. */
 function unknownNames(folded: string, taken: readonly RegionMention[]): { typed: string; start: number }[] {
+  const matches = [...folded.matchAll(FULL_NAME)];
+  if (matches.length === 0) return [];
   const words = ordinaryWords(folded);
-  return [...folded.matchAll(FULL_NAME)].flatMap((match) => {
+  return matches.flatMap((match) => {
     const longest = match[1] ?? "";
     const end = match.index + longest.length;
     const starts = Array.from({ length: longest.length - SHORTEST + 1 }, (_, at) => match.index + at);

@@ -1,7 +1,7 @@
 import type { Audience, Document, DocumentKind } from "../../domain.ts";
 import type { RegionTable } from "../../language/regions.ts";
 import type { Corpus, RetrievedPassage, SearchFilter } from "../../retrieval/corpus.ts";
-import { type PassageView, viewPassages } from "../evidence/passage-view.ts";
+import type { PassageView, ViewPassages } from "../evidence/passage-view.ts";
 import type { AskedPlace, QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
 
 export interface GatherRequest {
@@ -14,6 +14,7 @@ export interface GatherRequest {
   regions: RegionTable;
   /** The guide whose item the question names; other guides answer by their fields only. */
   item: Document | null;
+  viewPassages: ViewPassages;
 }
 
 /** Kinds whose sentences may answer by themselves. */
@@ -42,7 +43,7 @@ export async function gatherEvidence(request: GatherRequest): Promise<PassageVie
   const inside = await search(LIMIT, { kinds: TEXTS, ...(codes ? { regions: codes } : {}) });
   const anywhere = codes ? await search(ANYWHERE, { kinds: TEXTS }) : [];
   const ofItem = item ? await search(ANYWHERE, { documentIds: [item.id] }) : [];
-  return viewPassages(withoutRepeats([...inside, ...anywhere, ...ofItem]));
+  return request.viewPassages(withoutRepeats([...inside, ...anywhere, ...ofItem]));
 }
 
 /** Whether a passage holds rows of a list: they are answers only as rows, with name, state and edition together. */

@@ -2,7 +2,7 @@ import type { Audience, Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { createCoverage } from "../evidence/jurisdiction.ts";
-import { coversYears } from "../evidence/period.ts";
+import { createYearCoverage } from "../evidence/period.ts";
 import { scoreWindows, type Window } from "../evidence/score-windows.ts";
 import type { RankedPart } from "../evidence/statement.ts";
 import { countTerms, mendWords, type Term, weighTerms } from "../evidence/terms.ts";
@@ -22,17 +22,18 @@ export async function rankPart(
   audience: Audience,
   item: Document | null,
 ): Promise<RankedPart> {
-  const { corpus, regions } = context;
+  const { corpus, regions, viewPassages } = context;
   const { mended, terms } = await weighPart(part, question.isFollowUp, context, audience);
   const told = question.told.map((figure) => figure.value);
-  const views = await gatherEvidence({ question, part: mended, place, corpus, audience, regions, item });
+  const asked = { question, part: mended, place, audience, item };
+  const views = await gatherEvidence({ ...asked, corpus, regions, viewPassages });
   const ranked = views
     .flatMap((view) => scoreWindows(view, mended, terms, told))
     .sort((a, b) => b.score - a.score);
   const coversPlace = place === null ? () => true : createCoverage(place, regions);
   const speaks = createNameCheck(question.localNames);
   const covers = (window: Window) => coversPlace(window) && speaks(window.view.document);
-  const years = askedYears(question, part);
+  const coversYears = createYearCoverage(askedYears(question, part));
   const local: Window[] = [];
   const elsewhere: Window[] = [];
   for (const window of ranked) (covers(window) ? local : elsewhere).push(window);
@@ -41,8 +42,8 @@ export async function rankPart(
     place,
     terms,
     views,
-    windows: local.filter((window) => coversYears(window, years)),
-    otherYears: local.filter((window) => !coversYears(window, years)),
+    windows: local.filter(coversYears),
+    otherYears: local.filter((window) => !coversYears(window)),
     elsewhere,
   };
 }

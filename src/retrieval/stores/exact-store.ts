@@ -108,11 +108,19 @@ class ComparingStore implements ExactStore {
   }
 
   liveRows(accepts: Accepts | null): Uint32Array {
-    const rows: number[] = [];
-    for (const [row, id] of this.#passageIds.entries()) {
-      if (id !== null && (!accepts || accepts(this.#places[row] as Place))) rows.push(row);
+    const rows = new Uint32Array(this.#passageIds.length);
+    let count = 0;
+    let before: Place | undefined;
+    let isAccepted = true;
+    for (let row = 0; row < rows.length; row++) {
+      if (this.#passageIds[row] === null) continue;
+      // The passages of a document stand side by side and share their place.
+      const place = this.#places[row] as Place;
+      if (accepts && place !== before) isAccepted = accepts(place);
+      before = place;
+      if (isAccepted) rows[count++] = row;
     }
-    return Uint32Array.from(rows);
+    return rows.slice(0, count);
   }
 
   nearest(vector: ArrayLike<number>, limit: number, rows: Uint32Array): VectorHit[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createDraft, type Draft } from "../../../src/answer/draft.ts";
+import { viewPassages } from "../../../src/answer/evidence/passage-view.ts";
 import { createGuideShelf } from "../../../src/answer/procedures/guide-shelf.ts";
 import { createVocabularyShelf } from "../../../src/answer/question/vocabulary.ts";
 import { createRegisterShelf } from "../../../src/answer/registers/register-index.ts";
@@ -17,6 +18,7 @@ const context = {
   registers: createRegisterShelf(),
   guides: createGuideShelf(),
   vocabulary: createVocabularyShelf(lexicon, regions),
+  viewPassages,
   regions,
   lexicon,
   settings: testSettings,
