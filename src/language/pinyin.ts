@@ -136,13 +136,19 @@ export function isPinyin(letters: string): boolean {
   return letters !== "" && cutAll(letters).length > 0;
 }
 
+/** Ways to cut letters, two of them where there are more. Found from the end on, so that hostile letters take no longer. */
 function cutAll(letters: string): string[][] {
-  if (letters === "") return [[]];
-  const ways: string[][] = [];
-  for (let end = 1; end <= Math.min(LONGEST_SYLLABLE, letters.length) && ways.length < 3; end++) {
-    const syllable = letters.slice(0, end);
-    if (charactersOf(syllable) === "") continue;
-    ways.push(...cutAll(letters.slice(end)).map((rest) => [syllable, ...rest]));
+  const from: string[][][] = [];
+  from[letters.length] = [[]];
+  for (let at = letters.length - 1; at >= 0; at--) {
+    const ways: string[][] = [];
+    for (let end = at + 1; end <= Math.min(at + LONGEST_SYLLABLE, letters.length) && ways.length < 2; end++) {
+      const rest = from[end] ?? [];
+      const syllable = letters.slice(at, end);
+      if (rest.length > 0 && charactersOf(syllable) !== "")
+        ways.push(...rest.map((way) => [syllable, ...way]));
+    }
+    from[at] = ways.slice(0, 2);
   }
-  return ways;
+  return from[0] ?? [];
 }
