@@ -1,5 +1,6 @@
 import { fold } from "../../language/fold.ts";
 import type { CannedReason } from "../canned-responses.ts";
+import { screeningShapes } from "./screening-shapes.ts";
 
 /** Classes that the model tells apart; the first stands for questions that are answered from documents. */
 export const SCREENING_CLASSES = [
@@ -54,15 +55,6 @@ export function squeeze(visible: string): string {
 
 const LONGEST_GRAM = 4;
 const EDGE = "^";
-/** What a question is made of beside its words, each a feature of its own. */
-const SHAPES: readonly [string, RegExp][] = [
-  ["code", /(?<![a-z0-9])(?=[a-z0-9-]*[a-z])(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)+/],
-  ["url", /https?:|www\./],
-  ["quoted", /["“”「『']/],
-  ["marks", /[<>{}[\]#$|=;]/],
-  ["i", /我|俺|\bi\b|\bmy\b/],
-  ["you", /你|侬|\byou\b|\byour\b/],
-];
 
 /**
  * The features of a folded text without separators: its runs of one to four characters, edges included, its pairs of
@@ -76,7 +68,7 @@ export function screeningFeatures(squeezed: string, size: number): number[] {
     found.add(hash(`w:${word}`, size));
     found.add(hash(`w:${word} ${words[index + 1] ?? EDGE}`, size));
   });
-  for (const [name, pattern] of SHAPES) if (pattern.test(squeezed)) found.add(hash(`s:${name}`, size));
+  for (const name of screeningShapes(squeezed)) found.add(hash(`s:${name}`, size));
   const han = squeezed.replace(/[^\p{Script=Han}\d]+/gu, " ").trim();
   for (const run of han.split(" ")) addGrams(`${EDGE}${run}${EDGE}`, size, found);
   return [...found];
