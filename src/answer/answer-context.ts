@@ -9,12 +9,15 @@ import type { GuideShelf } from "./procedures/guide-shelf.ts";
 import type { VocabularyShelf } from "./question/vocabulary.ts";
 import type { RegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
+import type { Repeal } from "./validity/succession.ts";
 
 /** Everything the steps of one answer share; the corpus is one generation from the first step to the last. */
 export interface AnswerContext {
   corpus: Corpus;
   /** The same generation without the sample documents of the fictional place. */
   realCorpus: Corpus;
+  /** What documents of the corpus say that they repeal. */
+  repeals: readonly Repeal[];
   /** The rows of the lists that a corpus holds, by name. */
   registers: RegisterShelf;
   /** The names of the service guides that a corpus holds. */

@@ -23,6 +23,7 @@ import { answerFromProcedures } from "./steps/answer-from-procedures.ts";
 import { answerFromRegisters } from "./steps/answer-from-registers.ts";
 import { answerFromStandard } from "./steps/answer-from-standard.ts";
 import { answerSeverally } from "./steps/answer-severally.ts";
+import { answerValidity } from "./steps/answer-validity.ts";
 import { askNoMore } from "./steps/ask-no-more.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
 import { declineUnanswered } from "./steps/decline-unanswered.ts";
@@ -35,6 +36,7 @@ import { screenQuestion } from "./steps/screen-question.ts";
 import { understand } from "./steps/understand-question.ts";
 import { writeWithModel } from "./steps/write-with-model.ts";
 import type { AnswerQuestion, AskOptions } from "./types.ts";
+import { createSucceededCorpusCache } from "./validity/succeeded-corpus.ts";
 
 export interface AnswerParts {
   /** The generation to answer from; asked once per question. */
@@ -61,6 +63,7 @@ function stepsFor(context: AnswerContext, standards: StandardShelf, options: Ask
     (draft) => keepPlacesOutsideNames(draft, context),
     (draft) => leaveOutSamples(draft, context),
     (draft) => answerFromStandard(draft, context, standards),
+    (draft) => answerValidity(draft, context),
     (draft) => answerFromRegisters(draft, context),
     (draft) => answerFromProcedures(draft, context),
     async (draft) =>
@@ -70,6 +73,7 @@ function stepsFor(context: AnswerContext, standards: StandardShelf, options: Ask
 
 /** Answers from one generation of the corpus, without a model or with one kept honest. */
 export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
+  const succeededOf = createSucceededCorpusCache(parts.regions);
   const realCorpusOf = createRealCorpusCache();
   const registers = createRegisterShelf();
   const guides = createGuideShelf();
@@ -78,11 +82,11 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
   const shelveStandards = createStandardShelf(parts);
   return async (request, options = {}) => {
     const started = parts.runtime.now();
-    const corpus = parts.corpus();
+    const { corpus, repeals } = await succeededOf(parts.corpus(), request.audience);
     const realCorpus = realCorpusOf(corpus);
     const chatModel = parts.chatModel ?? null;
     const shelves = { registers, guides, vocabulary, viewPassages };
-    const context: AnswerContext = { ...parts, ...shelves, corpus, realCorpus, chatModel };
+    const context: AnswerContext = { ...parts, ...shelves, corpus, repeals, realCorpus, chatModel };
     const preferred = await preferredRegion(request, parts, corpus);
     const steps = stepsFor(context, shelveStandards(), options);
     const settle = async (draft: Draft) => {

@@ -15,7 +15,8 @@ export interface Evidence {
 /** Whether a document applies on a day, from the dates it states; `unknown` when it states none. */
 export function validityOn(document: Document, day: Day): Validity {
   if (document.effectiveTo !== null && document.effectiveTo < day) return "repealed";
-  if (document.supersededBy !== null) return "amended";
+  // What replaces it may not have begun yet.
+  if (document.supersededBy !== null && document.effectiveTo === null) return "amended";
   if (document.effectiveFrom !== null && document.effectiveFrom > day) return "not_yet_effective";
   return document.effectiveFrom === null ? "unknown" : "in_force";
 }

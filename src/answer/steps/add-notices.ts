@@ -14,7 +14,7 @@ export function addNotices(draft: Draft, documents: readonly Document[]): void {
       const since = document.effectiveTo ? `于 ${document.effectiveTo} ` : "";
       draft.notices.push({
         code: "expired",
-        text: `请注意：${name}已${since}失效或被替代，以下内容可能不再适用。`,
+        text: `请注意：${name}已${since}失效或被${replacementOf(document)}替代，以下内容可能不再适用。`,
       });
     }
     if (validity === "not_yet_effective") {
@@ -33,6 +33,11 @@ export function addNotices(draft: Draft, documents: readonly Document[]): void {
     const dated = datedText(document, draft);
     if (dated) draft.notices.push({ code: "dated", text: dated });
   }
+}
+
+/** The title of what replaced a document, where it is known. */
+function replacementOf({ supersededBy }: Document): string {
+  return supersededBy === null ? "" : `《${supersededBy.replace(/[《》]/g, "")}》`;
 }
 
 function datedText(document: Document, draft: Draft): string | null {

@@ -4,6 +4,7 @@ import type { CannedReason } from "../canned-responses.ts";
 import { type Draft, type SourcePassage, settleCanned } from "../draft.ts";
 import { noticesOf, planComparison } from "../evidence/comparison/plan-comparison.ts";
 import { narrowestPlaces } from "../evidence/jurisdiction.ts";
+import { preferNewest } from "../evidence/prefer-newest.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
 import type { AskedPlace, QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
@@ -88,7 +89,8 @@ async function choose(
       Promise.all(
         question.parts
           .filter((part) => place === null || concerns(part, place, question))
-          .map((part) => rankPart(question, part, place, context, request.audience, item)),
+          .map((part) => rankPart(question, part, place, context, request.audience, item))
+          .map(async (ranked) => preferNewest(await ranked, draft.today, context.regions)),
       ),
     ),
   );

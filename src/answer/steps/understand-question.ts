@@ -32,7 +32,7 @@ export async function understand(draft: Draft, context: AnswerContext): Promise<
   const count: CountTerms = (terms) => corpus.frequencies(terms, audience);
   const { text, words } = await inKnownWords(draft.screened.text, context.vocabulary(guides, known), count);
   const { reason } = words.length > 0 ? screenQuestion(text) : draft.screened;
-  if (reason !== null) {
+  if (reason !== null && reason !== "still_in_force") {
     settleCanned(draft, reason);
     return true;
   }

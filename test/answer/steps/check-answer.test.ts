@@ -14,6 +14,7 @@ import { lexicon, regions, TODAY } from "../../support/test-corpus.ts";
 const corpus = await createArticleCorpus();
 const context = {
   corpus,
+  repeals: [],
   realCorpus: corpus,
   registers: createRegisterShelf(),
   guides: createGuideShelf(),
