@@ -11,7 +11,7 @@ export interface DocumentCache {
  */
 export function createDocumentCache(
   fetch: (ids: readonly string[]) => Promise<Map<string, DocumentRecord>>,
-  limits: { documents: number; characters: number } = { documents: 256, characters: 8_000_000 },
+  limits: { documents: number; characters: number } = { documents: 1_000, characters: 8_000_000 },
 ): DocumentCache {
   const kept = new Map<string, DocumentRecord>(); // in order of use, oldest first
   let characters = 0;

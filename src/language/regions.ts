@@ -61,6 +61,8 @@ export function createRegionTable(data: RegionData): RegionTable {
   }
 
   function parse(nameOrCode: string): Region | null {
+    const own = regions.get(nameOrCode);
+    if (own !== undefined) return own;
     const text = fold(nameOrCode).trim();
     if (/^\d{6}$/.test(text)) return parseCode(text);
     if (NATION_NAMES.has(text)) return NATION;

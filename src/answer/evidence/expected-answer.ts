@@ -238,7 +238,12 @@ function nounShare(folded: string, noun: string): number {
   return noun.length > 2 && (folded.includes(noun.slice(-2)) || folded.includes(noun.slice(0, 2))) ? 0.7 : 0;
 }
 
+/** What a question asks for that only a definite statement gives: patterns that a folded text must hold, all of them. */
+export function needsOf(question: string): RegExp[] {
+  return NEEDS.flatMap(({ asks, holds }) => (asks.test(question) ? [holds] : []));
+}
+
 /** Whether a folded text holds what the question asks for that only a definite statement gives. */
 export function meetsNeeds(folded: string, question: string): boolean {
-  return NEEDS.every(({ asks, holds }) => !asks.test(question) || holds.test(folded));
+  return needsOf(question).every((need) => need.test(folded));
 }

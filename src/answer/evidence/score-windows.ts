@@ -1,5 +1,5 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { clauseFigureFit, meetsNeeds, shapeFit, wantsFigure } from "./expected-answer.ts";
+import { clauseFigureFit, needsOf, shapeFit, wantsFigure } from "./expected-answer.ts";
 import type { PassageView } from "./passage-view.ts";
 import type { Term } from "./terms.ts";
 
@@ -79,13 +79,16 @@ export function scoreWindows(
   const known = sum(terms.filter((term) => term.isKnown).map((term) => term.weight));
   if (known === 0) return [];
   const all = sum(terms.map((term) => term.weight));
-  const scoring = { view, part, terms, known, all, found: findTerms(view, part, terms, told, known) };
+  const found = findTerms(view, part, terms, told, known);
+  const scoring = { view, part, needs: needsOf(part.text), terms, known, all, found };
   return view.clauses.flatMap((_, first) => windowsFrom(first, scoring));
 }
 
 interface Scoring {
   view: PassageView;
   part: QuestionPart;
+  /** What each window must hold to fit the question. */
+  needs: readonly RegExp[];
   terms: readonly Term[];
   found: Found;
   known: number;
@@ -184,7 +187,11 @@ function enterClause(tally: Tally, indexes: readonly number[], terms: readonly T
   }
 }
 
-function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all, found }: Scoring): Window {
+function toWindow(
+  range: ClauseRange,
+  tally: Tally,
+  { view, part, needs, known, all, found }: Scoring,
+): Window {
   const { first, last } = range;
   const { inner, matched, near, text } = tally;
   const fit = wantsFigure(part.asked) ? tally.fit : shapeFit(text, part);
@@ -201,7 +208,7 @@ function toWindow(range: ClauseRange, tally: Tally, { view, part, known, all, fo
     (tally.isTitle || (tally.isApparatus && !isNamedByHeading(part)) ? WEIGHT.apparatus : 0) -
     (OWN_TERM.test(text) && !ASKS_OWN_TERM.test(part.text) ? WEIGHT.ownTerm : 0);
   const coverage = (inner + tally.around.total) / all;
-  const fits = fit > 0 && meetsNeeds(text, part.text);
+  const fits = fit > 0 && needs.every((need) => need.test(text));
   return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits, titled: found.titled };
 }
 
