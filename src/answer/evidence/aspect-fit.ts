@@ -1,4 +1,5 @@
 import type { QuestionPart } from "../question/understood-question.ts";
+import { coversAge } from "./age-bands.ts";
 import type { Window } from "./score-windows.ts";
 import { sentencesOf } from "./window-text.ts";
 
@@ -49,7 +50,7 @@ const NUMERALS = "零一二三四五六七八九十";
 export function statesAspect(window: Window, part: QuestionPart): boolean {
   const text = sentencesOf(window);
   const isStated = ASPECTS.every(({ asks, holds }) => !asks.test(part.text) || holds.test(text));
-  return isStated && coversSubYear(part.text, text);
+  return isStated && coversSubYear(part.text, text) && coversAge(part.text, text);
 }
 
 function coversSubYear(question: string, text: string): boolean {
