@@ -31,14 +31,30 @@ export function findInstructions(text: string): Span[] {
   const folded = fold(text);
   const sentences = splitSentences(folded);
   const turns = fakeDialogue(folded, sentences);
-  return sentences.filter(
-    (span) => turns.has(span.start) || speaksToMachine(folded.slice(span.start, span.end)),
-  );
+  const bait = repeatedQuestions(folded, sentences);
+  return sentences.filter((span) => {
+    const sentence = folded.slice(span.start, span.end);
+    return turns.has(span.start) || bait.has(sentence) || speaksToMachine(sentence);
+  });
 }
 
-/** Whether a title speaks to a machine. */
+/** Whether a title speaks to a machine, or is a heap of questions to be found by. */
 export function isInstruction(title: string): boolean {
-  return speaksToMachine(fold(title));
+  const folded = fold(title);
+  return (folded.match(/\?/g)?.length ?? 0) >= QUESTIONS_OF_BAIT || speaksToMachine(folded);
+}
+
+/** Questions that stand in a text this often only want to be found: a page asks each of its questions once or twice. */
+const QUESTIONS_OF_BAIT = 3;
+
+function repeatedQuestions(folded: string, sentences: readonly Span[]): Set<string> {
+  const counts = new Map<string, number>();
+  for (const { start, end } of sentences) {
+    if (folded[end - 1] !== "?") continue;
+    const sentence = folded.slice(start, end);
+    counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
+  }
+  return new Set([...counts].filter(([, count]) => count >= QUESTIONS_OF_BAIT).map(([sentence]) => sentence));
 }
 
 function speaksToMachine(sentence: string): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findInstructions } from "../../../src/indexing/metadata/find-instructions.ts";
+import { findInstructions, isInstruction } from "../../../src/indexing/metadata/find-instructions.ts";
 
 describe("sentences that speak to machines", () => {
   it.each([
@@ -19,5 +19,12 @@ describe("sentences that speak to machines", () => {
     "行政机关应当自收到申请之日起二十日内答复。",
   ])("are not seen in %s", (sentence) => {
     expect(findInstructions(sentence)).toEqual([]);
+  });
+
+  it("are found where a text repeats its questions to be found by them", () => {
+    expect(findInstructions("公园几点开门？在哪里买票？".repeat(3))).toHaveLength(6);
+    expect(findInstructions("公园几点开门？早上六点。公园几点开门？早上六点。")).toEqual([]);
+    expect(isInstruction("公园几点开门？在哪里买票？要多少钱？")).toBe(true);
+    expect(isInstruction("公园几点开门？")).toBe(false);
   });
 });
