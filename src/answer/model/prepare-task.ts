@@ -1,11 +1,12 @@
 import type { ChatRequest } from "../../llm/chat-model.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
+import { FACT_LIMIT, LIST_LIMIT } from "../length-limits.ts";
 import { asData, describeSources, type ModelSource, modelSources } from "./model-sources.ts";
 import { renderPrompt } from "./render-prompt.ts";
 
-/** Longest texts, in characters without white space and marks (contract): one document, several. */
-const LIMITS = { fact: 160, list: 400 };
+/** One document, several. */
+const LIMITS = { fact: FACT_LIMIT, list: LIST_LIMIT };
 /** Most tokens of a reply: the text, its quotes, and what some models think aloud before. */
 const TOKENS = { fact: 2_000, list: 4_000 };
 

@@ -2,6 +2,7 @@ import type { Answer } from "../../domain.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { type Draft, settleCanned } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
+import { FACT_LIMIT } from "../length-limits.ts";
 import { soundsLike } from "../question/find-places.ts";
 import type { ListFamily } from "./asked-lists.ts";
 import { createComposer } from "./composer.ts";
@@ -13,8 +14,6 @@ import { nameKey } from "./name-key.ts";
 import type { RegisterIndex } from "./register-index.ts";
 
 const MOST_OPTIONS = 4;
-/** Longest text for a fact (contract). */
-const FACT_LIMIT = 160;
 /** Names less alike are not offered. */
 const NEAR = 0.45;
 /** In shorter names every other character makes another word. */

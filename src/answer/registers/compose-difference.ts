@@ -2,6 +2,7 @@ import type { Notice, RegisterRow } from "../../domain.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
+import { LIST_LIMIT } from "../length-limits.ts";
 import { type ChangedRow, compareEditions, type EditionsDifference } from "./compare-editions.ts";
 import { conditionWords } from "./compose-whole.ts";
 import { type Composer, createComposer } from "./composer.ts";
@@ -12,7 +13,6 @@ import type { RowFilter } from "./filters.ts";
 import type { ListEdition } from "./list-edition.ts";
 import { squeeze } from "./name-key.ts";
 
-const LIST_LIMIT = 400;
 const MOST_NAMES = 15;
 const MOST_CITED = 10;
 

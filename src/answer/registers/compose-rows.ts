@@ -2,6 +2,7 @@ import type { Notice } from "../../domain.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { type Draft, settleCanned } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
+import { FACT_LIMIT, LIST_LIMIT } from "../length-limits.ts";
 import type { AskedAspect } from "./asked-aspect.ts";
 import { createComposer } from "./composer.ts";
 import {
@@ -16,10 +17,6 @@ import {
 import { dispositionOf } from "./dispositions.ts";
 import { editionWords, listWords } from "./edition-words.ts";
 import type { ListEntry } from "./list-edition.ts";
-
-/** Longest texts, in characters without white space and marks (contract). */
-const ROW_LIMIT = 160;
-const ROWS_LIMIT = 400;
 
 /**
  * Settles the draft with what rows say to what is asked. Several rows stand one to a line, those of one name
@@ -48,7 +45,7 @@ export async function composeRows(
     const rest = more.length > 0 ? `。${more.map(({ text }) => text).join("；")}` : "";
     const line = `${head}${rest}${isOne ? source(entry) : ""}`;
     const marks = await composer.citeRow(entry, values);
-    if (lines.length > 0 && answerLength(lines.join("")) + answerLength(line) > ROWS_LIMIT) break;
+    if (lines.length > 0 && answerLength(lines.join("")) + answerLength(line) > LIST_LIMIT) break;
     if (marks !== "") lines.push(line + marks);
   }
   const tail = isOne ? "" : source(first);
@@ -93,7 +90,7 @@ function fitting(entry: ListEntry, head: string, { aspect }: AskedAspect): Told[
   for (const piece of tellRest(entry, entry.edition.kind)) {
     const more = answerLength(piece.text) + 1;
     const isSaid = piece.values.every((value) => head.includes(value));
-    if (length + more > ROW_LIMIT || isSaid) continue;
+    if (length + more > FACT_LIMIT || isSaid) continue;
     fits.push(piece);
     length += more;
   }

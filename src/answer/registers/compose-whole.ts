@@ -4,13 +4,13 @@ import { findFigures } from "../../language/numerals.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import type { Draft } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
+import { LIST_LIMIT } from "../length-limits.ts";
 import { createComposer } from "./composer.ts";
 import { oneLine } from "./describe-row.ts";
 import { editionWords, listWords, notesOf, withheldNotices } from "./edition-words.ts";
 import type { RowFilter } from "./filters.ts";
 import type { ListEdition } from "./list-edition.ts";
 
-const LIST_LIMIT = 400;
 const MOST_NAMES = 15;
 const MOST_CITED = 10;
 

@@ -1,12 +1,11 @@
-import type { Citation, Notice, Turn } from "../../domain.ts";
+import type { Citation, Turn } from "../../domain.ts";
 import { createDraft, type Draft } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
+import { CARD_LIMIT } from "../length-limits.ts";
+import { crowdedOutNotice, missingPartsNotice } from "../part-notices.ts";
 import type { QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
 import { screenQuestion } from "./screen-question.ts";
 
-/** Longest text of several answers (that of a procedure's card, contract). */
-const LONGEST_TEXT = 1_200;
-const LONGEST_NAME = 24;
 const POINTS_BACK = /^(?:其中|它|这|那|该)/;
 
 /**
@@ -25,7 +24,8 @@ export async function answerSeverally(draft: Draft, answer: (draft: Draft) => Pr
   const hasAll = draft.outcome === "answered_extract";
   const open = question.parts.filter((_, at) => !hasAll && !isAnswered(several[at]));
   if (kept.length > 0) return join(draft, kept, open);
-  if (isAnswered(draft) && open.length > 0) draft.notices.unshift(missingNotice(open));
+  if (isAnswered(draft) && open.length > 0)
+    draft.notices.unshift(missingPartsNotice(open.map(({ text }) => text)));
   return draft;
 }
 
@@ -103,7 +103,7 @@ function join(draft: Draft, answers: readonly Draft[], open: readonly QuestionPa
   const crowdedOut: string[] = [];
   for (const one of answers) {
     const text = renumbered(one.text, citations.length);
-    if (texts.length > 0 && answerLength([...texts, text].join("")) > LONGEST_TEXT) {
+    if (texts.length > 0 && answerLength([...texts, text].join("")) > CARD_LIMIT) {
       crowdedOut.push(one.request.question);
       continue;
     }
@@ -125,26 +125,13 @@ function join(draft: Draft, answers: readonly Draft[], open: readonly QuestionPa
     related: [],
     passages: fitting.flatMap(({ passages }) => passages),
     notices: [
-      ...(open.length > 0 ? [missingNotice(open)] : []),
-      ...(crowdedOut.length > 0 ? [partial(crowdedOut, "放不下，请单独再问。")] : []),
+      ...(open.length > 0 ? [missingPartsNotice(open.map(({ text }) => text))] : []),
+      ...(crowdedOut.length > 0 ? [crowdedOutNotice(crowdedOut)] : []),
       ...notices.values(),
     ],
   };
 }
 
-function missingNotice(parts: readonly QuestionPart[]): Notice {
-  const names = parts.map(({ text }) => text.trim());
-  return partial(names, "没有找到直接写明的内容，以下只是其余部分。");
-}
-
-function partial(names: readonly string[], words: string): Notice {
-  return { code: "partial", text: `${names.map((name) => `「${shorten(name)}」`).join("、")}${words}` };
-}
-
 function renumbered(text: string, by: number): string {
   return text.replace(/\[(\d+)\]/g, (_, number: string) => `[${Number(number) + by}]`);
-}
-
-function shorten(text: string): string {
-  return text.length > LONGEST_NAME ? `${text.slice(0, LONGEST_NAME)}…` : text;
 }

@@ -4,11 +4,8 @@ import type { Draft } from "../draft.ts";
 import { answerLength, type Extract, extractsOf } from "../evidence/extract.ts";
 import type { Statement } from "../evidence/statement.ts";
 import { supportingExtracts } from "../evidence/supporting.ts";
+import { FACT_LIMIT, LIST_LIMIT } from "../length-limits.ts";
 import { addNotices } from "./add-notices.ts";
-
-/** Longest texts, in characters without white space and marks (contract). */
-const FACT_LIMIT = 160;
-export const LIST_LIMIT = 400;
 
 /** Settles the draft with the statements' own words, each with its citation. */
 export async function composeExtract(

@@ -5,8 +5,8 @@ import { asksForNames, headingList, type ListItem } from "../evidence/enumeratio
 import { answerLength } from "../evidence/extract.ts";
 import type { RankedPart } from "../evidence/statement.ts";
 import { isSupported } from "../evidence/support.ts";
+import { LIST_LIMIT } from "../length-limits.ts";
 import { addNotices } from "./add-notices.ts";
-import { LIST_LIMIT } from "./compose-extract.ts";
 
 /** Asks for the whole list, not for one thing about it. */
 const WHOLE = /全部|所有|列出|列一下|名单|名称|哪些|哪几|都有什么|分别是|一览|清单/;

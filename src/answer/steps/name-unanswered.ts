@@ -3,8 +3,7 @@ import type { Draft } from "../draft.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
 import { isSupported } from "../evidence/support.ts";
-
-const LONGEST_NAME = 24;
+import { crowdedOutNotice, missingPartsNotice } from "../part-notices.ts";
 
 /** Says which parts of a question with several were not found, and which found no room; a part that another's words answer is neither. */
 export function nameUnanswered(
@@ -20,8 +19,8 @@ export function nameUnanswered(
   const missing = ranked.filter(
     (part) => !found(part, statements) && !shown.some((statement) => answersAsWell(statement, part)),
   );
-  note(draft, missing, "没有找到直接写明的内容，以下只是其余部分。");
-  note(draft, crowdedOut, "放不下，请单独再问。");
+  if (missing.length > 0) draft.notices.push(missingPartsNotice(missing.map(({ part }) => part.text)));
+  if (crowdedOut.length > 0) draft.notices.push(crowdedOutNotice(crowdedOut.map(({ part }) => part.text)));
 }
 
 function isCited({ view }: Window, citations: readonly Citation[]): boolean {
@@ -37,15 +36,4 @@ function answersAsWell(statement: Statement, ranked: RankedPart): boolean {
       window.first <= other.last &&
       isSupported(other, ranked),
   );
-}
-
-function note(draft: Draft, parts: readonly RankedPart[], words: string): void {
-  if (parts.length === 0) return;
-  const names = parts.map(({ part }) => `「${shorten(part.text)}」`).join("、");
-  draft.notices.push({ code: "partial", text: `${names}${words}` });
-}
-
-function shorten(text: string): string {
-  const plain = text.trim();
-  return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME)}…` : plain;
 }

@@ -7,10 +7,8 @@ import { type Standing, setsGoal, standingOf } from "../careful/goals.ts";
 import { leavesOutException } from "../careful/left-out.ts";
 import type { Draft } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
+import { CARD_LIMIT, FACT_LIMIT, LIST_LIMIT } from "../length-limits.ts";
 import { orderNotices } from "./order-notices.ts";
-
-/** Longest texts, in characters without white space and marks (contract): a fact, several documents, a card. */
-const LIMITS = { fact: 160, several: 400, card: 1_200 };
 
 const GOAL = "文件提出的目标：";
 const EXCEPTED = "另有例外情形，见原文。";
@@ -50,8 +48,8 @@ function say(draft: Draft, sentence: string): void {
 }
 
 function limitOf({ outcome, citations }: Draft): number {
-  if (outcome === "answered_procedure") return LIMITS.card;
-  return new Set(citations.map(({ documentId }) => documentId)).size > 1 ? LIMITS.several : LIMITS.fact;
+  if (outcome === "answered_procedure") return CARD_LIMIT;
+  return new Set(citations.map(({ documentId }) => documentId)).size > 1 ? LIST_LIMIT : FACT_LIMIT;
 }
 
 const STANDINGS: Record<NonNullable<Standing>, string> = {
