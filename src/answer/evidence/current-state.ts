@@ -8,9 +8,15 @@ const HOLDER = new RegExp(
   `${OFFICE}(?:${NOW.source})?的?(?:还|都)?(?:是|叫|为|姓)?(?:谁|哪位|哪一位|哪个人|什么名|啥名|什么|换人|换了)|谁(?:是|当|在当|来当|任).{0,10}${OFFICE}`,
 );
 
+/** Who came after: 负责人换成谁了, 谁接任. */
+const SUCCESSOR =
+  /换(?:成|了|过)?(?:谁|哪位|什么人|人)|(?:谁|哪位|什么人|哪个)[^,，。?？]{0,4}(?:接任|继任|接班|接替|顶替|接手当)|(?:新任|继任|接任|新上任)的?[^,，。?？]{0,8}(?:谁|哪位|叫什么|姓什么)/;
+
 /** Whether a folded question asks who holds an office at present; no dated text can tell. */
 export function asksOfficeHolder(folded: string): boolean {
-  return NOW.test(folded) && HOLDER.test(folded);
+  return (
+    (NOW.test(folded) && HOLDER.test(folded)) || (new RegExp(OFFICE).test(folded) && SUCCESSOR.test(folded))
+  );
 }
 
 /** Whether a folded question asks if something is still so, or has changed, at present. */

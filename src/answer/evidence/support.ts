@@ -1,5 +1,6 @@
 import type { QuestionPart } from "../question/understood-question.ts";
 import { statesAspect } from "./aspect-fit.ts";
+import { isBound } from "./bound-figure.ts";
 import { countsInPlace } from "./counted-place.ts";
 import { wantsFigure } from "./expected-answer.ts";
 import { isMeasured } from "./measured.ts";
@@ -51,6 +52,7 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   if (isTooLittle(window, ranked, fit) || (!isCorrection && isOfOther(ranked, fit))) return "too_little";
   if (!isCorrection && !countsInPlace(window, part, place)) return "lacks_answer";
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
+  if (!isCorrection && !isBound(window, ranked)) return "lacks_answer";
   if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
     return "lacks_answer";
   const isNamed = window.titled >= SUPPORT.titled;
