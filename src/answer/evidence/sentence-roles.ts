@@ -156,7 +156,8 @@ function opensScope({ said, mark, isWhole, hasRest }: Sentence, { announces }: S
   if (announces) return said.length <= LONGEST_ANNOUNCEMENT;
   if (ASKS.test(said) && said.length <= LONGEST_QUESTION) return isWhole || mark !== "" || /^问/.test(said);
   if (isWhole && said.length <= LONGEST_HEADING && !FINAL.test(said)) return true;
-  return mark !== "" && hasRest && said.length <= LONGEST_RUN_IN && /。$/.test(said);
+  const isNumberedName = mark !== "" && !mark.startsWith("第") && !/\d/.test(said.slice(mark.length));
+  return isNumberedName && hasRest && said.length <= LONGEST_RUN_IN && /。$/.test(said);
 }
 
 /** The labels of a table, which the row below repeats before its values. */

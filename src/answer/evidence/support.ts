@@ -78,6 +78,8 @@ function asksForSpot(kind: RankedPart["part"]["asked"]["kind"]): boolean {
 }
 
 const FEWEST_CHARACTERS = 2;
+/** A choice where nothing was offered. */
+const ONLY_CHOOSES = /^第?[一二三四五六七八九十\d]{1,2}[个项]?[呢吗?？。]*$/;
 /** How an item is done: only a text about that very item answers. */
 const HOW_TO =
   /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|(?<!还)要办(?!.*吗)/;
@@ -93,7 +95,7 @@ function isOfOther({ part }: RankedPart, { held, missing }: SubjectFit): boolean
 /** Whether the question says too little, or the window holds too little of it, to be sure of the subject. */
 function isTooLittle(window: Window, { part, place }: RankedPart, fit: SubjectFit): boolean {
   const asked = [...part.words, ...part.background].map((word) => word.text).join("");
-  if (new Set(asked).size < FEWEST_CHARACTERS) return true;
+  if (new Set(asked).size < FEWEST_CHARACTERS || ONLY_CHOOSES.test(part.text.trim())) return true;
   if (HOW_TO.test(part.text) && window.coverage < SUPPORT.howTo) return true;
   if (window.matched >= SUPPORT.matched || window.coverage >= SUPPORT.oneWord) return false;
   if (isOwnDocument(window, { part, place }) && window.coverage >= SUPPORT.coverageOwn) return false;

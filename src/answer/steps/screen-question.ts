@@ -98,6 +98,7 @@ const SUSPECTED_FROM = 0.55;
 
 /** The likeliest class of a question that is probably no ordinary one. */
 function suspect(visible: string): { reason: CannedReason; isSure: boolean } | null {
+  if (!/\p{L}/u.test(visible)) return null;
   const [ordinary = 1, ...others] = screeningProbabilities(squeeze(visible), SCREENING_MODEL);
   const probability = 1 - ordinary;
   if (probability < SUSPECTED_FROM) return null;
