@@ -106,6 +106,8 @@ interface Tally {
   text: string;
   isApparatus: boolean;
   isTitle: boolean;
+  /** All of it are questions. */
+  asks: boolean;
   held: Set<number>;
 }
 
@@ -128,6 +130,7 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
     text: "",
     isApparatus: true,
     isTitle: true,
+    asks: true,
     held: new Set(),
   };
   const windows: Window[] = [];
@@ -148,7 +151,9 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
     tally.text += clause.folded;
     tally.isApparatus &&= view.roles[clause.sentence]?.isApparatus ?? false;
     tally.isTitle &&= view.roles[clause.sentence]?.isTitle ?? false;
-    windows.push(toWindow({ view, first, last }, tally, scoring));
+    tally.asks &&= /[?？]$/.test(view.sentences[clause.sentence] ?? "");
+    // A question printed in a document answers nothing: only what stands under it may.
+    if (!tally.asks) windows.push(toWindow({ view, first, last }, tally, scoring));
   }
   return windows;
 }
