@@ -6,7 +6,7 @@ import type { ShelvedGuide } from "./guide-shelf.ts";
 
 /** What stands for any document or matter, and what is asked of any: it names no item. */
 const ANYTHING =
-  /那个证|这个证|啥证|什么证|证件|证书|证明|证照|执照|(?<!\p{Script=Han})证(?!\p{Script=Han})|办证|业务|事项|手续|事情|的事|事儿|东西|材料|资料|流程|条件|多久|多少钱|费用|窗口|电话|地址|预约|网上|手机|办理|办事|申请|申领|登记|办下|办一下|带啥|带什么|要啥|需要|咨询|了解|想问|一下|新的|旧的/gu;
+  /那个证|(?:小|红|绿|蓝)?本[子儿]|开(?:个|家)?店|创业|做(?:点|个)?(?:小)?(?:生意|买卖)|办(?:个|点)?(?:啥|什么)证|这个证|啥证|什么证|证件|证书|证明|证照|执照|(?<!\p{Script=Han})证(?!\p{Script=Han})|办证|业务|事项|手续|事情|的事|事儿|东西|材料|资料|流程|条件|多久|多少钱|费用|窗口|电话|地址|预约|网上|手机|办理|办事|申请|申领|登记|办下|办一下|带啥|带什么|要啥|需要|咨询|了解|想问|一下|新的|旧的/gu;
 /** Single characters that name nothing by themselves. */
 const EMPTY = /^[续补换领办改弄交开转销审证本卡取搞整查]$/;
 /** Longer talk without a name is no mere want of a document; whatever it is, it isn't guessed. */

@@ -9,15 +9,34 @@ const FITTING = 0.85;
 const SURE = 1.6;
 /** The scores of both among names: as one that is only just named, and as one said whole. */
 const NAMED_SCORE = 0.5;
-const SURE_SCORE = 0.95;
+/** Where an item leads, its guide stands above all that only resemble what was asked. */
+export const SURE_SCORE = 0.95;
 /** By as much the best item must fit better than another for the other not to be offered beside it. */
 const APART = 0.25;
 
 /** Whether people say it so who mean this item, and want done what it is for. */
 export function isMeant(fit: ItemMatch | null): fit is ItemMatch {
-  return (
-    fit !== null && fit.said >= SAID && fit.score >= FITTING && (fit.action > -1 || fit.said >= SURELY_SAID)
-  );
+  return fit !== null && fit.said >= SAID && fit.score >= FITTING && isServing(fit);
+}
+
+function isServing({ action, said }: ItemMatch): boolean {
+  return action > -1 || said >= SURELY_SAID;
+}
+
+/** An item leads where it fits at least so well, and by so much better than the next. */
+const LEADING = 0.6;
+/** What a leading item must share with the question: what people say for it, or half of its name. */
+const LEADING_SAID = 0.45;
+const LEADING_NAME = 0.5;
+
+/** The items that a question may mean and no other, ids by how it is with them; empty where it may mean any. */
+export function findLeading(fits: Iterable<ItemMatch>): ReadonlySet<string> {
+  const [first, ...others] = [...fits].sort((a, b) => b.score - a.score);
+  if (!first || first.score < LEADING) return new Set();
+  if (first.said < LEADING_SAID && first.name < LEADING_NAME) return new Set();
+  if (!isServing(first)) return new Set();
+  const near = others.filter(({ score }) => first.score - score < APART);
+  return new Set([first, ...near].map(({ id }) => id));
 }
 
 /** The score of a guide whose item is meant without being named, on the scale of names; 0 for any other. */

@@ -3,7 +3,7 @@ import { fold } from "../../language/fold.ts";
 import type { Lexicon } from "../../language/lexicon.ts";
 import type { ItemMatch } from "../../retrieval/items/item-matcher.ts";
 import { contentRuns, contentWords } from "../question/content-words.ts";
-import { isMeant, leaveOutUnfit, scoreOfMeaning } from "./fit-guides.ts";
+import { findLeading, isMeant, leaveOutUnfit, SURE_SCORE, scoreOfMeaning } from "./fit-guides.ts";
 import { namesOf } from "./guide-shelf.ts";
 
 /** A service guide with how well a question names it. */
@@ -19,6 +19,8 @@ export interface ProcedureMatch {
   names: readonly string[];
   /** How the matcher of items, which searches use as well, sees it; null where the question says nothing of it. */
   fit: ItemMatch | null;
+  /** Whether its item fits so much better than others that it may be meant and they can't. */
+  isLeading: boolean;
 }
 
 /** Below this a question does not name the item. */
@@ -67,12 +69,21 @@ export function matchProcedures(
     fit: fits.get(document.id) ?? null,
   }));
   const weights = weighPairs(guides);
+  const leading = findLeading(fits.values());
+  const isLeading = ({ document }: NamedGuide) => leading.has(document.id);
   return guides
-    .filter((guide) => isMeant(guide.fit) || !wantsOtherAction(folded, guide))
+    .filter((guide) => isLeading(guide) || isMeant(guide.fit) || !wantsOtherAction(folded, guide))
     .filter((guide) => !isOfOthers(folded, guide))
-    .map((guide) => bestName(guide, said, weights))
-    .map((match) => ({ ...match, score: Math.max(match.score, scoreOfMeaning(match.fit)) }))
+    .map((guide) => ({ ...bestName(guide, said, weights), isLeading: isLeading(guide) }))
+    .map((match) => ({ ...match, score: scoreOf(match, leading.size > 0) }))
     .sort((a, b) => b.score - a.score || fitOf(b) - fitOf(a) || a.document.id.localeCompare(b.document.id));
+}
+
+/** What only resembles the question stays behind an item that leads, unless its name is said whole. */
+function scoreOf(match: ProcedureMatch, isLed: boolean): number {
+  const score = Math.max(match.score, scoreOfMeaning(match.fit));
+  if (match.isLeading) return Math.max(score, SURE_SCORE);
+  return isLed && !match.isSaid ? Math.min(score, SURE_SCORE - NEAR) : score;
 }
 
 function fitOf({ fit }: ProcedureMatch): number {
@@ -90,7 +101,7 @@ const ACTIONS: readonly { asks: RegExp; offers?: RegExp }[] = [
   { asks: /丢|掉了|遗失|不见|找不到|被偷|弄没|补办|补领|补发|补一|挂失|重新补/ },
   { asks: /到期|过期|换领|换证|更换|换新|换发|延期|续期|续签|快到期/ },
   { asks: /坏了|坏掉|损坏|磨损|消磁|换一?[张本]/, offers: /坏|损|换|补/ },
-  { asks: /首次|第一次|初次|新办/ },
+  { asks: /首次|第一次|初次|新办/, offers: /首次|第一次|初次|新办|申领/ },
   { asks: /注销|吊销|取消登记/ },
   { asks: /变更|改名|更改|修改/ },
 ];
@@ -99,10 +110,23 @@ const ACTIONS: readonly { asks: RegExp; offers?: RegExp }[] = [
 const OTHERS =
   /台湾|香港|澳门|港澳|外国|国外|境外|外籍|美国|英国|日本|韩国|朝鲜|法国|德国|俄罗斯|加拿大|澳大利亚|泰国|越南|印度|宠物|动物|[狗犬猫]|假(?=[\p{Script=Han}]{0,3}证)/gu;
 
+/** Items of animals: whoever means one may call the animal what they like. */
+const ANIMALS = /[犬狗猫]|宠物|动物/;
+/** As many characters after others are theirs (美国的护照). */
+const REACH = 4;
+
 /** Whether a question is about a document of others that an item's names do not speak of (台湾护照). */
-function isOfOthers(folded: string, { names }: NamedGuide): boolean {
+function isOfOthers(folded: string, { names, fit }: NamedGuide): boolean {
   const own = fold(names.join(" "));
-  return [...folded.matchAll(OTHERS)].some(([other]) => !own.includes(other));
+  if (isMeant(fit) && ANIMALS.test(own)) return false;
+  const all = pairs(own);
+  return [...folded.matchAll(OTHERS)].some((found) => {
+    const [other] = found;
+    if (own.includes(other)) return false;
+    // Who means the item may speak of others beside it (去泰国玩, 旧的有美国签证), but not of their own such document.
+    const next = folded.slice(found.index + other.length, found.index + other.length + REACH);
+    return !isMeant(fit) || [...pairs(next)].some((pair) => all.has(pair));
+  });
 }
 
 /** Whether a question wants something done that none of an item's names speaks of (护照丢了, first issue). */
@@ -148,11 +172,18 @@ function bestName(
   said: Said,
   weights: ReadonlyMap<string, number>,
 ): ProcedureMatch {
-  let best: ProcedureMatch = { document, score: 0, name: document.title, isSaid: false, names, fit };
+  let best: ProcedureMatch = {
+    document,
+    score: 0,
+    name: document.title,
+    isSaid: false,
+    names,
+    fit,
+    isLeading: false,
+  };
   for (const name of names) {
     const score = scoreName(fold(name), said, weights);
-    if (score > best.score)
-      best = { document, score, name, isSaid: said.text.includes(fold(name)), names, fit };
+    if (score > best.score) best = { ...best, score, name, isSaid: said.text.includes(fold(name)) };
   }
   return best;
 }

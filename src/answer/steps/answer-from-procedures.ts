@@ -122,6 +122,8 @@ function isAskingFor(match: ProcedureMatch, asked: Asked, question: UnderstoodQu
   const kinds = question.parts.map((part) => part.asked.kind);
   // Who tells a situation (公司不干了，想关掉) or asks whether anything has to be done wants to know how.
   if (isMeant(match.fit) && kinds.every((kind) => TELLING.includes(kind))) return true;
+  // Whose item can be no other gets its guide, whatever is asked: a place's figures are another matter.
+  if (match.isLeading && question.places.every(({ from }) => from !== "question")) return true;
   return kinds.every((kind) => kind === "open") && question.folded.length <= match.name.length + 8;
 }
 

@@ -63,6 +63,10 @@ const SAME_ITEM = 0.5;
 const AS_NEAR = 0.92;
 /** An item whose name tells no action may well do what is wanted. */
 const UNSAID_ACTION = -0.25;
+const UNSAID_FIRST = 0.3;
+/** But hardly where another item of the object says that it does, from here on. */
+const SERVED = 0.5;
+const UNSERVING = -0.7;
 /** Who wants nothing in particular more often wants a thing for the first time. */
 const FIRST_BY_DEFAULT = 0.1;
 
@@ -105,12 +109,14 @@ function createShelf(items: readonly NamedItem[], { lexicon, actions, sayings }:
         for (const { item, likeness } of likes(known)) raise(said, item, weight * likeness);
       }
       const wanted = actions.wanted(heard);
-      return [...new Set([...named.keys(), ...said.keys()])]
-        .map((item) => {
-          const parts = { name: named.get(item) ?? 0, said: said.get(item) ?? 0 };
-          const action = fitness(done[item] ?? new Set(), wanted);
-          return { id: items[item]?.id ?? "", ...parts, action, score: scoreOf(parts, action) };
-        })
+      const found = [...new Set([...named.keys(), ...said.keys()])].map((item) => {
+        const parts = { name: named.get(item) ?? 0, said: said.get(item) ?? 0 };
+        return { id: items[item]?.id ?? "", ...parts, action: fitness(done[item] ?? new Set(), wanted) };
+      });
+      const isServed = found.some((one) => one.action >= SERVED && one.name + one.said >= ENOUGH);
+      return found
+        .map((one) => ({ ...one, action: isServed && one.action === UNSAID_ACTION ? UNSERVING : one.action }))
+        .map((one) => ({ ...one, score: scoreOf(one, one.action) }))
         .sort((a, b) => b.score - a.score || a.id.localeCompare(b.id));
     },
   };
@@ -149,7 +155,8 @@ function fitness(offered: ReadonlySet<string>, wanted: ActionWeights): number {
     if (offered.size === 0) return 0;
     return offered.has("first") ? FIRST_BY_DEFAULT : -FIRST_BY_DEFAULT;
   }
-  if (offered.size === 0) return UNSAID_ACTION;
+  // What nothing is said of grants or registers: that is done the first time.
+  if (offered.size === 0) return wanted.has("first") ? UNSAID_FIRST : UNSAID_ACTION;
   const most = Math.max(...wanted.values());
   let best = 0;
   for (const [want, weight] of wanted) {
