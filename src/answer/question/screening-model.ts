@@ -30,12 +30,12 @@ export interface ScreeningModel {
  */
 const DECLINED_FROM: Record<Exclude<ScreeningClass, "ordinary">, number> = {
   attack: 0.75,
-  unsafe: 0.7,
-  private_person: 0.75,
-  personal_account: 0.75,
+  unsafe: 0.85,
+  private_person: 0.85,
+  personal_account: 0.8,
   undisclosed: 0.75,
-  opinion: 0.9,
-  off_topic: 0.9,
+  opinion: 0.8,
+  off_topic: 0.85,
   crisis: 0.65,
   violence: 0.65,
 };

@@ -7,7 +7,10 @@ import { asksForVerdict } from "../procedures/beyond-guides.ts";
  */
 export function declineUnanswered(draft: Draft): void {
   const isOpen = draft.outcome === "no_source" || draft.outcome === "weak_source";
-  const reason = asksForVerdict(draft.understood?.folded ?? "") ? "legal_case" : draft.screened.suspected;
+  // Who names a place or a year asks about what happened there, however it sounds.
+  const isPlaced = (draft.understood?.places.length ?? 0) + (draft.understood?.years.length ?? 0) > 0;
+  const suspected = isPlaced ? null : draft.screened.suspected;
+  const reason = asksForVerdict(draft.understood?.folded ?? "") ? "legal_case" : suspected;
   if (isOpen && reason !== null) {
     settleCanned(draft, reason);
     draft.related = [];

@@ -94,7 +94,7 @@ export function questionTurns(history: readonly Turn[]): Turn[] {
 }
 
 /** And from this one on, where no document answers it. */
-const SUSPECTED_FROM = 0.55;
+const SUSPECTED_FROM = 0.5;
 
 /** The likeliest class of a question that is probably no ordinary one. */
 function suspect(visible: string): { reason: CannedReason; isSure: boolean } | null {
