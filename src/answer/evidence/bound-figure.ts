@@ -19,8 +19,7 @@ export function isBound(window: Window, ranked: RankedPart): boolean {
     holdsUnit(window, part) &&
     holdsScope(window, part) &&
     holdsQuantity(window, part) &&
-    holdsCompounds(window, part, terms) &&
-    holdsNoun(window, part, terms)
+    holdsCompounds(window, part, terms)
   );
 }
 
@@ -132,7 +131,7 @@ function missingFrom(run: readonly string[], isHeld: (word: string) => boolean):
 
 /** Words that tell no thing from another: how much, when, and what is done. */
 const PLAIN =
-  /^(?:最[多少高低长短大小快慢]|过后|之后|以后|之前|以前|期间|当天|时限|时长|规模|资金|金额|标准|额度|比例|要求|回归|提出|出来|过来|给出|可以|能够|多少|\d.*|.*(?:平方|公里|工作日))$/;
+  /^(?:最[多少高低长短大小快慢]|目标|计划|总数|总量|数量|数目|个数|过后|之后|以后|之前|以前|期间|当天|时限|时长|规模|资金|金额|标准|额度|比例|要求|回归|提出|出来|过来|给出|可以|能够|多少|\d.*|.*(?:平方|公里|工作日))$/;
 
 function isPlain(word: string): boolean {
   return isLight(word) || PLAIN.test(word) || MEASURE.test(word);
@@ -190,35 +189,4 @@ function alternatives(word: string, { text }: QuestionPart, terms: readonly Term
     .filter(({ texts: [said = ""] }) => said.length > 1 && (word.includes(said) || said.includes(word)))
     .flatMap(({ texts }) => texts.slice(1))
     .filter((other) => !text.includes(other));
-}
-
-const PERSON = /(?:人员|干部|群众|老人|党员|教师|老师|学生|员工|职工|居民|村民|市民|工人)$/;
-
-/** Whether the noun that is counted stands with a fitting figure, by its last word; 一名 counts nothing. */
-function holdsNoun({ view, first, last }: Window, part: QuestionPart, terms: readonly Term[]): boolean {
-  const { asked, text } = part;
-  if (asked.kind !== "count") return true;
-  const clauses = view.clauses.slice(first, last + 1).map((clause, at) => ({
-    ...clause,
-    near: [
-      view.clauses[first + at - 1]?.folded,
-      view.sentences[clause.sentence],
-      view.headings,
-      view.title,
-    ].join("\n"),
-    counts: clause.figures.filter((figure) => figureFit(figure, asked) > 0),
-  }));
-  const counting = clauses.filter(({ counts }) => counts.length > 0);
-  if (counting.length === 0) return true;
-  const telling = counting.filter(({ counts, folded }) =>
-    counts.some(({ start, unit }) => folded.charAt(start) !== "一" || unit === ""),
-  );
-  const head = text.includes(asked.noun) ? asked.noun.slice(-2) : "";
-  if (head.length < 2 || isPlain(head)) return telling.length > 0;
-  const heads = [head, ...alternatives(head, part, terms)];
-  return telling.some(
-    ({ near }) =>
-      heads.some((one) => near.includes(one) || soundsIn(near, one)) ||
-      (PERSON.test(head) && /人员|干部|者|员/.test(near)),
-  );
 }
