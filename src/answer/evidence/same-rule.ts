@@ -19,14 +19,3 @@ function pairsOf(sentences: string): Set<string> {
   const words = sentences.match(/\p{Script=Han}{2,}/gu) ?? [];
   return new Set(words.flatMap((word) => [...word].slice(1).map((char, at) => (word[at] ?? "") + char)));
 }
-
-/** Whether two windows state different figures. */
-export function differInFigures(left: Window, right: Window): boolean {
-  const [one, other] = [figuresOf(left), figuresOf(right)];
-  return one !== "" && other !== "" && one !== other;
-}
-
-function figuresOf({ view, first, last }: Window): string {
-  const figures = view.clauses.slice(first, last + 1).flatMap((clause) => clause.figures);
-  return [...new Set(figures.map(({ value, unit }) => value + unit))].sort().join();
-}
