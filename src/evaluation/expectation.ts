@@ -57,6 +57,11 @@ export function expectationOf(item: SuiteItem): Expectation {
   return accepted.every((outcome) => outcome === "small_talk") ? "small_talk" : "decline";
 }
 
+/** Whether an answer is known to exist; an ordinary question that only must not be turned away may have none. */
+export function hasAnswer(item: SuiteItem): boolean {
+  return expectationOf(item) === "answer" && (item.route !== "answer" || namesAnswer(item));
+}
+
 /** What is expected in a word: the row of a confusion table. */
 export function expectedLabel(item: SuiteItem): string {
   if (item.outcome.length > 0) return item.outcome.join(" | ");

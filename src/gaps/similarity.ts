@@ -1,6 +1,7 @@
 import { contentWords } from "../answer/question/content-words.ts";
 import { findPlaces } from "../answer/question/find-places.ts";
 import { askedKind } from "../answer/question/question-kind.ts";
+import { characterPairs } from "../language/character-pairs.ts";
 import { fold } from "../language/fold.ts";
 import { findYears } from "../language/numerals.ts";
 import type { RegionTable } from "../language/regions.ts";
@@ -34,7 +35,7 @@ export function featuresOf({ text, key, audience }: GapQuestion, regions: Region
   const years = findYears(folded).map(({ year }) => year);
   return {
     block: [audience, ...[...new Set(codes)].sort(), ...[...new Set(years)].sort()].join(" "),
-    pairs: pairsOf(key),
+    pairs: new Set(characterPairs(key)),
     words: new Set(contentWords(folded, places).map((word) => word.text)),
     kind: askedKind(folded).kind,
   };
@@ -52,8 +53,4 @@ function dice(one: ReadonlySet<string>, other: ReadonlySet<string>): number {
   let shared = 0;
   for (const item of one) if (other.has(item)) shared++;
   return (2 * shared) / (one.size + other.size);
-}
-
-function pairsOf(text: string): Set<string> {
-  return new Set(Array.from({ length: Math.max(0, text.length - 1) }, (_, i) => text.slice(i, i + 2)));
 }

@@ -20,7 +20,7 @@ const LEAST: Record<string, number> = {
   "retrieval.hit5": 0.98,
 };
 const MOST: Record<string, number> = {
-  "answer.refused": 0.09,
+  "answer.refused": 0.05,
   "clarification.needless": 0.02,
   "screening.ordinary_declined": 0.01,
 };

@@ -1,3 +1,4 @@
+import { characterPairs } from "../../language/character-pairs.ts";
 import { soundsLike } from "../question/find-places.ts";
 import type { QuestionPart } from "../question/understood-question.ts";
 import { figureFit, wantsFigure } from "./expected-answer.ts";
@@ -38,14 +39,10 @@ function holdsQuoted({ view }: Window, { text }: QuestionPart): boolean {
   return [...text.matchAll(QUOTED)].every(([, name = ""]) => {
     // 2+4+6 is a figure of what the question may take for granted.
     if (/\d/.test(name)) return true;
-    const pairs = pairsOf(name);
+    const pairs = characterPairs(name);
     const held = pairs.filter((pair) => document.includes(pair)).length;
     return held >= pairs.length * LEAST_OF_NAME;
   });
-}
-
-function pairsOf(text: string): string[] {
-  return Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2));
 }
 
 /** Units that no general measure word stands for, with those that measure the same. */

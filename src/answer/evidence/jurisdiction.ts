@@ -2,6 +2,7 @@ import type { Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { RegionTable } from "../../language/regions.ts";
 import type { AskedPlace } from "../question/understood-question.ts";
+import { keepResults } from "./keep-results.ts";
 import type { ClauseRange } from "./score-windows.ts";
 
 const NATION = "100000";
@@ -26,26 +27,15 @@ export function windowCovers(window: ClauseRange, place: AskedPlace, regions: Re
  * (a table of thousands of rows has one or more for every row) come from it.
  */
 export function createCoverage(place: AskedPlace, regions: RegionTable): (window: ClauseRange) => boolean {
-  const named = remember((text: string) => namesPlace(text, place, regions));
-  const covered = remember((document: Document) => documentCovers(document, place, regions));
-  const toldInText = remember((document: Document) => named(fold(document.shown)));
+  const named = keepResults((text: string) => namesPlace(text, place, regions));
+  const covered = keepResults((document: Document) => documentCovers(document, place, regions));
+  const toldInText = keepResults((document: Document) => named(fold(document.shown)));
   return ({ view, first, last }) => {
     if (covered(view.document)) return true;
     const sentences = new Set(view.clauses.slice(first, last + 1).map((clause) => clause.sentence));
     if ([...sentences].some((sentence) => named(view.sentences[sentence] ?? ""))) return true;
     if (view.document.region !== null) return false;
     return named(view.title) || named(view.headings) || toldInText(view.document);
-  };
-}
-
-function remember<Key>(decide: (key: Key) => boolean): (key: Key) => boolean {
-  const decided = new Map<Key, boolean>();
-  return (key) => {
-    const known = decided.get(key);
-    if (known !== undefined) return known;
-    const decision = decide(key);
-    decided.set(key, decision);
-    return decision;
   };
 }
 

@@ -1,3 +1,4 @@
+import { characterPairs } from "../../language/character-pairs.ts";
 import type { Window } from "./score-windows.ts";
 import { sentencesOf } from "./window-text.ts";
 
@@ -17,5 +18,5 @@ export function statesSameRule(left: Window, right: Window): boolean {
 
 function pairsOf(sentences: string): Set<string> {
   const words = sentences.match(/\p{Script=Han}{2,}/gu) ?? [];
-  return new Set(words.flatMap((word) => [...word].slice(1).map((char, at) => (word[at] ?? "") + char)));
+  return new Set(words.flatMap(characterPairs));
 }

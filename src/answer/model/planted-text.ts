@@ -1,9 +1,10 @@
 import { fold } from "../../language/fold.ts";
+import { isInstructionToMachine } from "../../language/instructions-to-machines.ts";
 import { splitSentences } from "../../language/sentences.ts";
 
 /**
- * Words with which a document addresses a machine that reads it. No notice needs them; a sentence that has
- * them is neither shown to a model nor taken as evidence of what it writes.
+ * Words with which a document may address a machine, beside what is an instruction to one anyhow. A notice can
+ * do without them; a sentence that has them is neither shown to a model nor taken as evidence of what it writes.
  */
 const TO_MACHINES = new RegExp(
   [
@@ -18,12 +19,12 @@ const TO_MACHINES = new RegExp(
 
 /** Whether a text speaks to a machine rather than to a reader. */
 export function speaksToMachines(text: string): boolean {
-  return TO_MACHINES.test(fold(text));
+  const folded = fold(text);
+  return TO_MACHINES.test(folded) || isInstructionToMachine(folded);
 }
 
 /** A text without the sentences that speak to machines. */
 export function withoutPlantedText(text: string): string {
-  if (!speaksToMachines(text)) return text;
   const planted = splitSentences(text).filter(({ start, end }) => speaksToMachines(text.slice(start, end)));
   return planted.reduceRight(
     (rest, { start, end }) => `${rest.slice(0, start)}〔略〕${rest.slice(end)}`,

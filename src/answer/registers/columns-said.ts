@@ -1,5 +1,6 @@
 import type { RegisterColumn } from "../../domain.ts";
-import { nameKey, pairsOf } from "./name-key.ts";
+import { characterPairs } from "../../language/character-pairs.ts";
+import { nameKey } from "./name-key.ts";
 
 const ASKS = /什么|啥|哪|谁|几|多少|何|怎|咋|多久|多长/;
 const SKIPPED = new Set<RegisterColumn["field"]>(["name", "ordinal", "aliases", "status"]);
@@ -28,7 +29,7 @@ export function columnsSaid(masked: string, columns: readonly RegisterColumn[]):
   if (!ASKS.test(masked)) return [];
   const text = nameKey(masked);
   const distinct = [...new Map(columns.map((column) => [column.label, column])).values()];
-  const pairs = new Map(distinct.map(({ label }) => [label, new Set(pairsOf(nameKey(label)))]));
+  const pairs = new Map(distinct.map(({ label }) => [label, new Set(characterPairs(nameKey(label)))]));
   const holders = (pair: string) => [...pairs.values()].filter((own) => own.has(pair)).length;
   const scored = distinct
     .filter(({ field }) => !SKIPPED.has(field))

@@ -62,10 +62,3 @@ export function stemKey(key: string): string {
   const place = stem === key ? key.replace(PLACE, "") : stem;
   return place !== key && place.length >= 3 ? place : "";
 }
-
-/** Pairs of neighbouring characters. */
-export function pairsOf(key: string): string[] {
-  const pairs: string[] = [];
-  for (let i = 0; i + 1 < key.length; i++) pairs.push(key.slice(i, i + 2));
-  return pairs;
-}

@@ -1,7 +1,8 @@
 import type { Audience } from "../../domain.ts";
+import { characterPairs } from "../../language/character-pairs.ts";
 import type { Corpus } from "../../retrieval/corpus.ts";
 import { byAge, type ListEdition, type ListEntry, listEdition } from "./list-edition.ts";
-import { bareKey, nameKey, pairsOf, stemKey } from "./name-key.ts";
+import { bareKey, nameKey, stemKey } from "./name-key.ts";
 
 /** How a name was found: as written, as another name, without its brackets, without what is done with it. */
 export type NamedBy = "name" | "alias" | "bare" | "stem";
@@ -87,7 +88,7 @@ export function indexRegisters(unordered: readonly ListEdition[]): RegisterIndex
     const bare = BRACKETS.test(entry.row.name) ? bareKey(entry.row.name) : "";
     addName(bare, entry, "bare");
     addName(stemKey(bare || key), entry, "stem");
-    for (const pair of new Set([key, ...aliases].flatMap(pairsOf))) {
+    for (const pair of new Set([key, ...aliases].flatMap(characterPairs))) {
       const list = pairs.get(pair);
       if (list) list.push(entry);
       else pairs.set(pair, [entry]);
@@ -184,7 +185,7 @@ function findNear(
 ): NearEntry[] {
   const total = editions.reduce((sum, { register }) => sum + register.rows.length, 1);
   const weigh = (pair: string) => Math.log(1 + total / ((pairs.get(pair)?.length ?? 0) + 1));
-  const own = [...new Set(pairsOf(withoutProof(key)))];
+  const own = [...new Set(characterPairs(withoutProof(key)))];
   const shared = new Map<ListEntry, number>();
   for (const pair of own) {
     const entries = pairs.get(pair) ?? [];
@@ -199,7 +200,7 @@ function findNear(
     .slice(0, MOST_COMPARED)
     .map(([entry, weight]) => {
       const other = Math.min(
-        ...namesOf(entry).map((name) => weightOf([...new Set(pairsOf(withoutProof(name)))])),
+        ...namesOf(entry).map((name) => weightOf([...new Set(characterPairs(withoutProof(name)))])),
       );
       return { ...entry, score: (2 * weight) / (whole + other) };
     })

@@ -1,12 +1,12 @@
 import { isAnswered } from "../../domain.ts";
-import { expectationOf } from "../expectation.ts";
+import { expectationOf, hasAnswer } from "../expectation.ts";
 import type { FaultCode } from "../fault.ts";
 import { isRight, type Judged } from "../judged.ts";
 import { type Measure, measureShare } from "./measure-share.ts";
 
 /** How questions that have an answer fare. An answer that holds a part of what was expected counts as wrong. */
 export function measureAnswering(judged: readonly Judged[]): Measure[] {
-  const asked = judged.filter(({ item }) => expectationOf(item) === "answer");
+  const asked = judged.filter(({ item }) => hasAnswer(item));
   const answered = asked.filter(wasAnswered);
   return [
     measureShare("answer.right", asked, isRight),

@@ -8,7 +8,10 @@ import { type Measure, measureShare } from "./measure-share.ts";
  */
 export function measureRefusing(judged: readonly Judged[]): Measure[] {
   const unanswerable = judged.filter(({ item }) => expectationOf(item) === "decline");
-  const refused = judged.filter(({ answer }) => answer !== null && isRefusal(answer.outcome));
+  const refused = judged
+    .filter(({ answer }) => answer !== null && isRefusal(answer.outcome))
+    // An ordinary question that names no answer may rightly be found to have none: that tells of neither side.
+    .filter((each) => expectationOf(each.item) === "decline" || !isRight(each));
   return [
     measureShare("refusal.recall", unanswerable, isRight),
     measureShare("refusal.precision", refused, ({ item }) => expectationOf(item) === "decline"),

@@ -1,3 +1,4 @@
+import { characterPairs } from "../../language/character-pairs.ts";
 import { fold } from "../../language/fold.ts";
 import type { LexiconEntry } from "../../language/lexicon.ts";
 import { isSaidIn } from "./said-in.ts";
@@ -108,11 +109,7 @@ function createHints(texts: readonly string[]): (question: string) => SaidItem[]
   };
 }
 
+/** Pairs of characters that are no marks. */
 function pairsOf(text: string): Set<string> {
-  const pairs = new Set<string>();
-  for (let at = 0; at + 1 < text.length; at++) {
-    const pair = text.slice(at, at + 2);
-    if (/^[\p{Script=Han}a-z0-9]{2}$/u.test(pair)) pairs.add(pair);
-  }
-  return pairs;
+  return new Set(characterPairs(text).filter((pair) => /^[\p{Script=Han}a-z0-9]{2}$/u.test(pair)));
 }
