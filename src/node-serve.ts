@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { adapters } from "./adapters/index.ts";
+import { createAdapterMemory } from "./adapters/memory.ts";
 import { type Bot, readBots } from "./adapters/read-bots.ts";
 import type { Config } from "./config.ts";
 import { createSqliteAnswerLog } from "./conversation/stores/sqlite-answer-log.ts";
@@ -29,12 +30,15 @@ export interface RunningServices {
  * @throws WenbanError `config.bots` that names every variable that is missing or wrong
  */
 export function openBots({ env, config, runtime }: Settings): Bot[] {
-  const { publicUrl, siteName, hotline } = config;
+  const { publicUrl, siteName, operator, hotline } = config;
+  const now = () => runtime.now();
   return readBots(env, adapters, {
-    now: () => runtime.now(),
+    now,
+    memoryOf: createAdapterMemory(now),
     fetch: (...request) => runtime.fetch(...request),
     publicUrl,
     siteName,
+    operator,
     hotline,
   });
 }

@@ -5,6 +5,8 @@ import type { Answer } from "../domain.ts";
 export interface ConversationRef {
   /** Names the conversation within the bot; the same for every message of it. */
   id: string;
+  /** In a group everybody reads the answer, so that it is written for the public, whatever the bot's audience. */
+  kind: "direct" | "group";
   /** What the adapter needs to reach the conversation again: ids and expiring addresses, never a secret. */
   handle: Readonly<Record<string, string>>;
 }
@@ -17,6 +19,11 @@ export interface IncomingMessage {
   /** Who wrote it, as the platform names them. */
   sender: string;
   text: string;
+  /**
+   * Milliseconds after the last delivery from which an answer that no HTTP reply has carried goes out by `send`; 0
+   * where replies carry none. Read only where `lateReply` is `push`.
+   */
+  pushAfterMs: number;
 }
 
 /** An answer to hand over. */
@@ -38,6 +45,24 @@ export interface Reply {
   sendKey: string;
 }
 
+/** A reply that goes out by `send`. */
+export interface OutgoingReply extends Reply {
+  /** Platform messages of this reply that an earlier try has delivered: they are not sent again. */
+  delivered: number;
+  /** Whether the next platform message may have arrived at an earlier try whose end nobody saw. */
+  maybeDuplicate: boolean;
+  /** To be awaited after each platform message but the last, with how many have been delivered. */
+  noteDelivered(count: number): Promise<void>;
+}
+
+/** What becomes of a message while its answer is being made. */
+export interface Progress {
+  /** The `sendKey` of the reply to come. */
+  sendKey: string;
+  /** What is being done, in words for the asker. */
+  text: string;
+}
+
 /** The HTTP reply of a platform that takes the answer in it. */
 export interface PassiveResponse {
   /** Milliseconds after which the platform no longer listens, less a margin. */
@@ -52,6 +77,10 @@ export interface Received {
   response: Response | PassiveResponse;
   /** Questions to answer; empty for handshakes, events and whatever is ignored. */
   messages: IncomingMessage[];
+  /** Key of a message delivered earlier whose answer the passive response asks for, where the platform polls. */
+  polls?: string;
+  /** Called when the messages are stored, before the response: to note how far a queue has been read. */
+  stored?(): Promise<void>;
 }
 
 /** Why a send failed; decides whether and when it is tried again. */
@@ -59,7 +88,15 @@ export type SendFailure = "auth" | "rate" | "window" | "too_long" | "blocked" | 
 
 export type SendResult =
   | { status: "sent"; platformMessageId: string | null }
-  | { status: "failed"; reason: SendFailure; retryAfterMs?: number };
+  | {
+      status: "failed";
+      reason: SendFailure;
+      retryAfterMs?: number;
+      /** Whether the message may have arrived all the same, as when the connection broke. Default false. */
+      mayHaveArrived?: boolean;
+      /** Whether the answer should wait for the user's next message, since the bot may not write by itself. */
+      carryLater?: boolean;
+    };
 
 /** Differences between platforms, as data. */
 export interface Capabilities {
@@ -72,6 +109,10 @@ export interface Capabilities {
   lateReply: "push" | "next_message" | "redelivery";
   /** How a message that can't be taken now is turned down: by a text in an ordinary reply, or by status 503. */
   refusal: "reply" | "status";
+  /** Whether the platform shows a message once that is sent twice under one `sendKey`. */
+  idempotentSend: boolean;
+  /** Least milliseconds between two calls of `progress`; null when it does nothing. */
+  progressEveryMs: number | null;
   /** How the platform delivers again when its request stays unanswered; null when it never does. */
   redelivery: {
     /** Deliveries in all. Before the last one an unready answer lets the request lapse. */
@@ -93,17 +134,40 @@ export interface Adapter {
    */
   receive(request: Request): Promise<Received>;
   /** Sends a reply by itself. Called only where `lateReply` is `push`; rejects elsewhere. */
-  send(conversation: ConversationRef, reply: Reply): Promise<SendResult>;
+  send(conversation: ConversationRef, reply: OutgoingReply): Promise<SendResult>;
+  /** Shows that an answer is being made: a typing sign, or a card that `send` fills. Failing changes nothing. */
+  progress(conversation: ConversationRef, progress: Progress): Promise<void>;
+}
+
+/** Small values that an adapter keeps beyond a restart and shares with its other instances, per channel. */
+export interface AdapterMemory {
+  get(key: string): Promise<string | null>;
+  /** Keeps a value for `ttlMs` milliseconds. */
+  set(key: string, value: string, ttlMs: number): Promise<void>;
 }
 
 /** What an adapter is given beside its own settings. */
 export interface AdapterContext {
+  /** `<platform>/<bot>`. */
+  channel: string;
+  memory: AdapterMemory;
   now(): Date;
   fetch: typeof globalThis.fetch;
   /** Address under which people reach this service, without a trailing slash; null when not configured. */
   publicUrl: string | null;
   siteName: string;
+  /** Who runs the service (主办单位); null when not configured. */
+  operator: string | null;
   hotline: string;
+}
+
+/** One thing that `doctor` found out about a bot. */
+export interface Diagnosis {
+  status: "ok" | "warn" | "fail" | "todo";
+  /** One sentence; `todo` tells what to enter where in the platform's console. Never a secret. */
+  text: string;
+  /** What to do about it. */
+  hint?: string;
 }
 
 /** A platform: its settings and how a bot is made of them. */
@@ -115,6 +179,15 @@ export interface AdapterDefinition<Env extends z.ZodObject = z.ZodObject> {
   /** Whether answers carry links that only work with `WENBAN_PUBLIC_URL`. */
   needsPublicUrl: boolean;
   create(settings: z.output<Env>, context: AdapterContext): Adapter;
+  /**
+   * Looks whether the settings work, by calling the platform, and tells what its console needs.
+   * @param callbackUrl the bot's webhook address; null without `WENBAN_PUBLIC_URL`
+   */
+  diagnose(
+    settings: z.output<Env>,
+    context: AdapterContext,
+    callbackUrl: string | null,
+  ): Promise<Diagnosis[]>;
 }
 
 /** Declares a platform; the registry in `index.ts` lists it. */

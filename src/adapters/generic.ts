@@ -53,6 +53,8 @@ export const generic = defineAdapter({
         maxBodyBytes: LARGEST_BODY,
         lateReply: "redelivery",
         refusal: "status",
+        idempotentSend: false,
+        progressEveryMs: null,
         redelivery: null,
       },
       async receive(request) {
@@ -63,7 +65,11 @@ export const generic = defineAdapter({
       async send() {
         throw cannotPush("generic");
       },
+      async progress() {},
     };
+  },
+  async diagnose() {
+    return [];
   },
 });
 
@@ -78,7 +84,13 @@ function receiveEvent(id: string, event: unknown, context: AdapterContext): Rece
   return {
     response: passiveResponse(conversation, context),
     messages: [
-      { key: id, conversation: { id: conversation, handle: {} }, sender: user ?? conversation, text },
+      {
+        key: id,
+        conversation: { id: conversation, kind: "direct", handle: {} },
+        sender: user ?? conversation,
+        text,
+        pushAfterMs: 0,
+      },
     ],
   };
 }

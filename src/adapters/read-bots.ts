@@ -1,7 +1,8 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Audience } from "../domain.ts";
 import { WenbanError } from "../errors.ts";
-import type { Adapter, AdapterContext, AdapterDefinition } from "./adapter.ts";
+import type { Adapter, AdapterContext, AdapterDefinition, AdapterMemory, Diagnosis } from "./adapter.ts";
+import type { Listener, ListenerDefinition } from "./listener.ts";
 
 const PREFIX = "WENBAN_";
 const DEFAULT_BOT = "default";
@@ -13,9 +14,33 @@ export interface Bot {
   platform: string;
   /** Lower-case, as in `/webhooks/<platform>/<name>`. */
   name: string;
+  /** What its conversations may be told; in a group always the public's part. */
   audience: Audience;
+  /** Where its users live, as configured: a full name or a 6-digit code; null: as configured for the service. */
+  region: string | null;
+  /** Prefixes of the ids of the documents it answers from; empty: all. */
+  scope: readonly string[];
   adapter: Adapter;
+  /** The bot's long connection, where its settings ask for one. */
+  listener: Listener | null;
+  /** Looks whether the settings work, for `doctor`. */
+  diagnose(): Promise<Diagnosis[]>;
 }
+
+/** What bots are made with. */
+export interface BotsContext extends Omit<AdapterContext, "channel" | "memory"> {
+  memoryOf(channel: string): AdapterMemory;
+}
+
+/** What every platform's bots may be told beside the platform's own fields. */
+const ownFields = z.object({
+  AUDIENCE: z.enum(["public", "staff"], "应为 public 或 staff (public or staff)").default("public"),
+  REGION: z.string().max(100, "最多 100 个字 (at most 100 characters)").optional(),
+  SCOPE: z
+    .string()
+    .default("")
+    .transform((value) => value.split(",").flatMap((prefix) => prefix.trim() || [])),
+});
 
 /** What the environment holds for one bot: values by field, and the variable each came from. */
 interface BotVariables {
@@ -35,12 +60,13 @@ interface BotVariables {
 export function readBots(
   env: Readonly<Record<string, string | undefined>>,
   definitions: readonly AdapterDefinition[],
-  context: AdapterContext,
+  context: BotsContext,
+  listeners: readonly ListenerDefinition[] = [],
 ): Bot[] {
   const problems: string[] = [];
   const bots = definitions
     .flatMap((definition) => collectBots(env, definition))
-    .flatMap((variables) => createBot(variables, context, problems));
+    .flatMap((variables) => createBot(variables, context, listeners, problems));
   if (problems.length === 0) return bots;
   const text = problems.join("；");
   throw new WenbanError("not_configured", "config.bots", `平台配置不完整 (platform settings): ${text}`, {
@@ -53,7 +79,9 @@ function collectBots(
   definition: AdapterDefinition,
 ): BotVariables[] {
   const base = `${PREFIX}${definition.name.toUpperCase()}_`;
-  const fields = Object.keys(definition.env.shape).sort((a, b) => b.length - a.length);
+  const fields = [...Object.keys(definition.env.shape), ...Object.keys(ownFields.shape)].sort(
+    (a, b) => b.length - a.length,
+  );
   const bots = new Map<string, BotVariables>();
   for (const [variable, value] of Object.entries(env)) {
     const place = variable.startsWith(base) ? placeVariable(variable.slice(base.length), fields) : null;
@@ -76,16 +104,42 @@ function placeVariable(rest: string, fields: readonly string[]): { bot: string; 
   return field !== undefined && /^\w+$/.test(bot) ? { bot, field } : null;
 }
 
-function createBot(variables: BotVariables, context: AdapterContext, problems: string[]): Bot[] {
+function createBot(
+  variables: BotVariables,
+  context: BotsContext,
+  listeners: readonly ListenerDefinition[],
+  problems: string[],
+): Bot[] {
   const { definition, name } = variables;
-  const parsed = definition.env.safeParse(Object.fromEntries(variables.values));
-  const found = parsed.success ? [] : describeIssues(parsed.error, variables);
+  const given = Object.fromEntries(variables.values);
+  const parsed = definition.env.safeParse(given);
+  const own = ownFields.safeParse(given);
+  const found = [parsed, own].flatMap(({ error }) => (error ? describeIssues(error, variables) : []));
   if (definition.needsPublicUrl && context.publicUrl === null) found.push("缺少 WENBAN_PUBLIC_URL (missing)");
   problems.push(...found.filter((problem) => !problems.includes(problem)));
-  if (!parsed.success || found.length > 0) return [];
-  const adapter = definition.create(parsed.data, context);
-  const channel = `${definition.name}/${name}`;
-  return [{ channel, platform: definition.name, name, audience: "public", adapter }];
+  if (!parsed.success || !own.success || found.length > 0) return [];
+  const platform = definition.name;
+  const channel = `${platform}/${name}`;
+  const settings = parsed.data;
+  const adapterContext = { ...context, channel, memory: context.memoryOf(channel) };
+  const listener = listeners.find((candidate) => candidate.platform.name === platform);
+  return [
+    {
+      channel,
+      platform,
+      name,
+      audience: own.data.AUDIENCE,
+      region: own.data.REGION ?? null,
+      scope: own.data.SCOPE,
+      adapter: definition.create(settings, adapterContext),
+      listener: listener?.create(settings, adapterContext) ?? null,
+      diagnose: () => definition.diagnose(settings, adapterContext, callbackUrl(context.publicUrl, channel)),
+    },
+  ];
+}
+
+function callbackUrl(publicUrl: string | null, channel: string): string | null {
+  return publicUrl === null ? null : `${publicUrl}/webhooks/${channel}`;
 }
 
 function describeIssues(error: z.ZodError, { prefix, values }: BotVariables): string[] {

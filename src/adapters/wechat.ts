@@ -73,6 +73,8 @@ export const wechat = defineAdapter({
         maxBodyBytes: LARGEST_BODY,
         lateReply: "next_message",
         refusal: "reply",
+        idempotentSend: false,
+        progressEveryMs: null,
         redelivery: { deliveries: 3, lapsedAfterMs: 5500, overAfterMs: 15_000 },
       },
       async receive(request) {
@@ -85,7 +87,11 @@ export const wechat = defineAdapter({
       async send() {
         throw cannotPush("wechat");
       },
+      async progress() {},
     };
+  },
+  async diagnose() {
+    return [];
   },
 });
 
@@ -122,9 +128,10 @@ async function receiveMessage(bot: WechatBot, stamp: Stamp, body: string): Promi
     messages: [
       {
         key: fields.get("MsgId") || `${from}:${fields.get("CreateTime") ?? ""}`,
-        conversation: { id: from, handle: { openid: from, account } },
+        conversation: { id: from, kind: "direct", handle: { openid: from, account } },
         sender: from,
         text,
+        pushAfterMs: 0,
       },
     ],
   };

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { resolve } from "node:path";
 import { adapters } from "../adapters/index.ts";
+import { createAdapterMemory } from "../adapters/memory.ts";
 import { readBots } from "../adapters/read-bots.ts";
 import { type Config, type Environment, readConfig } from "../config.ts";
 import { exitCode, toWenbanError } from "../errors.ts";
@@ -138,10 +139,12 @@ const checkVectors: Check = async () => {
   return ok("向量引擎", engine);
 };
 
-const checkPlatforms: Check = async ({ publicUrl, siteName, hotline }, env) => {
+const checkPlatforms: Check = async ({ publicUrl, siteName, operator, hotline }, env) => {
   const name = "平台接入";
   try {
-    const context = { now: () => new Date(), fetch, publicUrl, siteName, hotline };
+    const now = () => new Date();
+    const memoryOf = createAdapterMemory(now);
+    const context = { now, memoryOf, fetch, publicUrl, siteName, operator, hotline };
     const bots = readBots(env, adapters, context);
     const text =
       bots.length === 0 ? "没有配置平台，只提供网页和接口。" : bots.map((bot) => bot.channel).join("、");

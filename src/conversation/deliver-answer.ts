@@ -52,8 +52,14 @@ async function trySend(
   if (!adapter) return { result: { status: "failed", reason: "blocked" }, mayHaveArrived: false };
   const part = { answer: item.answer, answeredAt: item.answeredAt, earlierQuestion: null };
   try {
-    const result = await adapter.send(item.conversation, { parts: [part], sendKey: item.sendKey });
-    return { result, mayHaveArrived: false };
+    const result = await adapter.send(item.conversation, {
+      parts: [part],
+      sendKey: item.sendKey,
+      delivered: 0,
+      maybeDuplicate: item.maybeDuplicate,
+      noteDelivered: async () => {},
+    });
+    return { result, mayHaveArrived: result.status === "failed" && result.mayHaveArrived === true };
   } catch (error) {
     logger.warn("outbox.send_threw", {
       channel: item.channel,

@@ -5,14 +5,19 @@ import { describe, expect, it } from "vitest";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import { parseWebhookKeys, verifyWebhook } from "../../src/adapters/shared/standard-webhooks.ts";
-import { CONTRACT_NOW, contractContext, describeAdapter } from "../contracts/adapter.contract.ts";
+import {
+  CONTRACT_NOW,
+  contractBotsContext,
+  contractContext,
+  describeAdapter,
+} from "../contracts/adapter.contract.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import { questionBody, sendWebhook, signWebhook, WEBHOOK_SECRET } from "../support/standard-webhook.ts";
 
 const OTHER_SECRET = `whsec_${Buffer.from("another-secret-that-is-long-enough").toString("base64")}`;
 
 function createGeneric(secret = WEBHOOK_SECRET, context = contractContext()) {
-  const [bot] = readBots({ WENBAN_GENERIC_SECRET: secret }, adapters, context);
+  const [bot] = readBots({ WENBAN_GENERIC_SECRET: secret }, adapters, contractBotsContext(context));
   if (!bot) throw new Error("no bot");
   return bot.adapter;
 }

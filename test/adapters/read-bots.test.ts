@@ -2,11 +2,11 @@ import { describe, expect, it } from "vitest";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import { WenbanError } from "../../src/errors.ts";
-import { contractContext } from "../contracts/adapter.contract.ts";
+import { contractBotsContext } from "../contracts/adapter.contract.ts";
 import { WEBHOOK_SECRET } from "../support/standard-webhook.ts";
 import { testAccount, wechatEnvironment } from "../support/wechat-platform.ts";
 
-const context = contractContext();
+const context = contractBotsContext();
 const wechat = wechatEnvironment();
 const named = (bot: string) =>
   Object.fromEntries(

@@ -3,7 +3,7 @@ import type { PassiveResponse, Received, Reply } from "../../src/adapters/adapte
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import type { Answer, Citation } from "../../src/domain.ts";
-import { CONTRACT_NOW, contractContext, describeAdapter } from "../contracts/adapter.contract.ts";
+import { CONTRACT_NOW, contractBotsContext, describeAdapter } from "../contracts/adapter.contract.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import {
   type Delivery,
@@ -18,7 +18,7 @@ const NOW_SECONDS = CONTRACT_NOW.getTime() / 1000;
 const URL_BASE = "https://wenban.example/webhooks/wechat";
 
 function createWechat() {
-  const [bot] = readBots(wechatEnvironment(), adapters, contractContext());
+  const [bot] = readBots(wechatEnvironment(), adapters, contractBotsContext());
   if (!bot) throw new Error("no bot");
   return bot.adapter;
 }

@@ -2,10 +2,15 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type {
   Adapter,
   AdapterContext,
+  OutgoingReply,
   PassiveResponse,
   Received,
   Reply,
+  SendFailure,
+  SendResult,
 } from "../../src/adapters/adapter.ts";
+import { createAdapterMemory } from "../../src/adapters/memory.ts";
+import type { BotsContext } from "../../src/adapters/read-bots.ts";
 import type { Answer } from "../../src/domain.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 
@@ -34,6 +39,19 @@ export interface AdapterKit {
   secrets: string[];
   /** What the user gets to read of a response that carries an answer. */
   readText(response: Response): Promise<string>;
+  /** The platform's side of `send`; absent where answers only travel in the HTTP reply. */
+  platform?: {
+    /** Answers a call as the platform does when all is well: tokens, sent messages. */
+    respond(request: Request): Response | Promise<Response>;
+    /** What the user gets to read of the calls that were made, in order. */
+    readText(calls: readonly Request[]): string | Promise<string>;
+    /** How the platform says no, and what the adapter makes of it. */
+    failures: [
+      name: string,
+      respond: (request: Request) => Response | Promise<Response>,
+      reason: SendFailure,
+    ][];
+  };
   /** How a link is written. */
   link(label: string, url: string): string;
 }
@@ -41,11 +59,15 @@ export interface AdapterKit {
 export const CONTRACT_NOW = new Date("2026-11-20T08:00:00.000Z");
 
 export function contractContext(): AdapterContext {
+  const now = () => CONTRACT_NOW;
   return {
-    now: () => CONTRACT_NOW,
+    channel: "contract/default",
+    memory: createAdapterMemory(now)("contract/default"),
+    now,
     fetch: () => Promise.reject(new Error("no network in this test")),
     publicUrl: "https://wenban.example.gov.cn",
     siteName: "河口区政务",
+    operator: "河口区政务服务办",
     hotline: "12345",
   };
 }
@@ -152,8 +174,9 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
       }
     });
 
-    const render = async (reply: Reply): Promise<string> =>
-      kit.readText(await passive(await ask()).render(reply));
+    const render = (reply: Reply): Promise<string> | string =>
+      kit.platform ? readSent(kit, reply) : readPassive(reply);
+    const readPassive = async (reply: Reply) => kit.readText(await passive(await ask()).render(reply));
     const replyWith = (changes: Partial<Answer>): Reply => ({
       parts: [{ answer: { ...sampleAnswer(), ...changes }, answeredAt: CONTRACT_NOW, earlierQuestion: null }],
       sendKey: "k",
@@ -208,15 +231,52 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
     });
 
     it("has words, not an answer, for an answer that is not ready", async () => {
-      const response = await passive(await ask()).render(undefined);
-      expect(await response.text()).not.toContain("取消9个");
+      const { response } = await ask();
+      const shown = response instanceof Response ? response : await response.render(undefined);
+      expect(shown.status).toBeLessThanOrEqual(503);
+      expect(await shown.text()).not.toContain("取消9个");
+    });
+
+    describe.runIf(kit.platform)("sending by itself", () => {
+      it("says that it was sent", async () => {
+        const { result, calls } = await send(kit, replyWith({}));
+        expect(result.status).toBe("sent");
+        expect(calls.length).toBeGreaterThan(0);
+      });
+
+      it("sends only what has not been delivered yet", async () => {
+        const counts: number[] = [];
+        const reply = replyWith({ text: `${"取消九个事项。[1]".repeat(2000)}` });
+        const all = await send(kit, reply, { noteDelivered: async (count) => void counts.push(count) });
+        expect(all.result.status).toBe("sent");
+        expect(counts).toEqual(counts.map((_, index) => index + 1));
+        if (counts.length === 0) return;
+        const rest = await send(kit, reply, { delivered: counts.length });
+        const [whole, last] = [
+          await kit.platform?.readText(all.calls),
+          await kit.platform?.readText(rest.calls),
+        ];
+        expect(whole?.endsWith(last ?? "-")).toBe(true);
+        expect(last?.length).toBeLessThan(whole?.length ?? 0);
+      });
+
+      it.each(kit.platform?.failures ?? [])("tells why not: %s", async (_name, respond, reason) => {
+        const { result } = await send(kit, replyWith({}), {}, respond);
+        expect(result).toMatchObject({ status: "failed", reason });
+      });
+
+      it("may have arrived when the connection breaks", async () => {
+        const { result } = await send(kit, replyWith({}), {}, () => Promise.reject(new TypeError("reset")));
+        expect(result).toMatchObject({ status: "failed", reason: "transient" });
+      });
     });
 
     it.runIf(kit.create(contractContext()).capabilities.lateReply !== "push")(
       "can't be made to send by itself",
       async () => {
         const { conversation } = await askOne();
-        await expect(adapter.send(conversation, replyWith({}))).rejects.toMatchObject({
+        const outgoing = { delivered: 0, maybeDuplicate: false, noteDelivered: async () => {} };
+        await expect(adapter.send(conversation, { ...replyWith({}), ...outgoing })).rejects.toMatchObject({
           code: "webhook.no_push",
         });
       },
@@ -224,7 +284,46 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
   });
 }
 
+/** Sends a reply to the conversation of a first question, over a network that only the platform is on. */
+async function send(
+  kit: AdapterKit,
+  reply: Reply,
+  outgoing: Partial<OutgoingReply> = {},
+  respond = kit.platform?.respond,
+): Promise<{ result: SendResult; calls: Request[] }> {
+  const calls: Request[] = [];
+  const fetchPlatform: typeof fetch = async (input, init) => {
+    const request = new Request(input, init);
+    calls.push(request.clone());
+    if (!respond) throw new Error("no platform in this test");
+    return respond(request);
+  };
+  const adapter = kit.create({ ...contractContext(), fetch: fetchPlatform });
+  const { messages } = await adapter.receive(await kit.question({ at: CONTRACT_NOW }));
+  const [message] = messages;
+  if (!message) throw new Error("not one message");
+  calls.length = 0;
+  const result = await adapter.send(message.conversation, {
+    ...reply,
+    delivered: 0,
+    maybeDuplicate: false,
+    noteDelivered: async () => {},
+    ...outgoing,
+  });
+  return { result, calls };
+}
+
+async function readSent(kit: AdapterKit, reply: Reply): Promise<string> {
+  const { calls } = await send(kit, reply);
+  return (await kit.platform?.readText(calls)) ?? "";
+}
+
 function passive({ response }: Received): PassiveResponse {
   if (response instanceof Response) throw new Error("the answer does not go with the reply");
   return response;
+}
+
+/** What the bots of adapters' tests are made with. */
+export function contractBotsContext(context = contractContext()): BotsContext {
+  return { ...context, memoryOf: () => context.memory };
 }

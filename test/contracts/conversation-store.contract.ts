@@ -21,7 +21,7 @@ export function newMessage(changes: Partial<NewMessage> = {}): NewMessage {
   return {
     channel: "wechat/default",
     key: "m1",
-    conversation: { id: "user-1", handle: { openid: "user-1" } },
+    conversation: { id: "user-1", kind: "direct", handle: { openid: "user-1" } },
     sender: "user-1",
     text: "身份证丢了怎么补办",
     masked: false,
@@ -99,7 +99,7 @@ export function describeConversationStore(name: string, create: (now: () => Date
       await store.accept([
         newMessage({ key: "a1", text: "甲一" }),
         newMessage({ key: "a2", text: "甲二" }),
-        newMessage({ key: "b1", text: "乙一", conversation: { id: "user-2", handle: {} } }),
+        newMessage({ key: "b1", text: "乙一", conversation: { id: "user-2", kind: "direct", handle: {} } }),
       ]);
       const first = await claim();
       const second = await claim();
@@ -173,7 +173,11 @@ export function describeConversationStore(name: string, create: (now: () => Date
         ["3", "a"],
         ["4", "a"],
       ] as const) {
-        const { id } = await acceptOne({ key, text: key, conversation: { id: user, handle: {} } });
+        const { id } = await acceptOne({
+          key,
+          text: key,
+          conversation: { id: user, kind: "direct", handle: {} },
+        });
         ids.push(id);
         if (key !== "4") await answer(await claim(), `答${key}`);
       }

@@ -54,7 +54,7 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       expect(await claimNext()).toEqual({
         id,
         channel: "wechat/default",
-        conversation: { id: "user-1", handle: { openid: "user-1" } },
+        conversation: { id: "user-1", kind: "direct", handle: { openid: "user-1" } },
         question: "问1",
         answer: { ...sampleAnswer(), text: "答1" },
         answeredAt: clock.now(),
@@ -69,7 +69,7 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
     it("sends in order within a conversation, and each answer once", async () => {
       await answered("1", "push");
       await answered("2", "push");
-      await answered("3", "push", { conversation: { id: "user-2", handle: {} } });
+      await answered("3", "push", { conversation: { id: "user-2", kind: "direct", handle: {} } });
       const first = await claimSending();
       const other = await claimSending();
       expect([first.question, other.question]).toEqual(["问1", "问3"]);
@@ -161,7 +161,7 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
     });
 
     it("takes nothing along from other conversations, from too long ago, or when not asked to", async () => {
-      await answered("1", "reply", { conversation: { id: "user-2", handle: {} } }, 3);
+      await answered("1", "reply", { conversation: { id: "user-2", kind: "direct", handle: {} } }, 3);
       await answered("2", "reply", {}, 3);
       const third = await answered("3", "reply");
       expect(await carried(third, null)).toEqual(["答3"]);

@@ -48,7 +48,7 @@ describe("the SQLite file", () => {
     const before = open(clock.now, path);
     await before.store.accept([
       newMessage({ key: "1" }),
-      newMessage({ key: "2", conversation: { id: "b", handle: {} } }),
+      newMessage({ key: "2", conversation: { id: "b", kind: "direct", handle: {} } }),
     ]);
     const claimed = await before.store.next();
     if (!claimed) throw new Error("nothing to claim");

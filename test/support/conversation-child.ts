@@ -4,6 +4,7 @@
  */
 import { serve } from "@hono/node-server";
 import { adapters } from "../../src/adapters/index.ts";
+import { createAdapterMemory } from "../../src/adapters/memory.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import { openSqliteConversations } from "../../src/conversation/stores/sqlite-conversations.ts";
 import { createWebhooks } from "../../src/conversation/webhooks.ts";
@@ -32,7 +33,14 @@ const paper = createPaperAdapter(async (note) => {
   return { status: "sent", platformMessageId: await response.text() };
 });
 const env = { WENBAN_PAPER_SECRET: PAPER_SECRET, WENBAN_GENERIC_SECRET: WEBHOOK_SECRET };
-const context = { ...runtime, publicUrl: "https://wenban.example", siteName: "问办", hotline: "12345" };
+const context = {
+  ...runtime,
+  memoryOf: createAdapterMemory(runtime.now),
+  publicUrl: "https://wenban.example",
+  siteName: "问办",
+  operator: null,
+  hotline: "12345",
+};
 const webhooks = createWebhooks({
   ...openSqliteConversations({
     path,

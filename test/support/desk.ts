@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { AdapterDefinition } from "../../src/adapters/adapter.ts";
 import { adapters } from "../../src/adapters/index.ts";
+import { createAdapterMemory } from "../../src/adapters/memory.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import type { AnswerQuestion } from "../../src/answer/types.ts";
 import {
@@ -82,7 +83,14 @@ export function openDesk(options: DeskOptions = {}): TestDesk {
     },
   };
   const env = { ...wechatEnvironment(), WENBAN_GENERIC_SECRET: WEBHOOK_SECRET, ...options.env };
-  const context = { ...runtime, publicUrl: "https://wenban.example", siteName: "问办", hotline: "12345" };
+  const context = {
+    ...runtime,
+    memoryOf: createAdapterMemory(runtime.now),
+    publicUrl: "https://wenban.example",
+    siteName: "问办",
+    operator: null,
+    hotline: "12345",
+  };
   const conversations = openSqliteConversations({
     path,
     now: clock.now,

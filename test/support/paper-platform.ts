@@ -25,6 +25,8 @@ export function createPaperAdapter(post: (note: PaperNote) => Promise<SendResult
     maxBodyBytes: 4096,
     lateReply: "push",
     refusal: "status",
+    idempotentSend: false,
+    progressEveryMs: null,
     redelivery: null,
   };
   return defineAdapter({
@@ -41,16 +43,19 @@ export function createPaperAdapter(post: (note: PaperNote) => Promise<SendResult
         });
         const messages = body.map(({ id, user, text }) => ({
           key: id,
-          conversation: { id: user, handle: { desk: user } },
+          conversation: { id: user, kind: "direct" as const, handle: { desk: user } },
           sender: user,
           text,
+          pushAfterMs: 0,
         }));
         return { response: new Response("ok"), messages };
       },
       async send(conversation, reply) {
         return post(toNote(conversation.id, reply));
       },
+      async progress() {},
     }),
+    diagnose: async () => [],
   });
 }
 

@@ -92,7 +92,7 @@ export function createSqlConversationStore(database: SqlDatabase, now: () => Dat
 
 function acceptStatements(message: NewMessage, time: number): Statement[] {
   const { channel, key, conversation, sender, text, masked } = message;
-  const handle = JSON.stringify(conversation.handle);
+  const handle = JSON.stringify({ kind: conversation.kind, handle: conversation.handle });
   return [
     {
       sql: ACCEPT,
@@ -138,7 +138,7 @@ function toClaimed(row: Row): ClaimedMessage {
     id: Number(row.id),
     channel: String(row.channel),
     key: String(row.ext_key),
-    conversation: { id: String(row.conversation), handle: JSON.parse(String(row.handle)) },
+    conversation: { id: String(row.conversation), ...JSON.parse(String(row.handle)) },
     sender: String(row.sender),
     text: String(row.text),
     masked: row.masked === 1,

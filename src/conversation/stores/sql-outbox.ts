@@ -105,7 +105,7 @@ function toItem(row: Row): OutboxItem {
   return {
     id: Number(row.inbox_id),
     channel: String(row.channel),
-    conversation: { id: String(row.conversation), handle: JSON.parse(String(row.handle)) },
+    conversation: { id: String(row.conversation), ...JSON.parse(String(row.handle)) },
     question: String(row.text),
     answer: JSON.parse(String(row.answer)),
     answeredAt: new Date(Number(row.created_at)),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { adapters } from "../../../src/adapters/index.ts";
+import { createAdapterMemory } from "../../../src/adapters/memory.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
 import { parseWebhookKeys, verifyWebhook } from "../../../src/adapters/shared/standard-webhooks.ts";
 import { createWechatCrypto } from "../../../src/adapters/shared/wechat-crypto.ts";
@@ -59,7 +60,14 @@ it("a 公众号 message delivered twice is answered once, in the reply", async (
     WENBAN_WECHAT_APP_ID: account.receiveId,
     WENBAN_WECHAT_ENCODING_AES_KEY: account.encodingAesKey,
   };
-  const context = { ...runtime, publicUrl: "https://wenban.example", siteName: "问办", hotline: "12345" };
+  const context = {
+    ...runtime,
+    memoryOf: createAdapterMemory(runtime.now),
+    publicUrl: "https://wenban.example",
+    siteName: "问办",
+    operator: null,
+    hotline: "12345",
+  };
   let asked = 0;
   const webhooks = createWebhooks({
     ...createMemoryConversations(runtime.now),
