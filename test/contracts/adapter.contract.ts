@@ -117,7 +117,8 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
         await askOne({ user: "u1", key: "2" }),
         await askOne({ user: "u2", key: "3" }),
       ];
-      expect(again.conversation).toEqual(first.conversation);
+      // What reaches it again may differ with each message: addresses that expire, the message replied to.
+      expect(again.conversation.id).toBe(first.conversation.id);
       expect(other.conversation.id).not.toBe(first.conversation.id);
     });
 
