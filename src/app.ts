@@ -28,7 +28,7 @@ const LIGHT_REQUESTS = 4;
 /** The HTTP application: limits, access, and every route in one list. Speaks Web standards only. */
 export function createApp(services: AppServices): App {
   const app: App = new OpenAPIHono<AppEnvironment>();
-  const { access, site, runtime } = services;
+  const { access, control, site, runtime } = services;
   const metrics = createMetrics();
   const giveAnswer = createGiveAnswer(services, metrics);
   const now = () => runtime.now();
@@ -48,7 +48,7 @@ export function createApp(services: AppServices): App {
   for (const path of ["/", "/feedback", "/api/*"]) {
     app.use(path, checkOrigin(access, site.publicUrl), limitBody);
   }
-  for (const path of ["/api/*", "/sources/*"]) app.use(path, readAudience(access));
+  for (const path of ["/api/*", "/sources/*"]) app.use(path, readAudience(access, control, now));
 
   addRoutes(app, [
     ...askRoutes(services, giveAnswer, { questions, streams }),

@@ -6,6 +6,8 @@ import { adapters } from "./adapters/index.ts";
 import { createAdapterMemory } from "./adapters/memory.ts";
 import { type Bot, readBots } from "./adapters/read-bots.ts";
 import type { Config } from "./config.ts";
+import { createControl } from "./control/control.ts";
+import { openSqliteControlStore } from "./control/stores/sqlite-control-store.ts";
 import { createSqliteAnswerLog } from "./conversation/stores/sqlite-answer-log.ts";
 import { openSqliteConversations } from "./conversation/stores/sqlite-conversations.ts";
 import { createWebhooks } from "./conversation/webhooks.ts";
@@ -15,6 +17,8 @@ import type { App } from "./http/route.ts";
 import type { Settings, Workplace } from "./node-services.ts";
 import { createAnswering, createServices } from "./services.ts";
 
+/** Where operators' decisions are recorded, within the data directory. */
+export const CONTROL_FILE = "control.sqlite";
 /** How long open requests may go on after the order to stop. */
 const DRAIN_MS = 20_000;
 
@@ -48,6 +52,7 @@ export function startServices(workplace: Workplace, bots: readonly Bot[]): Runni
   const { config, index, runtime, logger } = workplace;
   const answering = createAnswering({ ...workplace, corpus: () => index.current() });
   const answers = createSqliteAnswerLog(join(config.dataDir, "answers.sqlite"));
+  const controls = openSqliteControlStore(join(config.dataDir, CONTROL_FILE), () => runtime.now());
   const conversations = openSqliteConversations({
     path: join(config.dataDir, "conversations.sqlite"),
     now: () => runtime.now(),
@@ -62,6 +67,7 @@ export function startServices(workplace: Workplace, bots: readonly Bot[]): Runni
       ...workplace,
       corpus: () => index.current(),
       answers,
+      control: createControl(controls, () => runtime.now(), logger),
       receiveWebhook: (request, platform, bot) => webhooks.handle(request, platform, bot),
       clientAddress: (_request, bindings) => socketAddress(bindings),
     },
@@ -75,6 +81,7 @@ export function startServices(workplace: Workplace, bots: readonly Bot[]): Runni
       await runtime.settled();
       conversations.close();
       await answers.close();
+      await controls.close();
     },
   };
 }

@@ -3,6 +3,7 @@ import type { StandardAnswers } from "./answer/standard/standard-answer.ts";
 import type { AnswerQuestion } from "./answer/types.ts";
 import { writeInScript } from "./answer/write-in-script.ts";
 import type { Config } from "./config.ts";
+import type { Control } from "./control/control.ts";
 import type { AnswerLog } from "./conversation/answer-log.ts";
 import type { Region } from "./domain.ts";
 import { WenbanError } from "./errors.ts";
@@ -35,6 +36,7 @@ export interface AnsweringParts {
 /** What the HTTP application needs beside answering. */
 export interface ServiceParts extends AnsweringParts {
   answers: AnswerLog;
+  control: Control;
   logger: Logger;
   receiveWebhook: ReceiveWebhook | null;
   clientAddress: AppServices["clientAddress"];
@@ -80,6 +82,7 @@ export function createServices(parts: ServiceParts, answering = createAnswering(
   return {
     ...answering,
     site: { siteName, operator, hotline, region, publicUrl, usesModel: config.model.chatModel !== null },
+    control: parts.control,
     access: { staffKey, siteKeys, allowedOrigins, rateLimit },
     corpus: region === null ? corpus : () => realCorpusOf(corpus()),
     regions,

@@ -4,6 +4,8 @@ import { createExplainedCorpusCache } from "./answer/standard/explained-corpus.t
 import { readStandardAnswers } from "./answer/standard/read-standard-answers.ts";
 import { createApp } from "./app.ts";
 import { readConfig } from "./config.ts";
+import { createControl } from "./control/control.ts";
+import { createMemoryControlStore } from "./control/stores/memory-control-store.ts";
 import { createMemoryAnswerLog } from "./conversation/stores/memory-answer-log.ts";
 import type { App } from "./http/route.ts";
 import { createSnapshotCorpus, parseSnapshot, type Snapshot } from "./indexing/snapshot.ts";
@@ -31,6 +33,8 @@ export default {
 /** The same application as on Node, over the snapshot; answers are kept in memory, per isolate. */
 async function createApplication(bindings: Bindings): Promise<App> {
   const config = readConfig(stringsOf(bindings));
+  const logger = createLogger((line) => console.log(line));
+  const now = () => new Date();
   const snapshot = parseSnapshot(snapshotText);
   const lexicon = createLexicon(snapshot.lexicon);
   const regions = createRegionTable(snapshot.regions);
@@ -45,7 +49,8 @@ async function createApplication(bindings: Bindings): Promise<App> {
       corpus: () => corpus,
       standards: () => standards,
       answers: createMemoryAnswerLog(),
-      logger: createLogger((line) => console.log(line)),
+      control: createControl(createMemoryControlStore(now), now, logger),
+      logger,
       receiveWebhook: null,
       /* Set by Cloudflare's edge, which replaces whatever a client sent. */
       clientAddress: (request) => request.headers.get("cf-connecting-ip") ?? "unknown",

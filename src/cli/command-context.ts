@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Environment } from "../config.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -7,3 +8,6 @@ export interface CommandContext {
   env: Environment;
   terminal: Terminal;
 }
+
+/** Adds a command to the program; `setCode` takes its exit code where it is not 0. */
+export type AddCommand = (program: Command, context: CommandContext, setCode: (code: number) => void) => void;

@@ -61,3 +61,11 @@ export function day(text: string): string {
   if (!Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text)) return text;
   throw new InvalidArgumentError("应为 YYYY-MM-DD 格式的日期 (a day as YYYY-MM-DD).");
 }
+
+/** A moment in China's time, given as a day (its beginning) or to the minute; ISO 8601 in UTC. */
+export function moment(text: string): string {
+  const [, date, time = "00:00"] = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}))?$/.exec(text) ?? [];
+  const at = new Date(`${date ?? ""}T${time}:00+08:00`);
+  if (date !== undefined && day(date) === date && !Number.isNaN(at.getTime())) return at.toISOString();
+  throw new InvalidArgumentError("应为 2026-11-30 或 2026-11-30T18:00 (a day, or a moment in China time).");
+}

@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { Command, CommanderError, Option } from "commander";
 import { exitCode, toWenbanError } from "../errors.ts";
 import { PACKAGE_ROOT } from "../node-runtime.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { AddCommand, CommandContext } from "./command-context.ts";
+import { withAsker, withCommon, withData } from "./command-options.ts";
+import { controlCommands } from "./control-commands.ts";
 import { type EvalOptions, withEval } from "./eval-options.ts";
 import { type GapsOptions, type ProveOptions, withGaps, withProve } from "./gap-options.ts";
 import { columnMapping, type ImportOptions } from "./import-options.ts";
@@ -57,16 +59,13 @@ function createProgram(context: CommandContext, setCode: (code: number) => void)
     })
     .exitOverride()
     .showSuggestionAfterError();
-  for (const add of [addIndex, addImport, addSearch, addAsk, addServe, addEval, addGaps, addProve, addDoctor])
-    add(program, context, setCode);
+  for (const add of [...commands, ...controlCommands, addDoctor]) add(program, context, setCode);
   return program;
 }
 
 function readVersion(): string {
   return JSON.parse(readFileSync(join(PACKAGE_ROOT, "package.json"), "utf8")).version;
 }
-
-type AddCommand = (program: Command, context: CommandContext, setCode: (code: number) => void) => void;
 
 const addIndex: AddCommand = (program, context, setCode) => {
   withCommon(program.command("index [path...]"))
@@ -185,6 +184,8 @@ const addDoctor: AddCommand = (program, context, setCode) => {
     });
 };
 
+const commands = [addIndex, addImport, addSearch, addAsk, addServe, addEval, addGaps, addProve];
+
 function withImport(command: Command): Command {
   return command
     .option("--dry-run", "只显示会怎样，不写入 (show what would happen, write nothing)")
@@ -204,24 +205,4 @@ function withImport(command: Command): Command {
     .addOption(new Option("--visibility <kind>", "公开范围 (visibility)").choices(["public", "internal"]))
     .option("--strict", "有未收的行时以 1 退出 (exit 1 when a row was refused)")
     .option("--no-vectors", "不建向量索引 (leave vectors out)");
-}
-
-function withData(command: Command): Command {
-  return command
-    .option("--data <dir>", "数据目录，默认 WENBAN_DATA 或 ./data (where all state lives)")
-    .helpOption("-h, --help", "显示说明 (show help)")
-    .allowExcessArguments(false);
-}
-
-function withCommon(command: Command): Command {
-  return withData(command).option("--json", "输出 JSON (for machines)");
-}
-
-function withAsker(command: Command): Command {
-  return command
-    .option("--region <region>", "提问人所在地区：全称或 6 位代码 (region of the asker)")
-    .option("--at <day>", "以哪一天为今天，YYYY-MM-DD (the day taken as today)", day)
-    .addOption(
-      new Option("--audience <who>", "提问人 (who asks)").choices(["public", "staff"]).default("public"),
-    );
 }

@@ -1,5 +1,5 @@
 import { userInfo } from "node:os";
-import { contentHash } from "../answer/standard/content-hash.ts";
+import { sha256Hex } from "../digest.ts";
 import { WenbanError } from "../errors.ts";
 import type { Gap } from "../gaps/gap.ts";
 import { isSameGap } from "../gaps/gap-id.ts";
@@ -122,7 +122,7 @@ async function toProof(
     at: workplace.runtime.now().toISOString(),
     by: (by ?? userName()).replace(/\p{Cc}/gu, "").slice(0, LONGEST_NAME),
     index: workplace.index.current().generation,
-    standards: (await contentHash(standards)).slice(0, 12),
+    standards: (await sha256Hex(standards)).slice(0, 12),
     questions: asked.map(toProven),
     suites,
   };

@@ -26,12 +26,21 @@ export type CannedReason = keyof typeof TEXTS;
 /** An answer in fixed words, for what the answering steps never see or could not finish. */
 export function cannedAnswer(reason: CannedReason, hotline: string, context: CannedContext): Answer {
   const { outcome, text } = TEXTS[reason];
+  return fixedWords(outcome, text.replace("{hotline}", hotline), context);
+}
+
+/** What everybody is told while an operator has stopped the face, with the operator's reason. */
+export function pausedAnswer(reason: string, hotline: string, context: CannedContext): Answer {
+  return fixedWords("paused", `智能问答暂停服务：${reason}。您可以拨打 ${hotline}。`, context);
+}
+
+function fixedWords(outcome: Outcome, text: string, context: CannedContext): Answer {
   return {
     messageId: context.runtime.newId(),
     conversationId: context.conversationId,
     question: { text: context.question, masked: false },
     outcome,
-    text: text.replace("{hotline}", hotline),
+    text,
     citations: [],
     notices: [],
     generatedBy: "standard",

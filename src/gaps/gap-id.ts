@@ -1,4 +1,4 @@
-import { contentHash } from "../answer/standard/content-hash.ts";
+import { sha256Hex } from "../digest.ts";
 import type { Audience } from "../domain.ts";
 
 const HASH_LENGTH = 16;
@@ -6,7 +6,7 @@ const SHORTEST_ID = 4;
 
 /** What a question is remembered by once its words are forgotten. */
 export async function questionHash(audience: Audience, key: string): Promise<string> {
-  return (await contentHash(`${audience}\n${key}`)).slice(0, HASH_LENGTH);
+  return (await sha256Hex(`${audience}\n${key}`)).slice(0, HASH_LENGTH);
 }
 
 /** Ids that begin as the hashes do, as short as they can be told apart. */

@@ -1,4 +1,7 @@
 import type { MiddlewareHandler } from "hono";
+import { findApiKey } from "../control/api-key.ts";
+import type { Control } from "../control/control.ts";
+import type { Audience } from "../domain.ts";
 import { WenbanError } from "../errors.ts";
 import type { AccessSettings } from "./app-services.ts";
 import type { AppEnvironment, RequestContext } from "./route.ts";
@@ -26,25 +29,42 @@ export function checkOrigin(
 }
 
 /**
- * Takes the audience from `Authorization: Bearer <staff key>`. A key that is wrong, or given where none is
- * configured, is 401: a caller that thinks itself staff must not silently be served as the public.
+ * Takes the audience from `Authorization: Bearer <key>`: the staff key, or an API key of either audience. A key that
+ * is wrong, revoked or expired is 401: a caller that thinks itself staff must not silently be served as the public.
  */
-export function readAudience(access: AccessSettings): MiddlewareHandler<AppEnvironment> {
+export function readAudience(
+  access: AccessSettings,
+  control: Control,
+  now: () => Date,
+): MiddlewareHandler<AppEnvironment> {
   return async (context, next) => {
     const given = context.req.header("authorization");
     context.set("audience", "public");
+    context.set("faces", context.req.header("origin") === undefined ? ["api", "web"] : ["web"]);
     if (given !== undefined) {
-      const key = /^Bearer +(\S+)$/i.exec(given)?.[1];
-      const keys = access.staffKey === null ? [] : [access.staffKey];
-      if (!(await isKnownKey(key, keys))) {
-        throw new WenbanError("unauthorized", "auth.wrong_key", "密钥不正确。", {
-          hint: "检查 Authorization: Bearer 后的密钥是否与 WENBAN_STAFF_KEY 一致；公众查询不需要它。",
-        });
-      }
-      context.set("audience", "staff");
+      const secret = /^Bearer +(\S+)$/i.exec(given)?.[1] ?? "";
+      const caller = await identify(secret, access, control, now());
+      context.set("audience", caller.audience);
+      context.set("faces", ["api"]);
+      if (caller.keyId !== null) context.set("address", `key ${caller.keyId}`);
     }
     await next();
   };
+}
+
+async function identify(
+  secret: string,
+  access: AccessSettings,
+  control: Control,
+  now: Date,
+): Promise<{ audience: Audience; keyId: string | null }> {
+  const staffKeys = access.staffKey === null ? [] : [access.staffKey];
+  if (await isKnownKey(secret, staffKeys)) return { audience: "staff", keyId: null };
+  const key = await findApiKey(secret, await control.state(), now);
+  if (key) return { audience: key.audience, keyId: key.id };
+  throw new WenbanError("unauthorized", "auth.wrong_key", "密钥不正确，或已停用、过期。", {
+    hint: "检查 Authorization: Bearer 后的密钥；用 wenban key create 可新建一个。公众查询不需要密钥。",
+  });
 }
 
 /** Whether the given key is one of the known ones; takes the same time wherever they differ. */

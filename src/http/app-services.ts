@@ -1,4 +1,5 @@
 import type { AnswerQuestion } from "../answer/types.ts";
+import type { Control } from "../control/control.ts";
 import type { AnswerLog } from "../conversation/answer-log.ts";
 import type { RegionTable } from "../language/regions.ts";
 import type { Logger } from "../logger.ts";
@@ -36,6 +37,8 @@ export type ReceiveWebhook = (request: Request, platform: string, bot: string | 
 export interface AppServices {
   site: SiteSettings;
   access: AccessSettings;
+  /** Pauses, notices and API keys, as operators set them while the service runs. */
+  control: Control;
   /** The generation to answer from; throws `index.unavailable` when there is none. */
   corpus(): Corpus;
   regions: RegionTable;

@@ -20,7 +20,7 @@ export function askRoutes(
     limits.questions.take(address);
     readQuery(context, noParameters);
     const body = await readJsonBody(context, askBody);
-    const given = { ...body, audience: context.get("audience") };
+    const given = { ...body, audience: context.get("audience"), faces: context.get("faces") };
     if (!wantsStream(context))
       return context.json(await giveAnswer(given, { signal: context.req.raw.signal }));
     if (body.region !== undefined) findRegion(services.regions, body.region);

@@ -1,4 +1,6 @@
-import type { AnswerEvent } from "../answer/types.ts";
+import type { AnswerEvent, AskOptions } from "../answer/types.ts";
+import { findPause } from "../control/control.ts";
+import { pausedAnswer } from "../conversation/canned-answers.ts";
 import type { Answer, AskRequest, Audience, Day, Turn } from "../domain.ts";
 import { findRegion } from "../language/find-region.ts";
 import type { AppServices } from "./app-services.ts";
@@ -15,6 +17,8 @@ export interface GivenQuestion {
   at?: Day | undefined;
   locale?: string | undefined;
   audience: Audience;
+  /** The faces it came through; a paused one answers with its notice. */
+  faces: readonly string[];
 }
 
 /** Told of each event, one after the other; the message's id is fixed from the start. */
@@ -47,6 +51,21 @@ export function createGiveAnswer(services: AppServices, metrics: Metrics): GiveA
     return { history, id: conversationId && history.length > 0 ? conversationId : runtime.newId() };
   };
 
+  const answerOrPause = async (
+    given: GivenQuestion,
+    conversation: { id: string; history: Turn[] },
+    options: AskOptions,
+  ): Promise<Answer> => {
+    const pause = findPause(await services.control.state(), given.faces);
+    if (!pause) return services.answerQuestion(requestFor(given, conversation), options);
+    // What is asked meanwhile is not understood, so nothing of it is kept.
+    return pausedAnswer(pause.reason, services.site.hotline, {
+      runtime,
+      conversationId: conversation.id,
+      question: "",
+    });
+  };
+
   return async (given, { signal, tell } = {}) => {
     if (given.region !== undefined) findRegion(regions, given.region);
     const conversation = await findConversation(given);
@@ -57,9 +76,9 @@ export function createGiveAnswer(services: AppServices, metrics: Metrics): GiveA
     };
 
     teller.tell({ type: "status", status: "searching", found: 0 });
-    const answer = await services
-      .answerQuestion(requestFor(given, conversation), { onEvent, ...(signal && { signal }) })
-      .finally(teller.done);
+    const answer = await answerOrPause(given, conversation, { onEvent, ...(signal && { signal }) }).finally(
+      teller.done,
+    );
     const kept: Answer = { ...answer, messageId, conversationId: conversation.id };
     await keep(kept, given.audience);
     teller.tell({ type: "outcome", answer: kept });

@@ -13,6 +13,7 @@ import { readForm } from "./request-input.ts";
 import type { RequestContext, Route } from "./route.ts";
 
 const SUGGESTIONS = 4;
+const WEB_FACE: readonly string[] = ["web"];
 
 const askForm = z.object({
   question: questionField,
@@ -54,7 +55,10 @@ export function pageRoutes(services: AppServices, giveAnswer: GiveAnswer, limit:
     try {
       limit.take(context.get("address"));
       const given = await readForm(context, askForm);
-      const answer = await giveAnswer({ ...given, audience: "public" }, { signal: context.req.raw.signal });
+      const answer = await giveAnswer(
+        { ...given, audience: "public", faces: WEB_FACE },
+        { signal: context.req.raw.signal },
+      );
       return await show(context, { region: typed.region, answer });
     } catch (thrown) {
       const error = toWenbanError(thrown);

@@ -6,10 +6,12 @@ import { errorResponse } from "./error-response.ts";
 /** What middleware hands to routes. */
 export interface AppEnvironment {
   Variables: {
-    /** Address of the client's socket, the key of all limits. */
+    /** What all limits count by: the address of the client's socket, or the API key that came along. */
     address: string;
-    /** Set by the staff key; public otherwise. */
+    /** Set by a staff key; public otherwise. */
     audience: Audience;
+    /** The faces that the request came through: it is turned away when one of them is paused. */
+    faces: readonly string[];
     /** Pattern of the route that answered, for metrics; never the path itself. */
     routePattern: string;
   };

@@ -1,3 +1,5 @@
+import { findPause } from "../control/control.ts";
+import { WenbanError } from "../errors.ts";
 import { searchPassages } from "../retrieval/search-passages.ts";
 import type { AppServices } from "./app-services.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -21,6 +23,7 @@ export function searchRoutes(services: AppServices, limit: RateLimit): Route[] {
       },
       async handle(context) {
         limit.take(context.get("address"));
+        await refusePaused(services, context.get("faces"));
         const { q, k, region, at } = readQuery(context, searchQuery);
         const found = await searchPassages(services.corpus(), services.regions, {
           query: q,
@@ -43,4 +46,10 @@ export function searchRoutes(services: AppServices, limit: RateLimit): Route[] {
       },
     },
   ];
+}
+
+/** @throws WenbanError `face.paused` while an operator has stopped one of the faces */
+async function refusePaused({ control }: AppServices, faces: readonly string[]): Promise<void> {
+  const pause = findPause(await control.state(), faces);
+  if (pause) throw new WenbanError("unavailable", "face.paused", `服务已暂停：${pause.reason}。`);
 }

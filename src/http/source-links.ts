@@ -1,3 +1,4 @@
+import { toHex } from "../digest.ts";
 import type { Span } from "../domain.ts";
 import { encodeDocumentId, PASSAGE_ANCHOR } from "../pages/source-address.ts";
 
@@ -59,10 +60,6 @@ async function deriveKey(staffKey: string): Promise<CryptoKey> {
 
 function message(documentId: string, expiry: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(`${expiry}\n${documentId}`);
-}
-
-function toHex(bytes: ArrayBuffer): string {
-  return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 function fromHex(hex: string): Uint8Array<ArrayBuffer> {

@@ -1,7 +1,7 @@
 import { reachableFrom, type SourceFile } from "./import-graph.ts";
 
 /** Files at the root of `src/` that may be imported from everywhere. */
-const SHARED = new Set(["domain.ts", "records.ts", "errors.ts", "logger.ts", "runtime.ts"]);
+const SHARED = new Set(["domain.ts", "records.ts", "errors.ts", "logger.ts", "runtime.ts", "digest.ts"]);
 /** The area that may be imported from everywhere and itself imports nothing but the shared files. */
 const LANGUAGE = "language";
 
@@ -17,11 +17,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   parsing: [],
   indexing: ["parsing", "retrieval", "llm"],
   answer: ["retrieval", "llm"],
-  conversation: ["adapters", "answer"],
+  conversation: ["adapters", "answer", "control"],
   evaluation: ["answer"],
   gaps: ["answer", "conversation", "evaluation"],
+  control: [],
   pages: ["answer"],
-  http: ["answer", "conversation", "pages", "retrieval"],
+  http: ["answer", "control", "conversation", "pages", "retrieval"],
 };
 
 /** The wiring: what knows everything. Nothing of the areas above may import it. */

@@ -1,8 +1,11 @@
 import type { AnswerQuestion } from "../../src/answer/types.ts";
+import { createControl } from "../../src/control/control.ts";
+import { createMemoryControlStore } from "../../src/control/stores/memory-control-store.ts";
 import { createMemoryAnswerLog } from "../../src/conversation/stores/memory-answer-log.ts";
 import type { Answer, AskRequest, Audience, Document } from "../../src/domain.ts";
 import type { AppServices } from "../../src/http/app-services.ts";
 import { createSourceLinks } from "../../src/http/source-links.ts";
+import { silentLogger } from "../../src/logger.ts";
 import type { Corpus, RetrievedPassage } from "../../src/retrieval/corpus.ts";
 import { sampleAnswer } from "./sample-answer.ts";
 import { sampleDocument, samplePassage } from "./sample-documents.ts";
@@ -119,6 +122,7 @@ export function createSampleServices(
       allowedOrigins: ["https://www.example.gov.cn"],
       rateLimit: 30,
     },
+    control: createControl(createMemoryControlStore(now), now, silentLogger),
     corpus: () => corpus,
     regions: shippedRegions,
     answerQuestion: createSampleAnswerQuestion(),

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { sha256Hex } from "../../digest.ts";
 import { WenbanError } from "../../errors.ts";
 import type { ChatMessage } from "../../llm/chat-model.ts";
 
@@ -78,9 +79,7 @@ function checkVariables(
 }
 
 async function versionOf(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.slice(0, VERSION_DIGITS);
+  return (await sha256Hex(text)).slice(0, VERSION_DIGITS);
 }
 
 function unreadable(fault: string): WenbanError {

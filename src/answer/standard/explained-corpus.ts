@@ -1,6 +1,6 @@
+import { sha256Hex } from "../../digest.ts";
 import type { Document, Passage } from "../../domain.ts";
 import type { Corpus } from "../../retrieval/corpus.ts";
-import { contentHash } from "./content-hash.ts";
 import {
   entryOfExplanation,
   explanationId,
@@ -36,7 +36,7 @@ export async function explanationOf(entry: StandardAnswer): Promise<Document> {
     checkedAt: reviewedAt,
     reviewBy: expires,
     findings: [],
-    hash: await contentHash(JSON.stringify([title, answer])),
+    hash: await sha256Hex(JSON.stringify([title, answer])),
   };
 }
 
