@@ -22,6 +22,15 @@ export function badBody(reason: string): WenbanError {
   return new WenbanError("bad_input", "webhook.bad_body", `消息体格式不对。(${reason})`);
 }
 
+/** An address in a request under which the platform would not be reached. */
+export function badReplyUrl(): WenbanError {
+  return new WenbanError(
+    "bad_input",
+    "webhook.bad_reply_url",
+    "回复地址不对。(The reply address is not allowed.)",
+  );
+}
+
 /** For `send` of an adapter whose platform can't be written to by itself. */
 export function cannotPush(platform: string): WenbanError {
   return new WenbanError("unprocessable", "webhook.no_push", `${platform} can't be sent messages by itself`);
