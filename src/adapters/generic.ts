@@ -11,10 +11,10 @@ import {
   type Received,
   type Reply,
 } from "./adapter.ts";
+import { markdownFormat, standardMarkdown } from "./shared/markdown.ts";
 import { renderReplyText } from "./shared/reply-text.ts";
 import { parseWebhookKeys, verifyWebhook } from "./shared/standard-webhooks.ts";
 import { utf16Units } from "./shared/text-atoms.ts";
-import type { TextFormat } from "./shared/text-format.ts";
 import { badBody, cannotPush } from "./shared/webhook-errors.ts";
 
 /** Senders give up after 15 to 30 s. */
@@ -142,13 +142,13 @@ function describeCitation(citation: Citation) {
 }
 
 function toMarkdown(reply: Reply, context: AdapterContext): string {
-  const format: TextFormat = {
-    limit: Number.POSITIVE_INFINITY,
+  const { publicUrl } = context;
+  const limit = Number.POSITIVE_INFINITY;
+  const format = markdownFormat(standardMarkdown, {
+    limit,
     measure: utf16Units,
-    escape: (text) =>
-      text.replaceAll(/\[\d{1,3}\]|[\\`*_<>[\]]/g, (found) => (found.length > 1 ? found : `\\${found}`)),
-    link: (label, url) => `[${label}](${url.replaceAll("(", "%28").replaceAll(")", "%29")})`,
-    publicUrl: context.publicUrl,
-  };
+    publicUrl,
+    hasTables: true,
+  });
   return renderReplyText(reply, format);
 }

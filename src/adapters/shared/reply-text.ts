@@ -9,6 +9,9 @@ const LONGEST_QUESTION_NAME = 30;
 /** Of the limit, what the answer's own words get before sources are left out to make room. */
 const SMALLEST_BODY_SHARE = 0.2;
 
+/** An empty line between blocks. */
+const BLOCK_GAP = "\n\n";
+
 const ENDS_CITED = /\[\d{1,3}\][。！？；!?;]?$/;
 
 /** Why text differs from what was written, wording of the chat faces. */
@@ -17,38 +20,60 @@ const EXTRACT_LABEL = "以上为原文摘录，未经改写。";
 const PROCEDURE_LABEL = "以上按办事指南整理，请以经办单位答复为准。";
 const GENERATED_LABEL = "AI生成，仅供参考。";
 
+/** A reply's text in blocks, of which all but the first are better not cut. Joined by empty lines they are the text. */
+export type ReplyBlocks = readonly string[];
+
 /** The parts of a reply as one text within the format's limit. A first part leaves half of it to the second. */
 export function renderReplyText(reply: Reply, format: TextFormat): string {
+  return renderReplyParts(reply, format).map(joinBlocks).join(BLOCK_GAP);
+}
+
+/** The same as `renderReplyText`, each part as its blocks. */
+export function renderReplyParts(reply: Reply, format: TextFormat): ReplyBlocks[] {
   let rest = format.limit;
-  const texts = reply.parts.map((part, index) => {
+  return reply.parts.map((part, index) => {
     const parts = reply.parts.length - index;
-    const text = renderPart(part, format, Math.floor(rest / parts) - (parts - 1) * 2);
-    rest -= format.measure(text) + 2;
-    return text;
+    const blocks = renderPart(part, format, Math.floor(rest / parts) - (parts - 1) * BLOCK_GAP.length);
+    rest -= format.measure(joinBlocks(blocks)) + BLOCK_GAP.length;
+    return blocks;
   });
-  return texts.join("\n\n");
+}
+
+function joinBlocks(blocks: ReplyBlocks): string {
+  return blocks.join(BLOCK_GAP);
 }
 
 /**
- * One answer: notices, its text, 「依据」 with a line for each source, and what kind of text it is. One that does
- * not fit keeps whole sentences from its beginning, the sources those cite, and a link to the whole.
+ * One answer: notices, its text, a table where the platform shows them, 「依据」 with a line for each source, and what
+ * kind of text it is. One that does not fit keeps whole sentences from its beginning, the sources those cite, and a
+ * link to the whole.
  */
-function renderPart(part: ReplyPart, format: TextFormat, limit: number): string {
+function renderPart(part: ReplyPart, format: TextFormat, limit: number): ReplyBlocks {
   const { answer } = part;
   const head = headLines(part).map(format.escape);
   const body = format.escape(answer.text).trim();
-  const assemble = (kept: string, sources: readonly string[]): string => {
+  const assemble = (
+    kept: string,
+    sources: readonly string[],
+    tables: readonly string[] = [],
+  ): ReplyBlocks => {
     const shortened = kept === body ? kept : [`${kept}…`, ...fullTextLink(answer, format)].join("\n");
     const text = [...head, shortened].join("\n");
-    return [text, ...tailBlocks(answer, sources, format)].join("\n\n");
+    return [text, ...tables, ...tailBlocks(answer, sources, format)];
   };
-  const fits = (text: string): boolean => format.measure(text) <= limit;
+  const fits = (blocks: ReplyBlocks): boolean => format.measure(joinBlocks(blocks)) <= limit;
 
+  const whole = assemble(body, sourceLines(answer, body, format), comparisonTable(answer, format));
+  if (fits(whole)) return whole;
   for (const kept of beginnings(body)) {
-    const text = assemble(kept, sourceLines(answer, kept, format));
-    if (fits(text)) return text;
+    const blocks = assemble(kept, sourceLines(answer, kept, format));
+    if (fits(blocks)) return blocks;
   }
   return assembleWithinLimit(body, sourceLines(answer, firstSentence(body), format), assemble, format, limit);
+}
+
+function comparisonTable({ comparison }: Answer, format: TextFormat): string[] {
+  return comparison && format.table ? [format.table(comparison)] : [];
 }
 
 /**
@@ -65,16 +90,16 @@ function beginnings(body: string): string[] {
 function assembleWithinLimit(
   body: string,
   sources: readonly string[],
-  assemble: (kept: string, sources: readonly string[]) => string,
+  assemble: (kept: string, sources: readonly string[]) => ReplyBlocks,
   format: TextFormat,
   limit: number,
-): string {
+): ReplyBlocks {
   for (let count = sources.length; count >= 0; count--) {
     const some = sources.slice(0, count);
-    const room = limit - format.measure(assemble("", some));
+    const room = limit - format.measure(joinBlocks(assemble("", some)));
     if (room >= limit * SMALLEST_BODY_SHARE) return assemble(cutText(body, room, format.measure), some);
   }
-  return cutText(body, limit, format.measure);
+  return [cutText(body, limit, format.measure)];
 }
 
 function headLines({ answer, earlierQuestion }: ReplyPart): string[] {

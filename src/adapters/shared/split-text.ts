@@ -1,7 +1,7 @@
 import { type Atom, type Measure, splitAtoms } from "./text-atoms.ts";
 
-/** An HTML or Markdown link, for the label that stands in for one too long to send. */
-const LINK_LABEL = /^<a [^<>]*>([^<>]*)<\/a>$|^\[([^\]\n]+)\]\(/;
+/** A link in HTML, Markdown or Slack's way, for the label that stands in for one too long to send. */
+const LINK_LABEL = /^<a [^<>]*>([^<>]*)<\/a>$|^\[([^\]\n]+)\]\(|^<https?:[^<>|]*\|([^<>]*)>$/;
 /** Better cuts are only looked for in the second half of a part, so that no part is tiny. */
 const SMALLEST_SHARE = 0.5;
 
@@ -57,6 +57,6 @@ function findEnd(atoms: readonly Atom[], sizes: readonly number[], start: number
 function shrinkAtom(atom: Atom, limit: number, measure: Measure): Atom[] {
   if (measure(atom.text) <= limit) return [atom];
   const label = LINK_LABEL.exec(atom.text);
-  const text = label?.[1] ?? label?.[2] ?? atom.text;
+  const text = label?.[1] ?? label?.[2] ?? label?.[3] ?? atom.text;
   return [...text].map((character) => ({ text: character, cut: 0 }));
 }

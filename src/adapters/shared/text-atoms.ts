@@ -29,17 +29,23 @@ export interface Atom {
 }
 
 /**
- * What must stay whole: a citation line, an HTML or Markdown link, a bare address, a citation mark, and a
- * character with its combining marks. Every repetition is bounded, so that hostile text costs linear time.
+ * What must stay whole: a citation line, the head of a table with its first row, a row, a link in HTML, Markdown or
+ * Slack's way, a bare address, a citation mark, an escaped character, and a character with its combining marks.
+ * Every repetition is bounded, so that hostile text costs linear time.
  */
 const ATOM = new RegExp(
   [
     String.raw`(?<=^|\n)\[\d{1,3}\] [^\n]{0,4000}`,
+    String.raw`(?<=^|\n)\|[^\n]{1,1000}\n\|[-:| ]{1,300}\n\|[^\n]{1,1000}`,
+    String.raw`(?<=^|\n)\|[^\n]{1,1000}\|(?=\n|$)`,
     "<a [^<>]{0,3000}>[^<>]{0,500}</a>",
+    String.raw`<https?://[^<>|\s]{1,3000}\|[^<>\n]{1,500}>`,
     String.raw`\[[^\]\[\n]{1,300}\]\([^()\s]{1,3000}\)`,
     String.raw`https?://[^\s<>"'）)\]】、，。；]{1,3000}`,
     String.raw`\[\d{1,3}\]`,
     String.raw`\r\n`,
+    String.raw`&(?:[a-z]{2,4}|#\d{1,5});`,
+    String.raw`\\[!-/:-@[-\x60{-~]`,
     String.raw`[\s\S][\p{M}\u200d\ufe0e\ufe0f]{0,8}`,
   ].join("|"),
   "gu",
