@@ -11,6 +11,7 @@ import {
   type Received,
   type Reply,
 } from "./adapter.ts";
+import { parseJsonBody } from "./shared/json-body.ts";
 import { markdownFormat, standardMarkdown } from "./shared/markdown.ts";
 import { renderReplyText } from "./shared/reply-text.ts";
 import { parseWebhookKeys, verifyWebhook } from "./shared/standard-webhooks.ts";
@@ -60,7 +61,7 @@ export const generic = defineAdapter({
       async receive(request) {
         const body = new Uint8Array(await request.arrayBuffer());
         const id = await verifyWebhook(request.headers, body, settings.SECRET, context.now());
-        return receiveEvent(id, parseJson(body), context);
+        return receiveEvent(id, parseJsonBody(body), context);
       },
       async send() {
         throw cannotPush("generic");
@@ -99,14 +100,6 @@ function isQuestion(event: unknown): boolean {
   const isObject = typeof event === "object" && event !== null && !Array.isArray(event);
   if (!isObject || !("type" in event) || typeof event.type !== "string") throw badBody("type is missing");
   return event.type === "question.asked";
-}
-
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
-  } catch {
-    throw badBody("not JSON in UTF-8");
-  }
 }
 
 function passiveResponse(conversation: string, context: AdapterContext): PassiveResponse {
