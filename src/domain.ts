@@ -139,6 +139,8 @@ export interface AskRequest {
   region?: string;
   /** The day taken as today. */
   at?: Day;
+  /** How the ids of the documents to answer from begin: any of these; absent or empty: all documents. */
+  scope?: readonly string[];
   /** Language tag of the asker (BCP 47); zh-Hant, zh-TW, zh-HK and zh-MO get answers in traditional script. */
   locale?: string;
   audience: Audience;

@@ -14,6 +14,7 @@ import { createWebhooks } from "./conversation/webhooks.ts";
 import { WenbanError } from "./errors.ts";
 import type { AppServices } from "./http/app-services.ts";
 import type { App } from "./http/route.ts";
+import { readLinkSecret } from "./node-secrets.ts";
 import type { Settings, Workplace } from "./node-services.ts";
 import { createAnswering, createServices } from "./services.ts";
 
@@ -50,7 +51,8 @@ export function openBots({ env, config, runtime }: Settings): Bot[] {
 /** Starts everything that the service runs; the caller holds the data directory. */
 export function startServices(workplace: Workplace, bots: readonly Bot[]): RunningServices {
   const { config, index, runtime, logger } = workplace;
-  const answering = createAnswering({ ...workplace, corpus: () => index.current() });
+  const linkSecret = readLinkSecret(config.dataDir);
+  const answering = createAnswering({ ...workplace, linkSecret, corpus: () => index.current() });
   const answers = createSqliteAnswerLog(join(config.dataDir, "answers.sqlite"));
   const controls = openSqliteControlStore(join(config.dataDir, CONTROL_FILE), () => runtime.now());
   const conversations = openSqliteConversations({

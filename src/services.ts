@@ -1,4 +1,4 @@
-import { createAnswerQuestion } from "./answer/answer-question.ts";
+import { createAnswerInScope } from "./answer/answer-in-scope.ts";
 import type { StandardAnswers } from "./answer/standard/standard-answer.ts";
 import type { AnswerQuestion } from "./answer/types.ts";
 import { writeInScript } from "./answer/write-in-script.ts";
@@ -31,6 +31,8 @@ export interface AnsweringParts {
   standards?: () => StandardAnswers;
   /** Told why a model's text was not used. */
   logger?: Logger;
+  /** Signs links to internal documents where no staff key does. */
+  linkSecret?: string;
 }
 
 /** What the HTTP application needs beside answering. */
@@ -52,8 +54,9 @@ export interface Answering {
 export function createAnswering(parts: AnsweringParts): Answering {
   const { config, regions, lexicon, runtime, corpus } = parts;
   const { staffKey, publicUrl, siteName, operator, hotline } = config;
-  const sourceLinks = createSourceLinks({ staffKey, publicUrl, now: () => runtime.now() });
-  const answerQuestion = createAnswerQuestion({
+  const secret = staffKey ?? parts.linkSecret ?? null;
+  const sourceLinks = createSourceLinks({ secret, publicUrl, now: () => runtime.now() });
+  const answerQuestion = createAnswerInScope({
     corpus,
     regions,
     lexicon,

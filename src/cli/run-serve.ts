@@ -3,6 +3,7 @@ import { createApp } from "../app.ts";
 import { lockDataDirectory } from "../indexing/run/data-lock.ts";
 import { listen, openBots, startServices } from "../node-serve.ts";
 import { readSettings, type Workplace } from "../node-services.ts";
+import { checkDuties } from "../public-face.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { ServeOptions } from "./options.ts";
 import { openPrepared, withFlags } from "./prepare.ts";
@@ -18,6 +19,7 @@ export async function runServe(options: ServeOptions, { env, terminal }: Command
   const settings = await readSettings(withFlags(env, options));
   const { config } = settings;
   const bots = openBots(settings);
+  checkDuties(config, bots);
   const lock = await lockDataDirectory(config.dataDir, "serve", { waitMs: LOCK_WAIT_MS });
   try {
     const workplace = await openPrepared(settings, terminal, { pollMs: POLL_MS, samples: true });
@@ -36,9 +38,6 @@ async function serveUntilTold(workplace: Workplace, bots: readonly Bot[], termin
   try {
     const server = await listen(createApp(running.services), workplace.config);
     terminal.stderr.write(`问办已启动：${server.url}\n`);
-    if (workplace.config.publicUrl !== null && workplace.config.operator === null) {
-      terminal.stderr.write("提示：对外服务须标明主办单位，请设置 WENBAN_OPERATOR。Name who runs it.\n");
-    }
     await aborted(terminal.signal);
     terminal.stderr.write("正在结束… Stopping.\n");
     await server.close();

@@ -15,15 +15,16 @@ export interface SourceLinks {
 }
 
 /**
- * Tokens are `<expiry>.<HMAC-SHA256>` under a key derived from the staff key, so that they outlive a restart
- * and end with the staff key. Without a staff key nothing is signed and no token opens anything.
+ * Tokens are `<expiry>.<HMAC-SHA256>` under a key derived from the secret, so that they outlive a restart and end with the
+ * secret. Without one nothing is signed and no token opens anything.
  */
 export function createSourceLinks(settings: {
-  staffKey: string | null;
+  /** The staff key, or what the service keeps for itself. */
+  secret: string | null;
   publicUrl: string | null;
   now: () => Date;
 }): SourceLinks {
-  const key = settings.staffKey === null ? null : deriveKey(settings.staffKey);
+  const key = settings.secret === null ? null : deriveKey(settings.secret);
 
   const createToken = async (documentId: string): Promise<string | null> => {
     if (!key) return null;
@@ -49,10 +50,10 @@ export function createSourceLinks(settings: {
   };
 }
 
-async function deriveKey(staffKey: string): Promise<CryptoKey> {
+async function deriveKey(secret: string): Promise<CryptoKey> {
   const seed = await crypto.subtle.digest(
     "SHA-256",
-    new TextEncoder().encode(`wenban source links\n${staffKey}`),
+    new TextEncoder().encode(`wenban source links\n${secret}`),
   );
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   return crypto.subtle.importKey("raw", seed, algorithm, false, ["sign", "verify"]);

@@ -7,6 +7,8 @@ export interface SearchFilter {
   regions?: readonly string[];
   kinds?: readonly DocumentKind[];
   documentIds?: readonly string[];
+  /** How the ids of the documents begin: any of these. */
+  idPrefixes?: readonly string[];
   /** Leaves out the sample documents of the fictional place. */
   realOnly?: true;
 }

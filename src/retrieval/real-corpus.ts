@@ -1,25 +1,12 @@
 import type { Document } from "../domain.ts";
 import { isFictional } from "../language/fictional-place.ts";
 import type { Corpus } from "./corpus.ts";
+import { createFilteredCorpus } from "./filtered-corpus.ts";
 
 function createRealCorpus(corpus: Corpus): Corpus {
   return {
-    generation: corpus.generation,
-    frequencies: (terms, audience) => corpus.frequencies(terms, audience),
-    retrieve: (request) => corpus.retrieve({ ...request, filter: { ...request.filter, realOnly: true } }),
-    async matchItems(question, audience) {
-      const real = new Set((await corpus.list(audience, "procedure")).filter(isReal).map(({ id }) => id));
-      return (await corpus.matchItems(question, audience)).filter(({ id }) => real.has(id));
-    },
-    async document(id, audience) {
-      const document = await corpus.document(id, audience);
-      return document && isReal(document) ? document : null;
-    },
-    async passages(id, audience) {
-      const document = await corpus.document(id, audience);
-      return document && isReal(document) ? corpus.passages(id, audience) : [];
-    },
-    list: async (audience, kind) => (await corpus.list(audience, kind)).filter(isReal),
+    ...createFilteredCorpus(corpus, { keeps: isReal, narrow: (filter) => ({ ...filter, realOnly: true }) }),
+    // The corpus knows its places without reading its documents.
     regionCodes: async (audience) =>
       (await corpus.regionCodes(audience)).filter((code) => !isFictional(code)),
   };

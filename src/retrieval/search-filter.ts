@@ -15,7 +15,7 @@ export interface FilterFields {
 export type Covers = (upper: string, lower: string) => boolean;
 
 const KINDS: readonly DocumentKind[] = ["policy", "procedure", "summary", "register"];
-const MEMBERS = new Set<string>(["regions", "kinds", "documentIds", "realOnly"]);
+const MEMBERS = new Set<string>(["regions", "kinds", "documentIds", "idPrefixes", "realOnly"]);
 const NATION = "100000";
 const DIVISION_CODE = /^\d{6}$/;
 
@@ -50,6 +50,7 @@ export function checkFilter(filter: SearchFilter | undefined): void {
   checkList("regions", filter.regions, (code) => DIVISION_CODE.test(code));
   checkList("kinds", filter.kinds, (kind) => KINDS.some((known) => known === kind));
   checkList("documentIds", filter.documentIds, (id) => id.length > 0);
+  checkList("idPrefixes", filter.idPrefixes, (prefix) => prefix.length > 0);
   if (filter.realOnly !== undefined && filter.realOnly !== true) reject("筛选条件 realOnly 只能是 true。");
 }
 
@@ -67,14 +68,15 @@ export function compileFilter(
   covers: Covers = coversByPrefix,
 ): ((fields: FilterFields) => boolean) | null {
   checkFilter(filter);
-  if (!filter?.regions && !filter?.kinds && !filter?.documentIds && !filter?.realOnly) return null;
-  const { regions, kinds, realOnly } = filter;
+  if (filter === undefined || Object.values(filter).every((member) => member === undefined)) return null;
+  const { regions, kinds, idPrefixes, realOnly } = filter;
   const documentIds = filter.documentIds ? new Set(filter.documentIds) : null;
   const isReal = (code: string | null) => !realOnly || code === null || !isFictional(code);
   const isNear = (code: string | null) =>
     !regions || code === null || regions.some((region) => covers(code, region));
   return ({ documentId, kind, regionCode }) =>
     (!documentIds || documentIds.has(documentId)) &&
+    (!idPrefixes || idPrefixes.some((prefix) => documentId.startsWith(prefix))) &&
     (!kinds || kinds.includes(kind)) &&
     isReal(regionCode) &&
     isNear(regionCode);

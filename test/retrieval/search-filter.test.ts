@@ -41,6 +41,16 @@ describe("compileFilter", () => {
     expect(compileFilter({ realOnly: true })?.({ ...fields, regionCode })).toBe(expected);
   });
 
+  it.each([
+    ["hangzhou/rules/1", true],
+    ["hangzhou", false],
+    ["ningbo/hangzhou/1", false],
+    ["hz-1", true],
+  ])("keeps what is in one of the folders: %s", (documentId, expected) => {
+    const filter = { idPrefixes: ["hangzhou/", "hz-"] };
+    expect(compileFilter(filter)?.({ ...fields, documentId })).toBe(expected);
+  });
+
   it("says which member is wrong and what to do", () => {
     const refused = () => compileFilter({ regions: ["杭州"] });
     expect(refused).toThrow(/regions/);

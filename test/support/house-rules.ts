@@ -26,7 +26,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
 };
 
 /** The wiring: what knows everything. Nothing of the areas above may import it. */
-const WIRING = /^(?:app|services|config|node|cli|worker|node-[a-z]+)\.ts$|^cli\//;
+const WIRING = /^(?:app|services|config|public-face|node|cli|worker|node-[a-z]+)\.ts$|^cli\//;
 
 const ENTRY_POINTS = new Set(["node.ts", "worker.ts", "cli.ts"]);
 const LONGEST_FILE = 300;

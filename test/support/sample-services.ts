@@ -127,7 +127,7 @@ export function createSampleServices(
     regions: shippedRegions,
     answerQuestion: createSampleAnswerQuestion(),
     answers: createMemoryAnswerLog(),
-    sourceLinks: createSourceLinks({ staffKey: STAFF_KEY, publicUrl: null, now }),
+    sourceLinks: createSourceLinks({ secret: STAFF_KEY, publicUrl: null, now }),
     receiveWebhook: null,
     runtime: {
       defer: (task) => void task(),

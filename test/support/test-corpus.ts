@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createAnswerQuestion } from "../../src/answer/answer-question.ts";
+import { createAnswerInScope } from "../../src/answer/answer-in-scope.ts";
 import type { AnswerSettings } from "../../src/answer/settings.ts";
 import type { Answer, AskRequest, Document, Visibility } from "../../src/domain.ts";
 import { buildDocument } from "../../src/indexing/build-document.ts";
@@ -88,7 +88,7 @@ export type Ask = (question: string, request?: Partial<AskRequest>) => Promise<A
 
 /** The answer engine over a corpus, without a model. */
 export function createAsk(corpus: Corpus, settings: Partial<AnswerSettings> = {}): Ask {
-  const answerQuestion = createAnswerQuestion({
+  const answerQuestion = createAnswerInScope({
     corpus: () => corpus,
     regions,
     lexicon,
