@@ -11,6 +11,7 @@ import type {
 } from "../../src/adapters/adapter.ts";
 import { createAdapterMemory } from "../../src/adapters/memory.ts";
 import type { BotsContext } from "../../src/adapters/read-bots.ts";
+import type { Measure } from "../../src/adapters/shared/text-atoms.ts";
 import type { Answer } from "../../src/domain.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 
@@ -33,8 +34,17 @@ export interface AdapterKit {
   badBodies: [name: string, make: () => Promise<Request> | Request][];
   /** Well-signed requests that ask nothing. */
   ignored: [name: string, make: () => Promise<Request> | Request][];
-  /** Milliseconds for which a signature is good. */
-  freshMs: number;
+  /** Well-signed requests with a message of this bot, or of another: answering it would go round in circles. */
+  ownMessages?: [name: string, make: () => Promise<Request> | Request][];
+  /** A group in which only those messages are for the bot that mention it; absent where there are no groups. */
+  group?: {
+    /** A question in the group `options.group`, with the bot mentioned before `options.text`. */
+    mentioned(options?: QuestionOptions & { group?: string }): Promise<Request> | Request;
+    /** The same without the mention. */
+    unmentioned(): Promise<Request> | Request;
+  };
+  /** Milliseconds for which a signature is good; null where the platform signs no time. */
+  freshMs: number | null;
   /** What must never show up in an error. */
   secrets: string[];
   /** What the user gets to read of a response that carries an answer. */
@@ -45,6 +55,10 @@ export interface AdapterKit {
     respond(request: Request): Response | Promise<Response>;
     /** What the user gets to read of the calls that were made, in order. */
     readText(calls: readonly Request[]): string | Promise<string>;
+    /** The texts of the messages that were sent, as their length counts; absent where a card holds it all. */
+    readPieces?(calls: readonly Request[]): string[] | Promise<string[]>;
+    /** Most that one message holds, as `measure` counts. */
+    limit?: { most: number; measure: Measure };
     /** How the platform says no, and what the adapter makes of it. */
     failures: [
       name: string,
@@ -143,10 +157,11 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
       expect(new Set(errors).size).toBe(1);
     });
 
-    it.each([-1, 1])("refuses a signature that is too old or for later (%i)", async (direction) => {
-      const within = await kit.question({ at: shifted(direction * (kit.freshMs - 1000)) });
+    const { freshMs } = kit;
+    it.each(freshMs === null ? [] : [-freshMs, freshMs])("is fresh for so long (%i ms)", async (ms) => {
+      const within = await kit.question({ at: shifted(ms - Math.sign(ms) * 1000) });
       expect((await adapter.receive(within)).messages).toHaveLength(1);
-      const beyond = await kit.question({ at: shifted(direction * (kit.freshMs + 1000)) });
+      const beyond = await kit.question({ at: shifted(ms + Math.sign(ms) * 1000) });
       await expect(adapter.receive(beyond)).rejects.toMatchObject({
         kind: "unauthorized",
         code: "webhook.stale",
@@ -165,6 +180,53 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
       expect(messages).toEqual([]);
       expect(response).toBeInstanceOf(Response);
       expect(response instanceof Response && response.status).toBe(200);
+    });
+
+    it.each(kit.ownMessages ?? [])("does not answer bots: %s", async (_name, make) => {
+      const { messages, response } = await adapter.receive(await make());
+      expect(messages).toEqual([]);
+      expect(response instanceof Response && response.ok).toBe(true);
+    });
+
+    describe.runIf(kit.group)("in a group", () => {
+      const askGroup = async (options: QuestionOptions & { group?: string } = {}) => {
+        const request = await kit.group?.mentioned({ at: CONTRACT_NOW, ...options });
+        if (!request) throw new Error("no groups");
+        const { messages } = await adapter.receive(request);
+        const [message] = messages;
+        if (!message || messages.length !== 1) throw new Error("not one message");
+        return message;
+      };
+
+      it("answers who mentions it, and reads the question without the mention", async () => {
+        const message = await askGroup({ text: "居住证怎么办理？" });
+        expect(message.text).toBe("居住证怎么办理？");
+        expect(message.conversation.kind).toBe("group");
+      });
+
+      it("leaves alone what people say to each other", async () => {
+        const request = await kit.group?.unmentioned();
+        if (!request) throw new Error("no groups");
+        expect((await adapter.receive(request)).messages).toEqual([]);
+      });
+
+      it("keeps groups apart from each other and from who is in them, not who asks", async () => {
+        const [one, two, elsewhere, alone] = [
+          await askGroup({ user: "u1", key: "1", group: "g1" }),
+          await askGroup({ user: "u2", key: "2", group: "g1" }),
+          await askGroup({ user: "u1", key: "3", group: "g2" }),
+          await askOne({ user: "u1", key: "4" }),
+        ];
+        expect(two.sender).not.toBe(one.sender);
+        const ids = new Set([one.conversation.id, elsewhere.conversation.id, alone.conversation.id]);
+        expect(ids.size).toBe(3);
+        expect(alone.conversation.kind).toBe("direct");
+      });
+    });
+
+    it("puts no secret into what is stored", async () => {
+      const stored = JSON.stringify(await askOne());
+      for (const secret of kit.secrets) expect(stored).not.toContain(secret);
     });
 
     it("names no secret in an error", async () => {
@@ -264,7 +326,38 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
       it.each(kit.platform?.failures ?? [])("tells why not: %s", async (_name, respond, reason) => {
         const { result } = await send(kit, replyWith({}), {}, respond);
         expect(result).toMatchObject({ status: "failed", reason });
+        for (const secret of kit.secrets) expect(JSON.stringify(result)).not.toContain(secret);
       });
+
+      it.runIf(kit.platform?.readPieces)(
+        "cuts no message longer than may be, and none in a link",
+        async () => {
+          const [sample] = sampleAnswer().citations;
+          if (!sample) throw new Error("no citation");
+          const citations = Array.from({ length: 20 }, (_, index) => ({
+            ...sample,
+            number: index + 1,
+            documentId: `hekou/${index}`,
+          }));
+          const text = citations
+            .map(({ number }) => `${"办理时限缩短𠮷半，".repeat(25)}共9项。[${number}]`)
+            .join("\n");
+          const { calls } = await send(kit, replyWith({ text, citations }));
+          const pieces = (await kit.platform?.readPieces?.(calls)) ?? [];
+          const { most, measure } = kit.platform?.limit ?? { most: 0, measure: () => 1 };
+          const url = "https://wenban.example.gov.cn/sources/hekou/2025?start=10&end=19";
+          const links = ["《河口区2025年改革进展》", "查看全文"].map((label) => kit.link(label, url));
+          let found = 0;
+          for (const piece of pieces) {
+            expect(measure(piece)).toBeLessThanOrEqual(most);
+            expect(piece.isWellFormed()).toBe(true);
+            const whole = links.reduce((sum, link) => sum + piece.split(link).length - 1, 0);
+            expect(piece.split("wenban.example.gov.cn/sources/").length - 1).toBe(whole);
+            found += whole;
+          }
+          expect(found).toBeGreaterThan(0);
+        },
+      );
 
       it("may have arrived when the connection breaks", async () => {
         const { result } = await send(kit, replyWith({}), {}, () => Promise.reject(new TypeError("reset")));

@@ -57,7 +57,8 @@ export function createAccessTokens(
   };
   const issueAndStore = async (): Promise<StoredToken | CallFailure> => {
     const issued = await source.issue();
-    if (issued.kind === "failed") return issued;
+    // Whatever became of the request for a token, nothing was sent with it.
+    if (issued.kind === "failed") return { ...issued, failure: { ...issued.failure, mayHaveArrived: false } };
     const time = now().getTime();
     const { token, lifetimeMs } = issued;
     held = { token, renewAt: time + lifetimeMs * USED_SHARE, endsAt: time + lifetimeMs };

@@ -5,7 +5,15 @@ import { createAccessTokens, type IssuedToken } from "../../../src/adapters/shar
 import type { CallFailure, CallResult, PlatformReply } from "../../../src/adapters/shared/platform-call.ts";
 
 const LIFETIME_MS = 7_200_000;
-const NO_NETWORK: CallFailure = { kind: "failed", failure: { status: "failed", reason: "transient" } };
+const NO_NETWORK: CallFailure = {
+  kind: "failed",
+  failure: { status: "failed", reason: "transient", mayHaveArrived: true },
+};
+/** Nothing is sent without a token. */
+const NOT_SENT = {
+  kind: "failed",
+  failure: { status: "failed", reason: "transient", mayHaveArrived: false },
+};
 
 /** A platform on which only the last token is good, as with 公众号. */
 class TokenPlatform {
@@ -134,7 +142,7 @@ describe("access tokens", () => {
   it("that can't be fetched fail as the platform did, and are tried again by the next call", async () => {
     const send = platform.instance();
     platform.isDown = true;
-    expect(await send()).toEqual(NO_NETWORK);
+    expect(await send()).toEqual(NOT_SENT);
     platform.isDown = false;
     expect(isDone(await send())).toBe(true);
   });
@@ -146,7 +154,7 @@ describe("access tokens", () => {
     platform.time += LIFETIME_MS * 0.95;
     expect(isDone(await send())).toBe(true);
     platform.time += LIFETIME_MS * 0.1;
-    expect(await send()).toEqual(NO_NETWORK);
+    expect(await send()).toEqual(NOT_SENT);
   });
 
   it("survive a memory that holds something else", async () => {
