@@ -6,10 +6,9 @@ import { silentLogger } from "../logger.ts";
 import { readSettings, type Settings } from "../node-services.ts";
 import { openStandards, ownStandardsPath } from "../node-standards.ts";
 import { chinaDay } from "../runtime.ts";
-import type { Finding } from "./doctor-checks.ts";
+import { type Finding, fail, ok } from "./finding.ts";
 
 const NAME = "标准答案";
-const NOT_CONFIGURED = 3;
 const MOST_NAMED = 5;
 
 /** The approved answers: wrong entries by line, those past their day, and those whose quote stands nowhere. */
@@ -29,15 +28,10 @@ export async function checkStandards(env: Environment): Promise<Finding> {
   ];
   const notes = lapsed.length > 0 ? `；已过期不再使用：${namesOf(lapsed)}` : "";
   const text = `${standards.entries.length - lapsed.length} 条可用${notes}。`;
-  if (faults.length === 0) return { name: NAME, isOk: true, text, command: null, exitCode: 0 };
+  if (faults.length === 0) return ok(NAME, text);
   const more = faults.length > MOST_NAMED ? ` 等 ${faults.length} 处` : "";
-  return {
-    name: NAME,
-    isOk: false,
-    text: `${faults.slice(0, MOST_NAMED).join("；")}${more}。${text}`,
-    command: `改正 ${ownStandardsPath({ dataDir, path })}`,
-    exitCode: NOT_CONFIGURED,
-  };
+  const told = `${faults.slice(0, MOST_NAMED).join("；")}${more}。${text}`;
+  return fail(NAME, told, `改正 ${ownStandardsPath({ dataDir, path })}`);
 }
 
 /** Entries whose documents are indexed, but no longer say what is quoted; or whose documents are not there. */

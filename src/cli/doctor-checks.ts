@@ -1,31 +1,16 @@
 import { statfs } from "node:fs/promises";
 import { resolve } from "node:path";
-import { adapters } from "../adapters/index.ts";
-import { createAdapterMemory } from "../adapters/memory.ts";
-import { readBots } from "../adapters/read-bots.ts";
 import { type Config, type Environment, readConfig } from "../config.ts";
-import { exitCode, toWenbanError } from "../errors.ts";
 import { isIndexed } from "../indexing/open-corpus.ts";
 import { prepareDataDirectory } from "../indexing/run/data-directory.ts";
 import { loadHnswlib } from "../retrieval/stores/hnswlib-native.ts";
+import { checkPlatforms } from "./check-platforms.ts";
 import { checkStandards } from "./check-standards.ts";
-
-/** What a check found: one sentence, and for a failure one command that helps. */
-export interface Finding {
-  name: string;
-  isOk: boolean;
-  text: string;
-  /** What to run or set; null when nothing is wrong. */
-  command: string | null;
-  /** Exit code of a failure, as the contract lists them; 0 otherwise. */
-  exitCode: number;
-}
+import { type Finding, fail, failed, NOT_CONFIGURED, ok, UNREACHABLE } from "./finding.ts";
 
 const OLDEST_NODE = [22, 18] as const;
 const LEAST_FREE_BYTES = 200 * 1024 * 1024;
 const MODEL_TIMEOUT_MS = 5000;
-const NOT_CONFIGURED = 3;
-const UNREACHABLE = 5;
 
 type Check = (config: Config, env: Environment) => Promise<Finding>;
 
@@ -39,16 +24,9 @@ export async function runChecks(env: Environment, fetchUrl: typeof fetch = fetch
   } catch (thrown) {
     return [...findings, failed("配置", thrown, "检查 .env 与环境变量 (see README, 配置)")];
   }
-  const checks: Check[] = [
-    checkOperator,
-    checkDataDirectory,
-    checkIndex,
-    checkApproved,
-    checkVectors,
-    checkPlatforms,
-    checkModel(fetchUrl),
-  ];
+  const checks: Check[] = [checkDataDirectory, checkIndex, checkApproved, checkVectors, checkModel(fetchUrl)];
   for (const check of checks) findings.push(await check(config, env));
+  findings.push(...(await checkPlatforms(config, env, fetchUrl)));
   return findings;
 }
 
@@ -58,13 +36,7 @@ function checkNode(version: string): Finding {
   const name = "Node.js";
   if (isNew) return ok(name, `版本 ${version}。`);
   const text = `版本 ${version} 太旧，需要 ${OLDEST_NODE.join(".")} 以上。Too old.`;
-  return {
-    name,
-    isOk: false,
-    text,
-    command: "npm ci（会带来 Node 24）再用 npm run 启动",
-    exitCode: NOT_CONFIGURED,
-  };
+  return fail(name, text, "npm ci（会带来 Node 24）再用 npm run 启动", NOT_CONFIGURED);
 }
 
 /** Signatures and expiring links are wrong under a wrong clock. */
@@ -72,24 +44,8 @@ function checkClock(now: Date): Finding {
   const year = now.getUTCFullYear();
   if (year >= 2025 && year < 2100) return ok("系统时间", now.toISOString());
   const text = `系统时间不对：${now.toISOString()}。The clock is wrong.`;
-  return {
-    name: "系统时间",
-    isOk: false,
-    text,
-    command: "sudo timedatectl set-ntp true",
-    exitCode: NOT_CONFIGURED,
-  };
+  return fail("系统时间", text, "sudo timedatectl set-ntp true", NOT_CONFIGURED);
 }
-
-/** Whoever runs a public face has to be named on it. */
-const checkOperator: Check = async ({ publicUrl, operator }) => {
-  const name = "主办单位";
-  if (operator !== null) return ok(name, operator);
-  if (publicUrl === null) return ok(name, "没有填写；只在本机试用时可以不填。");
-  const text = "对外服务须标明主办单位。A public service names who runs it.";
-  const command = "在 .env 中加一行 WENBAN_OPERATOR=单位名称";
-  return { name, isOk: false, text, command, exitCode: NOT_CONFIGURED };
-};
 
 const checkDataDirectory: Check = async ({ dataDir }) => {
   const name = "数据目录";
@@ -100,7 +56,7 @@ const checkDataDirectory: Check = async ({ dataDir }) => {
     const megabytes = `${Math.floor(free / 1024 / 1024)} MB`;
     if (free >= LEAST_FREE_BYTES) return ok(name, `${resolve(dataDir)} 可写，剩余 ${megabytes}。`);
     const text = `${resolve(dataDir)} 只剩 ${megabytes}。Little space is left.`;
-    return { name, isOk: false, text, command: `du -sh ${dataDir}`, exitCode: 9 };
+    return fail(name, text, `du -sh ${dataDir}`, 9);
   } catch (thrown) {
     return failed(name, thrown, `ls -ld ${dataDir}`);
   }
@@ -111,13 +67,7 @@ const checkIndex: Check = async ({ dataDir }) => {
   try {
     if (await isIndexed(dataDir)) return ok(name, "已建立。The index is there.");
     const text = "还没有建立索引；首次启动会收录随附的知识。Not indexed yet.";
-    return {
-      name,
-      isOk: false,
-      text,
-      command: "npm run --silent wenban -- index --shipped",
-      exitCode: NOT_CONFIGURED,
-    };
+    return fail(name, text, "npm run --silent wenban -- index --shipped", NOT_CONFIGURED);
   } catch (thrown) {
     return failed(name, thrown, `npm run --silent wenban -- index --shipped --data ${dataDir}`);
   }
@@ -139,21 +89,6 @@ const checkVectors: Check = async () => {
   return ok("向量引擎", engine);
 };
 
-const checkPlatforms: Check = async ({ publicUrl, siteName, operator, hotline }, env) => {
-  const name = "平台接入";
-  try {
-    const now = () => new Date();
-    const memoryOf = createAdapterMemory(now);
-    const context = { now, memoryOf, fetch, publicUrl, siteName, operator, hotline };
-    const bots = readBots(env, adapters, context);
-    const text =
-      bots.length === 0 ? "没有配置平台，只提供网页和接口。" : bots.map((bot) => bot.channel).join("、");
-    return ok(name, text);
-  } catch (thrown) {
-    return failed(name, thrown, "在 .env 中补全变量，公网地址用 WENBAN_PUBLIC_URL=https://…");
-  }
-};
-
 /** Asks the endpoint for its models, only when one is configured: nobody is called who was not named. */
 function checkModel(fetchUrl: typeof fetch): Check {
   return async ({ model }) => {
@@ -169,19 +104,10 @@ function checkModel(fetchUrl: typeof fetch): Check {
       if (response.ok) return ok(name, `${new URL(url).host} 可以访问。`);
       const isKey = response.status === 401 || response.status === 403;
       const text = isKey ? "模型服务不接受密钥。The key is refused." : `模型服务返回 ${response.status}。`;
-      return { name, isOk: false, text, command, exitCode: isKey ? 4 : 8 };
+      return fail(name, text, command, isKey ? 4 : 8);
     } catch {
       const text = `连不上模型服务 ${new URL(url).host}。The endpoint can't be reached.`;
-      return { name, isOk: false, text, command, exitCode: UNREACHABLE };
+      return fail(name, text, command, UNREACHABLE);
     }
   };
-}
-
-function ok(name: string, text: string): Finding {
-  return { name, isOk: true, text, command: null, exitCode: 0 };
-}
-
-function failed(name: string, thrown: unknown, command: string): Finding {
-  const error = toWenbanError(thrown);
-  return { name, isOk: false, text: error.message, command, exitCode: exitCode(error) };
 }

@@ -1,5 +1,6 @@
 import type { CommandContext } from "./command-context.ts";
-import { type Finding, runChecks } from "./doctor-checks.ts";
+import { runChecks } from "./doctor-checks.ts";
+import type { Finding } from "./finding.ts";
 import { withFlags } from "./prepare.ts";
 import { writeLine } from "./terminal.ts";
 
@@ -16,6 +17,8 @@ export async function runDoctor(
   return failure?.exitCode ?? 0;
 }
 
-function formatFinding({ name, isOk, text, command }: Finding): string {
-  return `${isOk ? "✓" : "✗"} ${name}：${text}${command === null ? "" : `\n    ${command}`}`;
+const MARKS: Record<Finding["level"], string> = { ok: "✓", warn: "！", todo: "○", fail: "✗" };
+
+function formatFinding({ name, level, text, command }: Finding): string {
+  return `${MARKS[level]} ${name}：${text}${command === null ? "" : `\n    ${command}`}`;
 }
