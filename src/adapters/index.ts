@@ -1,6 +1,7 @@
 import type { AdapterDefinition } from "./adapter.ts";
+import { dingtalk } from "./dingtalk/index.ts";
 import { generic } from "./generic.ts";
 import { wechat } from "./wechat.ts";
 
 /** The platforms: to add one is to add its file, its line here and its test. */
-export const adapters: readonly AdapterDefinition[] = [wechat, generic];
+export const adapters: readonly AdapterDefinition[] = [wechat, dingtalk, generic];

@@ -1,0 +1,42 @@
+import type { ConversationRef, OutgoingReply, SendResult } from "../adapter.ts";
+import { sendPieces } from "../shared/send-pieces.ts";
+import { type MarkdownMessage, sendByRobot, sendToSession } from "./api.ts";
+import type { DingtalkBot } from "./bot.ts";
+import { fillCard } from "./card.ts";
+import { type DingtalkAddress, readAddress } from "./parse.ts";
+import { renderMessages } from "./render.ts";
+
+/** What a sessionWebhook must still be good for, so that it does not end on the way. */
+const SESSION_MARGIN_MS = 15_000;
+
+/** Sends a reply: in a card where there are cards, else by the address its message brought, else by the OpenAPI. */
+export async function sendReply(
+  bot: DingtalkBot,
+  conversation: ConversationRef,
+  reply: OutgoingReply,
+): Promise<SendResult> {
+  const filled = reply.delivered === 0 ? await fillCard(bot, conversation, reply) : null;
+  if (filled) return filled;
+  const address = readAddress(conversation);
+  const messages = renderMessages(reply, bot.context.publicUrl);
+  return sendPieces(messages, reply, (message, index) => {
+    const isTold = index === 0 && conversation.kind === "group" && address.staffId !== "";
+    return sendMessage(bot, conversation, address, message, isTold ? address.staffId : null);
+  });
+}
+
+async function sendMessage(
+  bot: DingtalkBot,
+  { kind }: ConversationRef,
+  address: DingtalkAddress,
+  message: MarkdownMessage,
+  mentioned: string | null,
+): Promise<SendResult> {
+  const isOpen = address.sessionEndsAt - SESSION_MARGIN_MS > bot.context.now().getTime();
+  if (address.sessionWebhook !== "" && isOpen) {
+    const text = mentioned === null ? message.text : `@${mentioned}\n\n${message.text}`;
+    const sent = await sendToSession(bot, address.sessionWebhook, { ...message, text }, mentioned);
+    if (sent.status === "sent" || sent.reason !== "window") return sent;
+  }
+  return sendByRobot(bot, address, kind === "group", message);
+}
