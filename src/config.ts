@@ -87,6 +87,7 @@ const schema = z.object({
   WENBAN_SITE_KEYS: z.string().transform(splitList).default([]),
   WENBAN_ALLOWED_ORIGINS: origins.default([]),
   WENBAN_RATE_LIMIT: wholeNumber(1, 100_000).default(30),
+  WENBAN_PROXIES: wholeNumber(0, 5).default(0),
   WENBAN_MAX_FILE_MB: wholeNumber(1, 1024).optional(),
   WENBAN_STANDARD_ANSWERS: z.string().trim().optional(),
   OPENAI_BASE_URL: webAddress.optional(),
@@ -124,6 +125,8 @@ export interface Config {
   allowedOrigins: readonly string[];
   /** Questions per minute and client address. */
   rateLimit: number;
+  /** Reverse proxies of one's own before the service: so many entries of X-Forwarded-For are believed. */
+  proxies: number;
   /** Null for the defaults of each format. */
   maxFileBytes: number | null;
   /** The operator's file of approved answers; null for `standard-answers.yaml` in the data directory. */
@@ -166,6 +169,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     siteKeys: values.WENBAN_SITE_KEYS,
     allowedOrigins: values.WENBAN_ALLOWED_ORIGINS,
     rateLimit: values.WENBAN_RATE_LIMIT,
+    proxies: values.WENBAN_PROXIES,
     maxFileBytes: values.WENBAN_MAX_FILE_MB === undefined ? null : values.WENBAN_MAX_FILE_MB * 1024 * 1024,
     standardAnswers: values.WENBAN_STANDARD_ANSWERS ?? null,
     model: {

@@ -13,6 +13,7 @@ import { openSqliteConversations } from "./conversation/stores/sqlite-conversati
 import { createWebhooks } from "./conversation/webhooks.ts";
 import { WenbanError } from "./errors.ts";
 import type { AppServices } from "./http/app-services.ts";
+import { addressBehind } from "./http/client-address.ts";
 import type { App } from "./http/route.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import type { Settings, Workplace } from "./node-services.ts";
@@ -71,7 +72,8 @@ export function startServices(workplace: Workplace, bots: readonly Bot[]): Runni
       answers,
       control: createControl(controls, () => runtime.now(), logger),
       receiveWebhook: (request, platform, bot) => webhooks.handle(request, platform, bot),
-      clientAddress: (_request, bindings) => socketAddress(bindings),
+      clientAddress: ({ headers }, bindings) =>
+        addressBehind(headers, socketAddress(bindings), config.proxies),
     },
     answering,
   );
@@ -149,7 +151,7 @@ function listenError(cause: unknown, host: string, port: number): unknown {
   return cause;
 }
 
-/** The other end of the connection; what a proxy or a client writes into headers is not looked at. */
+/** The other end of the connection. */
 function socketAddress(bindings: unknown): string {
   const { incoming } = bindings as Partial<HttpBindings>;
   return incoming?.socket.remoteAddress ?? "unknown";

@@ -29,6 +29,7 @@ describe("readConfig", () => {
       siteKeys: [],
       allowedOrigins: [],
       rateLimit: 30,
+      proxies: 0,
       maxFileBytes: null,
       standardAnswers: null,
       model: { baseUrl: null, apiKey: null, chatModel: null, embeddingModel: null },

@@ -48,6 +48,6 @@ export interface AppServices {
   receiveWebhook: ReceiveWebhook | null;
   runtime: Runtime;
   logger: Logger;
-  /** Address of the socket the request came through; never taken from a header that a client can set. */
+  /** Address of the client; never taken from what a client can write into a header. */
   clientAddress(request: Request, bindings: unknown): string;
 }

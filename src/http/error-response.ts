@@ -30,8 +30,12 @@ export function errorResponse(context: Context, status: number, error: ErrorBody
   return new Response(body, { status, headers: { "content-type": type, "cache-control": "no-store" } });
 }
 
+/** Nobody reads this status: the client has closed the request (as nginx notes it). */
+const CLIENT_LEFT = 499;
+
 /** Maps anything thrown to its response; what was not expected is logged by code and class name alone. */
 export function respondToError(context: Context, thrown: unknown, logger: Logger): Response {
+  if (context.req.raw.signal.aborted) return new Response(null, { status: CLIENT_LEFT });
   const error = toWenbanError(thrown);
   if (error.kind === "unknown") {
     const cause = error.cause instanceof Error ? error.cause.name : typeof error.cause;

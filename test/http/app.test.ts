@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { WenbanError } from "../../src/errors.ts";
-import type { LogFields } from "../../src/logger.ts";
+import { createLogger, type LogFields } from "../../src/logger.ts";
 import { createSampleServices, INTERNAL_WORD } from "../support/sample-services.ts";
 
 describe("the description", () => {
@@ -194,4 +194,23 @@ describe("the page", () => {
     expect(response.headers.get("content-type")).toContain(type);
     expect((await response.text()).length).toBeGreaterThan(500);
   });
+});
+
+it("a client that leaves is no error", async () => {
+  const lines: string[] = [];
+  const logger = createLogger((line) => lines.push(line));
+  const leaving = new AbortController();
+  const answerQuestion = async () => {
+    leaving.abort();
+    throw new DOMException("left", "AbortError");
+  };
+  const app = createApp(createSampleServices({ answerQuestion, logger }));
+  const response = await app.request("/api/ask", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ question: "取消了几个事项？" }),
+    signal: leaving.signal,
+  });
+  expect(response.status).toBe(499);
+  expect(lines.join()).not.toContain("unexpected_error");
 });
