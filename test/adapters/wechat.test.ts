@@ -99,7 +99,8 @@ describeAdapter("wechat", {
     ],
   ],
   badBodies: [
-    ["JSON", () => change(send(), {}, '{"Encrypt":"x"}')],
+    ["neither XML nor JSON", () => change(send(), {}, "居住证怎么办理")],
+    ["JSON of something else", () => change(send(), {}, '{"question":"居住证怎么办理"}')],
     ["a document type", () => change(send(), {}, `<!DOCTYPE x [<!ENTITY a "b">]>${plainXml}`)],
     ["a message that is no XML", () => send({ xml: "居住证" })],
     [
@@ -306,7 +307,7 @@ describe("公众号 replies", () => {
     const options = [{ label: "首次", question: "首次申领居住证怎么办理？" }];
     const refused = { citations: [], generatedBy: "standard" as const };
     expect(await contentOf(part({ ...refused, outcome: "clarify", text: "请选择：", options }))).toBe(
-      "请选择：\n\n· 首次申领居住证怎么办理？",
+      '请选择：\n\n· <a href="weixin://bizmsgmenu?msgmenucontent=首次申领居住证怎么办理？&msgmenuid=1">首次申领居住证怎么办理？</a>',
     );
     const related = [{ documentId: "河口/2025 报告", title: "改革进展" }];
     expect(

@@ -72,6 +72,10 @@ export interface Delivery {
   fields?: Record<string, string>;
   /** The whole message, in place of elements. */
   xml?: string;
+  /** The data format chosen for the account. */
+  format?: "xml" | "json";
+  /** 安全模式 when absent. */
+  mode?: "safe" | "compatible" | "plain";
   receiveId?: string;
   account?: WechatAccount;
 }
@@ -89,21 +93,37 @@ const messageFields = (timestamp: number): Record<string, string> => ({
 export function deliver({ timestamp, account = testAccount, ...delivery }: Delivery): Request {
   const nonce = delivery.nonce ?? randomBytes(6).toString("hex");
   const fields = { ...messageFields(timestamp), ...delivery.fields };
-  const xml = delivery.xml ?? toXml(fields);
-  const encrypt = encryptAsPlatform(account.encodingAesKey, xml, delivery.receiveId ?? account.appId);
+  const { format = "xml", mode = "safe" } = delivery;
+  const write = format === "json" ? toJson : toXml;
+  const message = delivery.xml ?? write(fields);
   const query = new URLSearchParams({
     signature: signAsPlatform(account.token, String(timestamp), nonce),
     timestamp: String(timestamp),
     nonce,
     openid: fields.FromUserName ?? "",
-    encrypt_type: "aes",
-    msg_signature: signAsPlatform(account.token, String(timestamp), nonce, encrypt),
   });
+  let body = message;
+  if (mode !== "plain") {
+    const encrypt = encryptAsPlatform(account.encodingAesKey, message, delivery.receiveId ?? account.appId);
+    query.set("encrypt_type", "aes");
+    query.set("msg_signature", signAsPlatform(account.token, String(timestamp), nonce, encrypt));
+    const readable = mode === "compatible" ? fields : { ToUserName: fields.ToUserName ?? "" };
+    body = write({ ...readable, Encrypt: encrypt });
+  }
   return new Request(`${delivery.url ?? "https://wenban.example/webhooks/wechat"}?${query}`, {
     method: "POST",
-    headers: { "content-type": "text/xml" },
-    body: toXml({ ToUserName: fields.ToUserName ?? "", Encrypt: encrypt }),
+    headers: { "content-type": format === "json" ? "application/json" : "text/xml" },
+    body,
   });
+}
+
+/** Ids and times are bare numbers, beyond what a double holds. */
+function toJson(fields: Record<string, string>): string {
+  const members = Object.entries(fields).map(([name, value]) => {
+    const isNumber = /^(?:MsgId|CreateTime)$/.test(name) && /^\d+$/.test(value);
+    return `${JSON.stringify(name)}:${isNumber ? value : JSON.stringify(value)}`;
+  });
+  return `{${members.join(",")}}`;
 }
 
 function toXml(fields: Record<string, string>): string {
@@ -113,12 +133,22 @@ function toXml(fields: Record<string, string>): string {
 
 /** Opens an encrypted reply as the platform does. */
 export async function readReply(response: Response, account: WechatAccount = testAccount) {
-  const envelope = readElements(await response.text());
+  const envelope = readFields(await response.text());
   const { Encrypt = "", MsgSignature, TimeStamp = "", Nonce = "" } = envelope;
   const expected = signAsPlatform(account.token, TimeStamp, Nonce, Encrypt);
   const { message, receiveId } = decryptAsPlatform(account.encodingAesKey, Encrypt);
   const isSigned = MsgSignature === expected && receiveId === account.appId;
-  return { isSigned, xml: message, fields: readElements(message) };
+  return { isSigned, xml: message, fields: readFields(message) };
+}
+
+/** Reads a reply that is not encrypted. */
+export async function readPlainReply(response: Response): Promise<Record<string, string>> {
+  return readFields(await response.text());
+}
+
+function readFields(body: string): Record<string, string> {
+  if (!body.startsWith("{")) return readElements(body);
+  return Object.fromEntries(Object.entries(JSON.parse(body)).map(([name, value]) => [name, String(value)]));
 }
 
 /** Elements of a flat document whose values are CDATA or bare. */

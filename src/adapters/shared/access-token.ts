@@ -15,8 +15,11 @@ export interface IssuedToken {
 export interface AccessTokenSource {
   /** Names the app on its platform: the same for all that may share its tokens. */
   app: string;
-  /** Fetches a new token from the platform. */
-  issue(): Promise<IssuedToken | CallFailure>;
+  /**
+   * Fetches a token from the platform.
+   * @param refused a token that the platform no longer takes; null when one is wanted for any other reason
+   */
+  issue(refused: string | null): Promise<IssuedToken | CallFailure>;
 }
 
 export interface AccessTokens {
@@ -49,14 +52,14 @@ export function createAccessTokens(
     if (held === before) held = stored;
     return held;
   };
-  const renew = (): Promise<StoredToken | CallFailure> => {
-    renewing ??= issueAndStore().finally(() => {
+  const renew = (refused: string | null): Promise<StoredToken | CallFailure> => {
+    renewing ??= issueAndStore(refused).finally(() => {
       renewing = null;
     });
     return renewing;
   };
-  const issueAndStore = async (): Promise<StoredToken | CallFailure> => {
-    const issued = await source.issue();
+  const issueAndStore = async (refused: string | null): Promise<StoredToken | CallFailure> => {
+    const issued = await source.issue(refused);
     // Whatever became of the request for a token, nothing was sent with it.
     if (issued.kind === "failed") return { ...issued, failure: { ...issued.failure, mayHaveArrived: false } };
     const time = now().getTime();
@@ -71,7 +74,7 @@ export function createAccessTokens(
   const current = async (): Promise<StoredToken | CallFailure> => {
     const known = isFresh(held) ? held : await recall();
     if (known && isFresh(known)) return known;
-    const renewed = await renew();
+    const renewed = await renew(null);
     const isUsable = known !== null && now().getTime() < known.endsAt;
     return "kind" in renewed && isUsable ? known : renewed;
   };
@@ -79,7 +82,7 @@ export function createAccessTokens(
   const replace = async (refused: string): Promise<StoredToken | CallFailure> => {
     if (renewing) return renewing;
     const known = held?.token === refused ? await recall() : held;
-    return known && known.token !== refused && isFresh(known) ? known : renew();
+    return known && known.token !== refused && isFresh(known) ? known : renew(refused);
   };
 
   return {

@@ -1,3 +1,4 @@
+import type { AdapterMemory } from "../adapter.ts";
 import { badSignature, replayed, stale } from "./webhook-errors.ts";
 
 /** Requests remembered at most; the oldest go first. Only signed requests get in. */
@@ -40,6 +41,27 @@ export function createReplayMemory(now: () => Date, windowMs: number): ReplayMem
       const earlier = seen.get(nonce);
       if (earlier && earlier.proof !== proof) throw replayed();
       if (!earlier) seen.set(nonce, { proof, until: time + 2 * windowMs });
+    },
+  };
+}
+
+/**
+ * The same beyond a restart and between instances, for requests whose signature does not cover the body: there a
+ * nonce is all that keeps a captured request from being used for other words.
+ */
+export function createDurableReplayMemory(
+  memory: AdapterMemory,
+  now: () => Date,
+  windowMs: number,
+): { check(nonce: string, proof: string): Promise<void> } {
+  const local = createReplayMemory(now, windowMs);
+  return {
+    async check(nonce, proof) {
+      local.check(nonce, proof);
+      const key = `nonce:${nonce}`;
+      const earlier = await memory.get(key);
+      if (earlier !== null && earlier !== proof) throw replayed();
+      if (earlier === null) await memory.set(key, proof, 2 * windowMs);
     },
   };
 }

@@ -115,8 +115,9 @@ function headLines({ answer, earlierQuestion }: ReplyPart): string[] {
 function tailBlocks(answer: Answer, sources: readonly string[], format: TextFormat): string[] {
   const options = answer.outcome === "clarify" ? (answer.options ?? []) : [];
   const label = answerLabel(answer);
+  const choice = format.choice ?? ((question: string) => question);
   const blocks = [
-    options.map((option) => `· ${format.escape(option.question)}`),
+    options.map((option) => `· ${choice(format.escape(option.question))}`),
     sources.length > 0 ? ["依据：", ...sources] : [],
     relatedLines(answer, format),
     label === null ? [] : [label],

@@ -9,6 +9,8 @@ export interface TextFormat {
   escape(text: string): string;
   /** A link that people can follow. Both label and address have been checked. */
   link(label: string, url: string): string;
+  /** A choice that sends its words when tapped, where the platform has such; escaped already. */
+  choice?(question: string): string;
   /** A table, where the platform shows tables; an answer's text says the same in words. */
   table?(comparison: Comparison): string;
   publicUrl: string | null;

@@ -128,6 +128,19 @@ describe("access tokens", () => {
     expect(platform.issued).toBe(2);
   });
 
+  it("are made new knowing which one was refused, if one was", async () => {
+    const reasons: (string | null)[] = [];
+    const issue = (refused: string | null) => {
+      reasons.push(refused);
+      return platform.issue();
+    };
+    const tokens = createAccessTokens({ app: "wx1", issue }, platform);
+    await tokens.withToken(platform.call, isInvalid);
+    platform.good = "revoked";
+    await tokens.withToken(platform.call, isInvalid);
+    expect(reasons).toEqual([null, "t1"]);
+  });
+
   it("refused twice, the refusal is the result", async () => {
     const tokens = createAccessTokens({ app: "wx1", issue: platform.issue }, platform);
     const refuse = async (token: string) => {
