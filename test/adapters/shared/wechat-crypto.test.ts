@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import * as official from "@wecom/crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { createWechatCrypto } from "../../../src/adapters/shared/wechat-crypto.ts";
@@ -84,6 +85,32 @@ describe("against an independent implementation", () => {
 
   it("encrypts the same message differently each time", async () => {
     expect(await ours.encrypt("您好")).not.toBe(await ours.encrypt("您好"));
+  });
+});
+
+describe("企业微信's own library", () => {
+  const anyText = fc.string({ unit: "binary", maxLength: 300 });
+
+  it("reads what we encrypt, and we what it does, whatever the length", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyText, async (text) => {
+        expect(official.decrypt(KEY, await ours.encrypt(text))).toMatchObject({
+          message: text,
+          id: "wxTEST",
+        });
+        expect(await ours.decrypt(official.encrypt(KEY, text, "wxTEST"))).toBe(text);
+      }),
+    );
+  });
+
+  it("signs as we do", async () => {
+    const ascii = fc.string({ maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(ascii, ascii, ascii, async (timestamp, nonce, ciphertext) => {
+        const signature = official.getSignature("t0ken", timestamp, nonce, ciphertext);
+        expect(await ours.sign(timestamp, nonce, ciphertext)).toBe(signature);
+      }),
+    );
   });
 });
 
