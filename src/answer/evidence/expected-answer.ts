@@ -28,7 +28,7 @@ const ASKS_RULE = /^(?!.*\d).*(?:[能可要给行会收补算退罚赔交免])/;
 const RULES =
   /不得|不可|不能|不予|不再|不收|不补|不是|不会|不影响|不需|无需|不必|不用|不属|不作|不享|不纳|不受|不列|不退|不[办发算计设含搬]|禁止|严禁|可以?|应当?|[须需]|均|视为|视同|免|允许|同时享|叠加|照常|照发|暂停|停止|没有|有。|能够|除外|方可/;
 const DATE =
-  /\d{4}年|\d{1,2}月|\d{1,2}日|[上下]半年|[一二三四]季度|年[初底末中]|月[初底]|每[年月周日]|次[月日年]|当[日月年天]|满\d|[\d一二三四五六七八九十]+个?(?:工作日|自然日|月|天)|\d{1,2}[:：]\d{2}|周[一二三四五六日末]/;
+  /\d{4}年|\d{1,2}月|\d{1,2}日|[上下]半年|[一二三四]季度|年[初底末中]|月[初底]|每[年月周日](?=[\d一二三四五六日初中底末前后])|次[月日年]|当[日月年天]|满\d|[\d一二三四五六七八九十]+个?(?:工作日|自然日|月|天)|\d{1,2}[:：]\d{2}|周[一二三四五六日末]/;
 const ACTOR =
   /[局委厅署处]|办公室|编办|部门|单位|小组|专班|书记|区长|市长|镇长|主任|负责人|由[^,，。]{2,}|牵头|医院|集团|公司|协会|学会|中心|政府|人民政府|团队|[^,，。]{1,3}(?:先生|女士)/;
 const ENUMERATION =
@@ -123,7 +123,8 @@ export function figureFit(figure: Figure, asked: Asked): number {
   const { unit } = figure;
   switch (asked.kind) {
     case "count":
-      return countFit(unit, asked.unit);
+      // 2026年 is no number of years.
+      return unit === "年" && figure.value.length === 4 ? 0 : countFit(unit, asked.unit);
     case "duration":
       return TIME.has(unit) && !(unit === "年" && figure.value.length === 4) ? 1 : 0;
     case "money":
@@ -173,6 +174,11 @@ const CONTACT =
 /** Whether a folded clause gives a share in words (二分之一, 全额) or a bare value (系数为0.8), where no unit stands. */
 export function writesShare(folded: string): boolean {
   return WRITTEN_SHARE.test(folded) || BARE_VALUE.test(folded);
+}
+
+/** Whether a folded clause gives a span of time in words (不超过三年) that answers a question for one. */
+export function writesSpan(folded: string, { unit }: Asked): boolean {
+  return TIME.has(unit) && WRITTEN_SPAN.test(folded);
 }
 
 /** Whether a folded question asks what a word means. */

@@ -1,6 +1,7 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { figureFit, wantsFigure, writesShare } from "./expected-answer.ts";
+import { figureFit, wantsFigure, writesShare, writesSpan } from "./expected-answer.ts";
 import type { Window } from "./score-windows.ts";
+import type { Term } from "./terms.ts";
 
 /** Words that name a quantity without saying of what; a text gives the figure without them. */
 const NEUTRAL =
@@ -12,7 +13,7 @@ const QUANTITY = /(?:[率度量额费价款值]|床位|损失|开支|支出|收�
  * Whether a window's surroundings speak of what the question wants measured: the noun behind 多少, or the
  * quantity named before it. A figure of something else is no answer (床位, 升学率, 满意度).
  */
-export function isMeasured(window: Window, part: QuestionPart): boolean {
+export function isMeasured(window: Window, part: QuestionPart, terms: readonly Term[] = []): boolean {
   if (!wantsFigure(part.asked)) return true;
   if (part.asked.kind === "count" && !countsAsked(window, part)) return false;
   const { view, first, last } = window;
@@ -25,7 +26,16 @@ export function isMeasured(window: Window, part: QuestionPart): boolean {
   const telling = joinEndings(measured).filter(
     (word) => word.length >= 2 && QUANTITY.test(word) && !NEUTRAL.test(word),
   );
-  return telling.every((word) => holdsPart(text, word));
+  return telling.every(
+    (word) => holdsPart(text, word) || saidOtherwise(word, terms).some((other) => text.includes(other)),
+  );
+}
+
+/** What texts say for a word: 旅费 for 路费. */
+function saidOtherwise(word: string, terms: readonly Term[]): string[] {
+  return terms
+    .filter(({ texts: [said = ""] }) => said.length > 1 && word.includes(said))
+    .flatMap(({ texts }) => texts.slice(1));
 }
 
 const PEOPLE = new Set(["人", "名", "位"]);
@@ -43,6 +53,7 @@ const PERSONS =
 function countsAsked({ view, first, last }: Window, { asked, text }: QuestionPart): boolean {
   const clauses = view.clauses.slice(first, last + 1);
   if (asked.unit === "" && clauses.some(({ folded }) => writesShare(folded))) return true;
+  if (clauses.some(({ folded }) => writesSpan(folded, asked))) return true;
   return clauses.some(({ folded, figures, sentence }) =>
     figures
       .filter((figure) => figureFit(figure, asked) > 0)

@@ -53,7 +53,7 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   if (!isCorrection && !countsInPlace(window, part, place)) return "lacks_answer";
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
   if (!isCorrection && !isBound(window, ranked)) return "lacks_answer";
-  if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part)))
+  if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part, ranked.terms)))
     return "lacks_answer";
   const isNamed = window.titled >= SUPPORT.titled;
   const isOwn = isNamed || isOwnDocument(window, ranked);

@@ -3,6 +3,7 @@ import { homophonesOf } from "../../language/homophones.ts";
 import type { Lexicon } from "../../language/lexicon.ts";
 import type { TermFrequency } from "../../retrieval/corpus.ts";
 import type { Word } from "../question/content-words.ts";
+import { isLight } from "./light-words.ts";
 
 /** A piece of the question to be found in the evidence, with what finding it is worth. */
 export interface Term {
@@ -51,6 +52,8 @@ function soundingLike(pair: string): string[] {
 const CHARACTER_SHARE = 0.4;
 /** A pair that no passage holds weighs as much as a rare one when missing words are counted. */
 const UNKNOWN_SHARE = 0.6;
+/** One that belongs to an everyday word (想要, 抓到) tells little by missing: official texts do without it. */
+const LIGHT_SHARE = 0.3;
 
 /** Characters that only shape a sentence: a pair with one of them is no word to be found (忘了, 补几). */
 const PARTICLE = /[了着吗呢吧呀嘛啊么的几咋啥]/;
@@ -72,18 +75,20 @@ export function weighTerms(
   said = "",
 ): Term[] {
   const terms = new Map<string, Term>();
-  const add = (text: string, factor: number) => {
+  const add = (text: string, factor: number, whenUnknown = UNKNOWN_SHARE) => {
     const found = frequency(text);
     const isKnown = found.passages > 0;
-    const weight = rarity(found) * factor * share * (isKnown ? 1 : UNKNOWN_SHARE);
+    const weight = rarity(found) * factor * share * (isKnown ? 1 : whenUnknown);
     if (!terms.has(text)) terms.set(text, { texts: [text], weight, isKnown });
   };
   for (const word of words) {
     const across = new Set(pairsAcross(word));
+    const light = new Set(piecesOfRun(word).filter(isLight).flatMap(tokensOf));
     for (const token of tokensOf(word.text)) {
       if (PARTICLE.test(token)) continue;
       if (across.has(token) && frequency(token).passages === 0) continue;
-      add(token, token.length === 1 && !/\w/.test(token) ? CHARACTER_SHARE : 1);
+      const factor = token.length === 1 && !/\w/.test(token) ? CHARACTER_SHARE : 1;
+      add(token, factor, light.has(token) ? LIGHT_SHARE : UNKNOWN_SHARE);
     }
   }
   for (const [pair] of said.matchAll(NEGATED)) add(pair, 1);
@@ -118,6 +123,12 @@ function pairsAcross({ text, breaks = [] }: Word): string[] {
   return breaks.map((position) => text.slice(position - 1, position + 1));
 }
 
+/** The words that were joined into a run, one by one. */
+function piecesOfRun({ text, breaks = [] }: Word): string[] {
+  const bounds = [0, ...breaks, text.length];
+  return bounds.slice(1).map((end, index) => text.slice(bounds[index], end));
+}
+
 /** An everyday word is found as well when its official term or a word that says the same is (租房子 in 租赁自住住房). */
 function addOfficialWords(texts: readonly string[], terms: Map<string, Term>, lexicon: Lexicon): void {
   for (const text of texts) {
@@ -149,7 +160,7 @@ function mendWord(word: Word, frequency: Frequency): string {
   let mended = word.text;
   for (const i of loosePairs(word)) {
     const pair = mended.slice(i, i + 2);
-    if (!isHan(pair) || frequency(pair).passages > 0) continue;
+    if (!isHan(pair) || PARTICLE.test(pair) || frequency(pair).passages > 0 || isWord(pair)) continue;
     const better = commonest(soundingLike(pair), frequency);
     if (better !== null) mended = mended.slice(0, i) + better + mended.slice(i + 2);
   }
@@ -171,6 +182,13 @@ function commonest(candidates: readonly string[], frequency: Frequency): string 
     if (passages > most) [best, most] = [candidate, passages];
   }
   return best;
+}
+
+const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
+
+/** Whether a pair is a word by itself (帮办), and therefore no slip. */
+function isWord(pair: string): boolean {
+  return [...segmenter.segment(pair)].length === 1;
 }
 
 function isHan(text: string): boolean {

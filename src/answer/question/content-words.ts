@@ -50,6 +50,8 @@ export function contentWords(folded: string, ignored: readonly Span[] = []): Wor
   };
   for (const span of ignored) blank(span.start, span.end);
   text = text.replace(WRAPPING, (matched) => " ".repeat(matched.length));
+  // 退不退 asks about 退: what is read as 不退 is no word.
+  text = text.replace(/(\p{Script=Han})不(?=\1)/gu, "  ");
   const words: Word[] = [];
   for (const piece of segmenter.segment(text)) {
     const start = piece.index;

@@ -11,6 +11,8 @@ const SUFFIX = /[省市区县]$/;
  * strictly (坪三区 for 坪山区).
  */
 export function mendPlaceNames(folded: string, known: readonly Region[], regions: RegionTable): string {
+  const whole = nameInFull(folded, known, regions);
+  if (whole !== folded) return whole;
   const taken = regions.find(folded);
   const mended = mendSounds(folded, known, taken);
   if (mended !== folded) return mended;
@@ -19,6 +21,27 @@ export function mendPlaceNames(folded: string, known: readonly Region[], regions
     const [only] = meant;
     if (only !== undefined && meant.size === 1)
       return folded.slice(0, start) + only + folded.slice(start + typed.length);
+  }
+  return folded;
+}
+
+/**
+ * With its 区, 县 or 市 the name of a district that is an everyday word as well, where it stands right behind
+ * the city it lies in: 兰州城关 is 兰州城关区.
+ */
+function nameInFull(folded: string, known: readonly Region[], regions: RegionTable): string {
+  for (const mention of regions.find(folded)) {
+    for (const region of known) {
+      const full = lastName(region);
+      const bare = full.replace(SUFFIX, "");
+      if (bare.length < 2 || bare === full || !folded.startsWith(bare, mention.end)) continue;
+      const end = mention.end + bare.length;
+      const isInside = mention.candidates.some(
+        ({ code }) => code !== region.code && regions.covers(code, region.code),
+      );
+      if (isInside && !folded.startsWith(full, mention.end))
+        return folded.slice(0, end) + full.slice(bare.length) + folded.slice(end);
+    }
   }
   return folded;
 }

@@ -14,6 +14,7 @@ const counts: Record<string, number> = {
   理: 60,
   材料: 30,
   租赁: 3,
+  补齐: 5,
 };
 const count = async (terms: readonly string[]) =>
   terms.map((term) => ({ passages: counts[term] ?? 0, of: 100 }));
@@ -42,6 +43,13 @@ describe("what finding a term is worth", () => {
     expect([isKnown("清理"), isKnown("幽浮")]).toEqual([true, false]);
   });
 
+  it("is less for an unknown everyday word than for another unknown one", async () => {
+    const words = wordsOf("想要 幽浮");
+    const terms = weighTerms(words, await countTerms(words, count), createLexicon([]));
+    const weight = (text: string) => terms.find((term) => term.texts[0] === text)?.weight ?? Number.NaN;
+    expect(weight("想要")).toBeLessThan(weight("幽浮"));
+  });
+
   it("is had as well by the official word", async () => {
     const words = wordsOf("租房子");
     const terms = weighTerms(words, await countTerms(words, count), lexicon);
@@ -54,6 +62,7 @@ describe("words typed by their sound", () => {
     ["证铭", "证明"],
     ["证明", "证明"],
     ["幽浮", "幽浮"],
+    ["补几", "补几"],
   ])("%s → %s", async (typed, mended) => {
     const words = wordsOf(typed);
     const frequency = await countTerms(words, count);

@@ -22,9 +22,15 @@ describe("content words", () => {
     ["我想问一下企业开办要几天", ["企业", "开办"]],
     ["PPP项目有多少", ["ppp", "项目"]],
     ["12345熱線", ["12345", "热线"]],
+    ["取暖费退不退", ["取暖", "退"]],
   ])("%s", (question, expected) => {
     expect(wordsOf(question)).toEqual(expect.arrayContaining(expected));
     expect(wordsOf(question)).not.toContain("请问");
+  });
+
+  it("hold no negation that only asks", () => {
+    expect(wordsOf("取暖费退不退")).not.toContain("不退");
+    expect(wordsOf("补助给不给")).not.toContain("给不给");
   });
 
   it("leave out what is understood otherwise", () => {

@@ -112,3 +112,17 @@ describe("names that sound like a place without documents", () => {
     expect(mistypedPlaces(fold(question), regions)).toEqual(expected);
   });
 });
+
+describe("a district that bears an everyday word for its name", () => {
+  const lanzhou = ["620102", "510107"].flatMap((code) => regions.parse(code) ?? []);
+
+  it.each([
+    ["兰州城关停水找谁", "兰州城关区停水找谁"],
+    ["兰州市城关停水找谁", "兰州市城关区停水找谁"],
+    ["兰州城关区停水找谁", "兰州城关区停水找谁"],
+    ["西宁城关停水找谁", "西宁城关停水找谁"],
+    ["城关停水找谁", "城关停水找谁"],
+  ])("is named in full behind its city: %s → %s", (typed, meant) => {
+    expect(mendPlaceNames(fold(typed), lanzhou, regions)).toBe(meant);
+  });
+});
