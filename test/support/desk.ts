@@ -28,6 +28,8 @@ export interface DeskOptions {
   /** A database file to go on with; a new one when absent. */
   path?: string;
   beforeCommit?: () => void;
+  /** The network, on which nothing is to be found otherwise. */
+  fetch?: typeof fetch;
 }
 
 /** The webhooks over a database on disk, with a clock and an answerer of the test's own. */
@@ -74,7 +76,7 @@ export function openDesk(options: DeskOptions = {}): TestDesk {
   let ids = 0;
   const runtime: Runtime = {
     now: clock.now,
-    fetch: () => Promise.reject(new Error("no network in this test")),
+    fetch: options.fetch ?? (() => Promise.reject(new Error("no network in this test"))),
     readPrompt: () => Promise.reject(new Error("no prompts in this test")),
     newId: () => `id-${++ids}`,
     defer(task) {

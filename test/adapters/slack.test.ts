@@ -1,0 +1,480 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Adapter, AdapterContext, ConversationRef, OutgoingReply } from "../../src/adapters/adapter.ts";
+import { adapters } from "../../src/adapters/index.ts";
+import { readBots } from "../../src/adapters/read-bots.ts";
+import { utf16Units } from "../../src/adapters/shared/text-atoms.ts";
+import {
+  CONTRACT_NOW,
+  contractBotsContext,
+  contractContext,
+  describeAdapter,
+} from "../contracts/adapter.contract.ts";
+import { sampleAnswer } from "../support/sample-answer.ts";
+import {
+  deliverCommand,
+  deliverSlack,
+  FakeSlack,
+  mention,
+  type SlackDelivery,
+  signAsSlack,
+  slackApp,
+  slackEnvironment,
+  slackError,
+} from "../support/slack-platform.ts";
+
+const vector = JSON.parse(readFileSync(new URL("../fixtures/im/slack.json", import.meta.url), "utf8")).v0;
+
+function createSlack(
+  context: AdapterContext = contractContext(),
+  more: Record<string, string> = {},
+): Adapter {
+  const [bot] = readBots(slackEnvironment(more), adapters, contractBotsContext(context));
+  if (!bot) throw new Error("no bot");
+  return bot.adapter;
+}
+
+const deliver = (delivery: Partial<SlackDelivery> = {}) => deliverSlack({ at: CONTRACT_NOW, ...delivery });
+const deliverEvent = (event: Record<string, unknown>) => deliver({ event });
+const seconds = String(CONTRACT_NOW.getTime() / 1000);
+
+const readSent = async (calls: readonly Request[]): Promise<string[]> => {
+  const bodies = await Promise.all(calls.map((call) => call.json()));
+  return bodies.map((body) => body.text);
+};
+
+describeAdapter("slack", {
+  create: createSlack,
+  question: ({ text = "居住证怎么办理？", key = "Ev0001", user = "U0WANG", at = CONTRACT_NOW } = {}) =>
+    deliverSlack({ at, envelope: { event_id: key }, event: { text, user, channel: `D${user}` } }),
+  forgeries: [
+    ["no headers", () => deliver({ headers: { "x-slack-request-timestamp": "", "x-slack-signature": "" } })],
+    ["no signature", () => deliver({ headers: { "x-slack-signature": "" } })],
+    ["another secret", () => deliver({ secret: "another-signing-secret" })],
+    [
+      "another timestamp",
+      () => deliver({ headers: { "x-slack-request-timestamp": String(Number(seconds) + 1) } }),
+    ],
+    ["a timestamp that is no number", () => deliver({ headers: { "x-slack-request-timestamp": "abc" } })],
+    [
+      "a signed timestamp that is no number",
+      () =>
+        deliver({
+          body: "{}",
+          headers: { "x-slack-request-timestamp": "abc", "x-slack-signature": signAsSlack("abc", "{}") },
+        }),
+    ],
+    [
+      "another version",
+      () =>
+        deliver({
+          body: "{}",
+          headers: { "x-slack-signature": signAsSlack(seconds, "{}").replace("v0", "v1") },
+        }),
+    ],
+    [
+      "capital digits",
+      () =>
+        deliver({ body: "{}", headers: { "x-slack-signature": signAsSlack(seconds, "{}").toUpperCase() } }),
+    ],
+    [
+      "a signature cut short",
+      () =>
+        deliver({ body: "{}", headers: { "x-slack-signature": signAsSlack(seconds, "{}").slice(0, 20) } }),
+    ],
+    [
+      "two signatures",
+      () =>
+        deliver({
+          body: "{}",
+          headers: { "x-slack-signature": `${signAsSlack(seconds, "{}")}, v0=${"0".repeat(64)}` },
+        }),
+    ],
+    [
+      "another body",
+      () => deliver({ body: "{} ", headers: { "x-slack-signature": signAsSlack(seconds, "{}") } }),
+    ],
+    [
+      "an unsigned handshake",
+      () =>
+        deliver({
+          body: '{"type":"url_verification","challenge":"abc"}',
+          headers: { "x-slack-signature": "" },
+        }),
+    ],
+    ["a forged command", () => deliverCommand(CONTRACT_NOW, {}, "another-signing-secret")],
+  ],
+  badBodies: [
+    ["no JSON", () => deliver({ body: "居住证" })],
+    ["a list", () => deliver({ body: "[]" })],
+    ["no type", () => deliver({ body: "{}" })],
+    ["a handshake without a challenge", () => deliver({ body: '{"type":"url_verification"}' })],
+    ["no event", () => deliver({ body: '{"type":"event_callback","event_id":"Ev1"}' })],
+    ["no event id", () => deliver({ envelope: { event_id: undefined } })],
+    ["a text that is an object", () => deliverEvent({ text: { $gt: "" } })],
+    ["no channel", () => deliverEvent({ channel: undefined })],
+    ["no timestamp", () => deliverEvent({ ts: undefined })],
+  ],
+  ignored: [
+    ["an edit", () => deliverEvent({ subtype: "message_changed", user: undefined, message: {} })],
+    ["somebody who joins", () => deliverEvent({ subtype: "channel_join" })],
+    ["a reaction", () => deliverEvent({ type: "reaction_added", channel: undefined, item: {} })],
+    [
+      "a new channel",
+      () => deliverEvent({ type: "channel_created", channel: { id: "C1" }, user: undefined }),
+    ],
+    ["a limit", () => deliver({ body: '{"type":"app_rate_limited","minute_rate_limited":1}' })],
+    [
+      "a button",
+      () =>
+        deliver({ body: "payload=%7B%7D", headers: { "content-type": "application/x-www-form-urlencoded" } }),
+    ],
+    [
+      "the same mention as a message of its channel",
+      () => deliverEvent({ ...mention("多少钱"), type: "message" }),
+    ],
+    ["a direct message's mention", () => deliverEvent({ type: "app_mention" })],
+  ],
+  ownMessages: [
+    ["this one", () => deliverEvent({ user: slackApp.botUser })],
+    ["another one", () => deliverEvent({ bot_id: "B1" })],
+    ["one of the old kind", () => deliverEvent({ subtype: "bot_message", bot_id: "B1", user: undefined })],
+    ["Slack's own", () => deliverEvent({ user: "USLACKBOT" })],
+  ],
+  group: {
+    mentioned: ({
+      text = "多少钱",
+      key = "Ev0001",
+      user = "U0WANG",
+      group = "C0HALL",
+      at = CONTRACT_NOW,
+    } = {}) =>
+      deliverSlack({ at, envelope: { event_id: key }, event: mention(text, { user, channel: group }) }),
+    unmentioned: () => deliverEvent({ channel: "C0HALL", channel_type: "channel" }),
+  },
+  freshMs: 5 * 60 * 1000,
+  secrets: [slackApp.signingSecret, slackApp.botToken],
+  readText: (response) => response.text(),
+  platform: {
+    respond: (request) => new FakeSlack().respond(request),
+    readText: async (calls) => (await readSent(calls)).join("\n"),
+    readPieces: readSent,
+    limit: { most: 4000, measure: utf16Units },
+    failures: [
+      ["the token", slackError("token_revoked"), "auth"],
+      ["too many", () => new Response("{}", { status: 429, headers: { "retry-after": "30" } }), "rate"],
+      ["not a member", slackError("not_in_channel"), "blocked"],
+      ["too long", slackError("msg_too_long"), "too_long"],
+      ["no thread any more", slackError("thread_not_found"), "window"],
+      ["trouble of its own", slackError("internal_error"), "transient"],
+      ["a status of trouble", () => new Response("", { status: 503 }), "transient"],
+      ["no words", () => new Response("<html>"), "transient"],
+      ["something new", slackError("brand_new_error"), "bug"],
+    ],
+  },
+  link: (label, url) => `<${url}|${label}>`,
+});
+
+const ask = async (request: Request, more: Record<string, string> = {}) => {
+  const { messages, response } = await createSlack(contractContext(), more).receive(request);
+  if (!(response instanceof Response)) throw new Error("passive");
+  return { message: messages[0], response };
+};
+
+describe("Slack requests", () => {
+  it("are signed as the published example is", async () => {
+    const at = new Date(Number(vector.timestamp) * 1000);
+    expect(signAsSlack(vector.timestamp, vector.body)).toBe(vector.signature);
+    const adapter = createSlack({ ...contractContext(), now: () => at });
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    const { messages } = await adapter.receive(deliverSlack({ at, body: vector.body, headers }));
+    expect(messages[0]).toMatchObject({ sender: "U2CERLKJA", text: "你好" });
+  });
+
+  it("begin with a handshake", async () => {
+    const { response, message } = await ask(
+      deliver({ body: '{"type":"url_verification","challenge":"3eZbrw1aB"}' }),
+    );
+    expect(message).toBeUndefined();
+    expect(response.headers.get("content-type")).toContain("text/plain");
+    expect(await response.text()).toBe("3eZbrw1aB");
+  });
+
+  it("are taken on any try: a retry's header is no reason to drop one", async () => {
+    const headers = { "x-slack-retry-num": "1", "x-slack-retry-reason": "http_timeout" };
+    const { message, response } = await ask(deliver({ headers }));
+    expect(message?.key).toBe("Ev0001");
+    expect(response.headers.has("x-slack-no-retry")).toBe(false);
+  });
+
+  it.each([
+    ["&lt;b&gt; A&amp;amp;B", "<b> A&amp;B"],
+    ["见 <https://x.example/a?b=1&amp;c=2|通知> 和 <https://y.example>", "见 通知 和 https://y.example"],
+    [`<@${slackApp.botUser}>  多少钱`, "多少钱"],
+    ["<@U0LI|li> 和 <@U0LI> 在 <#C1|大厅> <!here> <!date^1^x|明天>", "@li 和 在 #大厅 明天"],
+    ["<mailto:a@b.example|a@b.example>", "a@b.example"],
+  ])("are unwrapped: %s", async (text, expected) => {
+    expect((await ask(deliverEvent({ text }))).message?.text).toBe(expected);
+  });
+
+  it("mention the bot first where they do not say which user it is", async () => {
+    const event = mention("<@U0LI|li> 说的对吗");
+    const { message } = await ask(deliver({ event, envelope: { authorizations: undefined } }));
+    expect(message?.text).toBe("@li 说的对吗");
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ["nothing but its name", mention(""), "你好"],
+    ["a file without words", { text: "", subtype: "file_share", files: [{}] }, ""],
+    ["a file with words", { text: "这个怎么办", subtype: "file_share", files: [{}] }, "这个怎么办"],
+  ])("may hold %s", async (_name, event, expected) => {
+    expect((await ask(deliverEvent(event))).message?.text).toBe(expected);
+  });
+
+  it.each<[string, Record<string, unknown>, ConversationRef]>([
+    [
+      "a direct message",
+      {},
+      { id: "D0WANG", kind: "direct", handle: { channel: "D0WANG", ts: "1795161600.000100" } },
+    ],
+    [
+      "a thread of direct messages",
+      { thread_ts: "1.0" },
+      {
+        id: "D0WANG:1.0",
+        kind: "direct",
+        handle: { channel: "D0WANG", ts: "1795161600.000100", thread: "1.0" },
+      },
+    ],
+    [
+      "a mention, in a thread of its own",
+      mention("多少钱", { ts: "2.0" }),
+      { id: "C0HALL:2.0", kind: "group", handle: { channel: "C0HALL", ts: "2.0", thread: "2.0" } },
+    ],
+    [
+      "a mention in a thread",
+      mention("多少钱", { ts: "2.0", thread_ts: "1.0" }),
+      { id: "C0HALL:1.0", kind: "group", handle: { channel: "C0HALL", ts: "2.0", thread: "1.0" } },
+    ],
+  ])("belong to a conversation: %s", async (_name, event, conversation) => {
+    expect((await ask(deliverEvent(event))).message?.conversation).toEqual(conversation);
+  });
+
+  it("come from the configured app alone", async () => {
+    const foreign = () => deliver({ envelope: { api_app_id: "A0OTHER" } });
+    expect((await ask(foreign())).message).toBeDefined();
+    expect((await ask(deliver(), { APP_ID: slackApp.id })).message).toBeDefined();
+    for (const request of [foreign(), deliverCommand(CONTRACT_NOW, { api_app_id: "A0OTHER" })]) {
+      await expect(ask(request, { APP_ID: slackApp.id })).rejects.toMatchObject({
+        kind: "not_found",
+        code: "webhook.unknown_channel",
+      });
+    }
+  });
+});
+
+describe("Slack commands", () => {
+  it("are acknowledged in words, and answered where only the asker sees it", async () => {
+    const { message, response } = await ask(deliverCommand(CONTRACT_NOW));
+    expect(await response.json()).toMatchObject({ response_type: "ephemeral" });
+    expect(message).toMatchObject({
+      key: "13345224609.738474920.8088930838d88f008e0",
+      sender: "U0WANG",
+      text: "居住证怎么办理？",
+      conversation: { kind: "direct", id: "C0HALL:U0WANG" },
+    });
+    const slack = new FakeSlack();
+    expect(await sendTo(slack, message?.conversation)).toMatchObject({ status: "sent" });
+    expect(slack.commandReplies).toMatchObject([{ response_type: "ephemeral" }]);
+    expect(slack.commandReplies[0]?.text).toContain("取消9个。[1]");
+    expect(slack.methods).toEqual([]);
+  });
+
+  it.each([
+    "https://evil.example/",
+    "https://hooks.slack.com.evil.example/",
+    "https://hooks.slack.com@evil.example/",
+    "http://hooks.slack.com/commands",
+    "https://hooks.slack.com:8443/commands",
+    "http://169.254.169.254/",
+  ])("are not answered at %s", async (response_url) => {
+    await expect(ask(deliverCommand(CONTRACT_NOW, { response_url }))).rejects.toMatchObject({
+      kind: "bad_input",
+      code: "webhook.bad_reply_url",
+    });
+  });
+
+  it("have an end", async () => {
+    const { message } = await ask(deliverCommand(CONTRACT_NOW));
+    const context = { ...contractContext(), fetch: async () => new Response("used_url", { status: 404 }) };
+    const result = await createSlack(context).send(conversationOf(message), outgoing());
+    expect(result).toMatchObject({ status: "failed", reason: "window" });
+  });
+});
+
+const conversationOf = (message: { conversation: ConversationRef } | undefined): ConversationRef => {
+  if (!message) throw new Error("no message");
+  return message.conversation;
+};
+
+const outgoing = (changes: Partial<OutgoingReply> = {}): OutgoingReply => ({
+  parts: [{ answer: sampleAnswer(), answeredAt: CONTRACT_NOW, earlierQuestion: null }],
+  sendKey: "key-1",
+  delivered: 0,
+  maybeDuplicate: false,
+  noteDelivered: async () => {},
+  ...changes,
+});
+
+const inThread: ConversationRef = {
+  id: "C0HALL:1.0",
+  kind: "group",
+  handle: { channel: "C0HALL", ts: "1.0", thread: "1.0" },
+};
+
+async function sendTo(slack: FakeSlack, conversation = inThread, changes: Partial<OutgoingReply> = {}) {
+  return createSlack({ ...contractContext(), fetch: slack.fetch }).send(conversation, outgoing(changes));
+}
+
+describe("Slack answers", () => {
+  it("go to the thread, without previews", async () => {
+    const slack = new FakeSlack();
+    expect(await sendTo(slack)).toEqual({ status: "sent", platformMessageId: slack.messages[0]?.ts });
+    expect(slack.messages).toMatchObject([
+      { channel: "C0HALL", thread_ts: "1.0", unfurl_links: false, unfurl_media: false },
+    ]);
+  });
+
+  it("to a direct message stand beside it", async () => {
+    const slack = new FakeSlack();
+    await sendTo(slack, { id: "D0WANG", kind: "direct", handle: { channel: "D0WANG", ts: "1.0" } });
+    expect(slack.messages[0]).not.toHaveProperty("thread_ts");
+  });
+
+  it.each([
+    ["a thread", inThread],
+    ["a direct message", { id: "D1", kind: "direct", handle: { channel: "D1", ts: "1.0" } } as const],
+  ])("that may have arrived are looked for before they are sent again: %s", async (_name, conversation) => {
+    const slack = new FakeSlack();
+    slack.troubles.push((post) => {
+      post();
+      throw new TypeError("the connection broke");
+    });
+    expect(await sendTo(slack, conversation)).toMatchObject({ reason: "transient", mayHaveArrived: true });
+    const again = await sendTo(slack, conversation, { maybeDuplicate: true });
+    expect(again).toEqual({ status: "sent", platformMessageId: slack.messages[0]?.ts });
+    expect(slack.messages).toHaveLength(1);
+  });
+
+  it("are sent again when they did not arrive, belong to another reply, or can't be looked for", async () => {
+    const slack = new FakeSlack();
+    await sendTo(slack, inThread, { sendKey: "key-0" });
+    await sendTo(slack, inThread, { maybeDuplicate: true });
+    expect(slack.messages).toHaveLength(2);
+    slack.canReadHistory = false;
+    await sendTo(slack, inThread, { maybeDuplicate: true });
+    expect(slack.messages).toHaveLength(3);
+  });
+
+  it("in several messages go on where they broke off, however often", async () => {
+    const slack = new FakeSlack();
+    const parts = [
+      {
+        answer: { ...sampleAnswer(), text: `${"办理时限缩短一半，共9项。[1]".repeat(600)}` },
+        answeredAt: CONTRACT_NOW,
+        earlierQuestion: null,
+      },
+    ];
+    let delivered = 0;
+    const noteDelivered = async (count: number) => {
+      delivered = count;
+    };
+    const lose = (post: () => Response): Response => {
+      post();
+      throw new TypeError("the connection broke");
+    };
+    for (let tries = 0, maybeDuplicate = false; tries < 9; tries++) {
+      slack.troubles.push(lose);
+      const result = await sendTo(slack, inThread, { parts, delivered, maybeDuplicate, noteDelivered });
+      if (result.status === "sent") break;
+      maybeDuplicate = true;
+    }
+    const marks = slack.messages.map(({ text }) => text.slice(0, 5));
+    expect(marks).toEqual(["(1/3)", "(2/3)", "(3/3)"].slice(0, marks.length));
+    expect(marks.length).toBeGreaterThan(1);
+    expect(slack.messages.at(-1)?.text).toContain("依据：");
+  });
+
+  it("wait as long as Slack asks for", async () => {
+    const slack = new FakeSlack();
+    slack.troubles.push(() =>
+      Response.json({ ok: false, error: "ratelimited" }, { status: 429, headers: { "retry-after": "7" } }),
+    );
+    expect(await sendTo(slack)).toEqual({ status: "failed", reason: "rate", retryAfterMs: 7000 });
+  });
+
+  it("are announced in threads, as long as the app may", async () => {
+    const slack = new FakeSlack();
+    const adapter = createSlack({ ...contractContext(), fetch: slack.fetch });
+    const progress = { sendKey: "k", text: "正在查找相关文件…" };
+    await adapter.progress({ ...inThread, handle: { channel: "D1", ts: "1.0" } }, progress);
+    expect(slack.methods).toEqual([]);
+    await adapter.progress(inThread, progress);
+    slack.canSetStatus = false;
+    await adapter.progress(inThread, progress);
+    await adapter.progress(inThread, progress);
+    expect(slack.methods).toEqual(Array(2).fill("assistant.threads.setStatus"));
+  });
+
+  it.each(["https://slack.example", "https://slack.example/", "https://slack.example/api"])(
+    "go to %s where that is configured",
+    async (API_BASE) => {
+      const urls: string[] = [];
+      const fetchAny: typeof fetch = async (input) => {
+        urls.push(String(input));
+        return Response.json({ ok: true, ts: "1" });
+      };
+      await createSlack({ ...contractContext(), fetch: fetchAny }, { API_BASE }).send(inThread, outgoing());
+      expect(urls).toEqual(["https://slack.example/api/chat.postMessage"]);
+    },
+  );
+});
+
+describe("doctor on Slack", () => {
+  const diagnose = async (fetchSlack: typeof fetch) => {
+    const context = { ...contractContext(), fetch: fetchSlack };
+    const [bot] = readBots(slackEnvironment(), adapters, contractBotsContext(context));
+    return bot?.diagnose() ?? [];
+  };
+
+  it("names the workspace and what to enter where", async () => {
+    const found = await diagnose(new FakeSlack().fetch);
+    expect(found.map(({ status }) => status)).toEqual(["ok", "todo", "todo", "todo"]);
+    expect(found[0]?.text).toContain("区政务");
+    expect(found[1]?.text).toContain("https://wenban.example.gov.cn/webhooks/slack/default");
+  });
+
+  it("finds a wrong token, missing scopes, a clock that is off and no network", async () => {
+    const refused = await diagnose(async () => slackError("invalid_auth")());
+    expect(refused).toMatchObject([{ status: "fail", hint: expect.stringContaining("OAuth") }]);
+    const poor = await diagnose(async () =>
+      Response.json(
+        { ok: true, team: "t", user: "u" },
+        { headers: { "x-oauth-scopes": "chat:write", date: "Fri, 20 Nov 2026 08:10:00 GMT" } },
+      ),
+    );
+    expect(poor.map(({ status }) => status)).toEqual([
+      "ok",
+      "fail",
+      "fail",
+      "warn",
+      "warn",
+      "todo",
+      "todo",
+      "todo",
+    ]);
+    const offline = await diagnose(() => Promise.reject(new Error("offline")));
+    expect(offline).toMatchObject([{ status: "fail", text: expect.stringContaining("连不上") }]);
+    expect(JSON.stringify([refused, poor, offline])).not.toContain(slackApp.botToken);
+  });
+});
