@@ -32,7 +32,7 @@ export function stampMessage(sendKey: string, piece: number): MessageStamp {
 
 /** A message of `chat.postMessage`. */
 export function channelMessage({ handle }: ConversationRef, text: string, metadata: MessageStamp) {
-  const { channel, thread } = handle;
+  const { channel = "", thread } = handle;
   return {
     channel,
     text,
