@@ -11,7 +11,6 @@ import {
   createPlatformCall,
   type FailedSend,
   failedSend,
-  type PlatformReply,
   readReply,
 } from "../shared/platform-call.ts";
 
@@ -33,7 +32,7 @@ export interface WechatApi {
   send(openid: string, message: ServiceMessage): Promise<SendResult>;
   /** Shows 「对方正在输入」 for 15 seconds, or until a message comes. */
   showTyping(openid: string): Promise<void>;
-  /** Fetches a token, to see whether the credentials are good. */
+  /** Asks for a token, to see whether the credentials are good. */
   requestToken(): Promise<CallResult>;
 }
 
@@ -43,7 +42,7 @@ export interface WechatAppSettings {
   apiBase: string | undefined;
 }
 
-const reply = z.object({ errcode: z.number().default(0) });
+const reply = z.object({ errcode: z.number().default(0), errmsg: z.string().default("") });
 const tokenReply = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
 
 type Failure = Pick<FailedSend, "reason" | "retryAfterMs" | "carryLater">;
@@ -130,7 +129,17 @@ function toFailure(result: CallResult): FailedSend {
   return { ...failedSend(result, "bug"), ...FAILURES[code] };
 }
 
-/** What the platform says went wrong; 0 when nothing did, null when it said nothing that can be read. */
-export function errorCode(result: CallResult | PlatformReply): number | null {
-  return readReply(result, reply)?.errcode ?? null;
+/** Whether a request for a token brought one. */
+export function hasToken(result: CallResult): boolean {
+  return readReply(result, tokenReply) !== null;
+}
+
+/** What the platform says went wrong; code 0 when nothing did, null when it said nothing that can be read. */
+export function readError(result: CallResult): { code: number; message: string } | null {
+  const read = readReply(result, reply);
+  return read && { code: read.errcode, message: read.errmsg };
+}
+
+function errorCode(result: CallResult): number | null {
+  return readError(result)?.code ?? null;
 }
