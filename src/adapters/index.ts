@@ -1,9 +1,18 @@
 import type { AdapterDefinition } from "./adapter.ts";
 import { dingtalk } from "./dingtalk/index.ts";
+import { feishu, lark } from "./feishu/index.ts";
 import { generic } from "./generic.ts";
 import { slack } from "./slack/index.ts";
 import { wechat } from "./wechat/index.ts";
 import { miniprogram } from "./wechat/miniprogram.ts";
 
 /** The platforms: to add one is to add its file, its line here and its test. */
-export const adapters: readonly AdapterDefinition[] = [wechat, miniprogram, dingtalk, slack, generic];
+export const adapters: readonly AdapterDefinition[] = [
+  wechat,
+  miniprogram,
+  dingtalk,
+  feishu,
+  lark,
+  slack,
+  generic,
+];

@@ -1,7 +1,6 @@
 import type { Reply } from "../adapter.ts";
 import { markdownFormat, plainMarkdown } from "../shared/markdown.ts";
 import { splitReply } from "../shared/split-reply.ts";
-import { characters } from "../shared/text-atoms.ts";
 import { shorten } from "../shared/text-format.ts";
 import type { MarkdownMessage } from "./api.ts";
 
@@ -25,7 +24,7 @@ export function renderCard(reply: Reply, publicUrl: string | null): string {
 function renderTexts(reply: Reply, publicUrl: string | null, most: number): string[] {
   const format = markdownFormat(plainMarkdown, {
     limit: LONGEST_TEXT,
-    measure: (text) => characters(spaceLines(text)),
+    measure: (text) => spaceLines(text).length,
     publicUrl,
     hasTables: false,
   });
