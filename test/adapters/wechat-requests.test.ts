@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { openDesk, removeTestFolders, type TestDesk } from "../support/desk.ts";
 import {
   decryptAsPlatform,
+  deliver,
   encryptAsPlatform,
   signAsPlatform,
   testAccount,
@@ -152,6 +154,52 @@ async function check(one: RequestCase): Promise<void> {
 
 describe("公众号 requests, right and wrong", () => {
   it.each(readCases(OWN))("$name", check);
+});
+
+describe("公众号 requests with whatever body", () => {
+  const pieces = [
+    "<xml>",
+    "</xml>",
+    "<Encrypt>",
+    "</Encrypt>",
+    "<![CDATA[",
+    "]]>",
+    "&amp;",
+    "&#x41;",
+    "<a/>",
+    "{",
+    "}",
+    '"MsgType":',
+    '"',
+    ",",
+    "<",
+    ">",
+    "居",
+    "\u0000",
+    "\ud800",
+    "[".repeat(50),
+  ];
+  const bodies = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 200 }),
+    fc.array(fc.constantFrom(...pieces), { maxLength: 30 }).map((some) => some.join("")),
+  );
+
+  it("are refused in words, unless they are a message", async () => {
+    const desk = openDesk({ env: { WENBAN_WECHAT_PLAIN: "true" } });
+    desks.push(desk);
+    let count = 0;
+    await fc.assert(
+      fc.asyncProperty(bodies, fc.boolean(), async (body, isEncrypted) => {
+        const timestamp = Math.floor(desk.clock.now().getTime() / 1000);
+        const mode = isEncrypted ? "safe" : "plain";
+        const request = deliver({ timestamp, nonce: `n${++count}`, xml: body, mode });
+        const response = await desk.webhooks.handle(request, "wechat");
+        expect([400, 401]).toContain(response.status);
+        expect((await response.json()).error.code).toMatch(/^webhook\.bad_(?:body|signature)$/);
+      }),
+    );
+    expect(desk.rows("inbox")).toEqual([]);
+  });
 });
 
 describe("公众号 requests of the shared collection", () => {

@@ -33,6 +33,8 @@ export class FakeWechatApi {
   readonly typing: string[] = [];
   /** Paths that were called, in order. */
   readonly calls: string[] = [];
+  /** Called when a message has reached its user. */
+  onSent: (message: SentMessage) => void = () => {};
   tokensIssued = 0;
   tokensForced = 0;
   readonly #now: () => Date;
@@ -115,7 +117,9 @@ export class FakeWechatApi {
       ...msgmenu.list.map(({ content }) => content),
       msgmenu.tail_content,
     ];
-    this.sent.push({ openid, msgtype, text: text?.content ?? menu?.join("\n") ?? "", at: this.#now() });
+    const message = { openid, msgtype, text: text?.content ?? menu?.join("\n") ?? "", at: this.#now() };
+    this.sent.push(message);
+    this.onSent(message);
   }
 }
 

@@ -3,7 +3,13 @@
  * as 客服消息 otherwise; those of any other go with one of the platform's repeats or with the user's next message.
  */
 import { z } from "zod";
-import { type AdapterContext, type Capabilities, defineAdapter, type Received } from "../adapter.ts";
+import {
+  type AdapterContext,
+  type Capabilities,
+  type Diagnosis,
+  defineAdapter,
+  type Received,
+} from "../adapter.ts";
 import { renderReplyText } from "../shared/reply-text.ts";
 import { sendPieces } from "../shared/send-pieces.ts";
 import type { TextFormat } from "../shared/text-format.ts";
@@ -60,6 +66,10 @@ const unverifiedCapabilities: Capabilities = {
   redelivery: { deliveries: 3, lapsedAfterMs: 5500, overAfterMs: 15_000 },
 };
 
+const AS_VERIFIED = "按已认证的公众号运行；未认证的，请把名字以 _VERIFIED 结尾的变量设为 false。";
+const AS_UNVERIFIED =
+  "按未认证的公众号运行：答得慢的问题，用户要再发一条消息才能看到回答。已认证的，请配置名字以 _APP_SECRET 结尾的变量。";
+
 interface OfficialAccount {
   crypto: WechatCrypto;
   context: AdapterContext;
@@ -111,10 +121,8 @@ export const wechat = defineAdapter({
     const app = serviceApp(settings);
     const place = "公众平台「设置与开发 → 开发接口管理 → 服务器配置」";
     const todo = describeConsole({ place, allowsPlain: settings.PLAIN, callbackUrl });
-    if (app) return [...(await checkCredentials(app, context)), ...todo];
-    const text = "按未认证的公众号运行：答得慢的问题，用户要再发一条消息才能看到回答。";
-    const hint = "已认证的公众号请配置 APP_SECRET。";
-    return [{ status: "ok", text, hint }, ...todo];
+    const mode: Diagnosis = { status: "ok", text: app ? AS_VERIFIED : AS_UNVERIFIED };
+    return [...(app ? await checkCredentials(app, context) : []), mode, ...todo];
   },
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { adapters } from "../../../src/adapters/index.ts";
 import { createAdapterMemory } from "../../../src/adapters/memory.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
+import { readFlatJson } from "../../../src/adapters/shared/flat-json.ts";
 import { parseWebhookKeys, verifyWebhook } from "../../../src/adapters/shared/standard-webhooks.ts";
 import { createWechatCrypto } from "../../../src/adapters/shared/wechat-crypto.ts";
 import { createMemoryConversations } from "../../../src/conversation/stores/memory-conversations.ts";
@@ -14,13 +15,17 @@ import { sampleAnswer } from "../../support/sample-answer.ts";
 
 /** The platforms' cryptography and one message each, on the Workers runtime. */
 
-describe("cryptography", () => {
+describe("cryptography and bodies", () => {
   it.each(vectors.encrypted)("$name", async (vector) => {
     const { decrypt, encrypt, sign } = createWechatCrypto(vector);
     expect(await decrypt(vector.ciphertext)).toBe(vector.message);
     expect(await decrypt(await encrypt(vector.message))).toBe(vector.message);
     if (vector.signature === null) return;
     expect(await sign(vector.timestamp, vector.nonce, vector.ciphertext)).toBe(vector.signature);
+  });
+
+  it("ids beyond 2^53", () => {
+    expect(readFlatJson('{"MsgId":24553210987654321}').get("MsgId")).toBe("24553210987654321");
   });
 
   it("Standard Webhooks, symmetric and asymmetric", async () => {
