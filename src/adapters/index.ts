@@ -3,6 +3,7 @@ import { dingtalk } from "./dingtalk/index.ts";
 import { feishu, lark } from "./feishu/index.ts";
 import { generic } from "./generic.ts";
 import { slack } from "./slack/index.ts";
+import { telegram } from "./telegram/index.ts";
 import { wechat } from "./wechat/index.ts";
 import { miniprogram } from "./wechat/miniprogram.ts";
 
@@ -14,5 +15,6 @@ export const adapters: readonly AdapterDefinition[] = [
   feishu,
   lark,
   slack,
+  telegram,
   generic,
 ];
