@@ -3,8 +3,9 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { adapters } from "./adapters/index.ts";
+import { listeners } from "./adapters/listeners/index.ts";
 import { createAdapterMemory } from "./adapters/memory.ts";
-import { type Bot, readBots } from "./adapters/read-bots.ts";
+import { type Bot, type BotsContext, readBots } from "./adapters/read-bots.ts";
 import type { Config } from "./config.ts";
 import { createControl } from "./control/control.ts";
 import { openSqliteControlStore } from "./control/stores/sqlite-control-store.ts";
@@ -38,7 +39,7 @@ export interface RunningServices {
 export function openBots({ env, config, runtime }: Settings): Bot[] {
   const { publicUrl, siteName, operator, hotline } = config;
   const now = () => runtime.now();
-  return readBots(env, adapters, {
+  const context: BotsContext = {
     now,
     memoryOf: createAdapterMemory(now),
     fetch: (...request) => runtime.fetch(...request),
@@ -46,7 +47,8 @@ export function openBots({ env, config, runtime }: Settings): Bot[] {
     siteName,
     operator,
     hotline,
-  });
+  };
+  return readBots(env, adapters, context, listeners);
 }
 
 /** Starts everything that the service runs; the caller holds the data directory. */

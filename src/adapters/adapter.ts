@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Answer } from "../domain.ts";
+import type { Connection } from "./connection.ts";
 
 /** A conversation as its adapter knows it. Serialised with a message and handed back to `send`. */
 export interface ConversationRef {
@@ -151,6 +152,8 @@ export interface AdapterContext {
   /** `<platform>/<bot>`. */
   channel: string;
   memory: AdapterMemory;
+  /** The bot's long connection, which its listener opens. */
+  connection: Connection;
   now(): Date;
   fetch: typeof globalThis.fetch;
   /** Address under which people reach this service, without a trailing slash; null when not configured. */

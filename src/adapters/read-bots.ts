@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Audience } from "../domain.ts";
 import { WenbanError } from "../errors.ts";
 import type { Adapter, AdapterContext, AdapterDefinition, AdapterMemory, Diagnosis } from "./adapter.ts";
+import { createConnection } from "./connection.ts";
 import type { Listener, ListenerDefinition } from "./listener.ts";
 
 const PREFIX = "WENBAN_";
@@ -28,7 +29,7 @@ export interface Bot {
 }
 
 /** What bots are made with. */
-export interface BotsContext extends Omit<AdapterContext, "channel" | "memory"> {
+export interface BotsContext extends Omit<AdapterContext, "channel" | "memory" | "connection"> {
   memoryOf(channel: string): AdapterMemory;
 }
 
@@ -121,7 +122,8 @@ function createBot(
   const platform = definition.name;
   const channel = `${platform}/${name}`;
   const settings = parsed.data;
-  const adapterContext = { ...context, channel, memory: context.memoryOf(channel) };
+  const memory = context.memoryOf(channel);
+  const adapterContext = { ...context, channel, memory, connection: createConnection() };
   const listener = listeners.find((candidate) => candidate.platform.name === platform);
   return [
     {

@@ -9,6 +9,7 @@ import type {
   SendFailure,
   SendResult,
 } from "../../src/adapters/adapter.ts";
+import { createConnection } from "../../src/adapters/connection.ts";
 import { createAdapterMemory } from "../../src/adapters/memory.ts";
 import type { BotsContext } from "../../src/adapters/read-bots.ts";
 import type { Measure } from "../../src/adapters/shared/text-atoms.ts";
@@ -77,6 +78,7 @@ export function contractContext(): AdapterContext {
   return {
     channel: "contract/default",
     memory: createAdapterMemory(now)("contract/default"),
+    connection: createConnection(),
     now,
     fetch: () => Promise.reject(new Error("no network in this test")),
     publicUrl: "https://wenban.example.gov.cn",

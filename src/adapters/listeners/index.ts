@@ -1,0 +1,5 @@
+import type { ListenerDefinition } from "../listener.ts";
+import { wecomBot } from "./wecom-bot.ts";
+
+/** The long connections, on Node alone: to add one is to add its file, its line here and its test. */
+export const listeners: readonly ListenerDefinition[] = [wecomBot];
