@@ -9,6 +9,7 @@ import {
   deliver,
   readPlainReply,
   readReply,
+  signAsPlatform,
   testAccount,
   wechatEnvironment,
 } from "../support/wechat-platform.ts";
@@ -102,6 +103,27 @@ describe("公众号 in plain mode", () => {
     expect((await other.receive(first)).messages).toHaveLength(1);
     const changed = plain({ nonce: "n1", fields: { Content: "另一个问题" } });
     await expect(other.receive(changed)).rejects.toMatchObject({ code: "webhook.replay" });
+  });
+
+  it("takes the query of an encrypted message for no plain one", async () => {
+    const adapter = createWechat({ plain: true });
+    const captured = send({ nonce: "n1" });
+    await adapter.receive(captured.clone());
+    const body = await plain({ fields: { Content: "伪造的问题" } }).text();
+    const forged = new Request(captured.url, { method: "POST", body });
+    await expect(adapter.receive(forged)).rejects.toMatchObject({ code: "webhook.replay" });
+  });
+
+  it("takes no ciphertext for a part of the nonce, though the signature of both would be right", async () => {
+    // Sorted, the nonce stands right before the ciphertext, so that both joined have one signature.
+    const timestamp = String(NOW_SECONDS);
+    const ciphertext = `b${"A".repeat(300)}`;
+    const signature = signAsPlatform(testAccount.token, timestamp, "a", ciphertext);
+    expect(signAsPlatform(testAccount.token, timestamp, `a${ciphertext}`)).toBe(signature);
+    const query = new URLSearchParams({ timestamp, nonce: `a${ciphertext}`, signature });
+    const url = `https://wenban.example/webhooks/wechat?${query}`;
+    const forged = new Request(url, { method: "POST", body: await plain().text() });
+    await expect(createWechat({ plain: true }).receive(forged)).rejects.toMatchObject(BAD_SIGNATURE);
   });
 
   it("tells what is wrong with a body only to who signed", async () => {

@@ -18,6 +18,9 @@ export const LARGEST_BODY = 64 * 1024;
 /** 公众平台 gives no window; retries are signed anew within seconds. */
 const FRESH_MS = 10 * 60 * 1000;
 
+/** Signatures join their parts without a mark between them: a nonce must not be able to hold a ciphertext. */
+const LONGEST_NONCE = 128;
+
 const WRONG_TOKEN = "应为公众平台里填写的 Token";
 
 /** `true` or `false`, as a variable says it. */
@@ -66,12 +69,17 @@ export interface CallbackOptions {
 /** Verifies requests; every forgery is refused with the same words. */
 export function createCallbackReader(options: CallbackOptions): (request: Request) => Promise<Callback> {
   const { crypto, allowsPlain, context } = options;
-  const replays = createReplayMemory(context.now, FRESH_MS);
-  const plainReplays = createDurableReplayMemory(context.memory, context.now, FRESH_MS);
+  // Where plain messages are taken, the query of an encrypted one could carry a plain one too.
+  const replays = allowsPlain
+    ? createDurableReplayMemory(context.memory, context.now, FRESH_MS)
+    : createReplayMemory(context.now, FRESH_MS);
 
   /** Whether the signature that covers no body is right. */
   const isStamped = async ({ timestamp, nonce, signature }: WechatQuery) =>
     equalText(await crypto.sign(timestamp, nonce), signature);
+
+  const checkReplay = async ({ timestamp, nonce }: WechatQuery, message: string) =>
+    replays.check(`${timestamp}:${nonce}`, await crypto.sign(timestamp, nonce, message));
 
   const decrypt = async (ciphertext: string, query: WechatQuery): Promise<string> => {
     const expected = await crypto.sign(query.timestamp, query.nonce, ciphertext);
@@ -80,7 +88,7 @@ export function createCallbackReader(options: CallbackOptions): (request: Reques
     // What can't be decrypted looks like what was not signed.
     if (message === null) throw badSignature();
     // A redelivery may be encrypted anew, so it is the message that tells it from another one.
-    replays.check(nonceOf(query), await crypto.sign(query.timestamp, query.nonce, message));
+    await checkReplay(query, message);
     return message;
   };
 
@@ -95,22 +103,19 @@ export function createCallbackReader(options: CallbackOptions): (request: Reques
     }
     if (!isRight) throw badSignature();
     if (!allowsPlain) throw outer.fields.has("MsgType") ? badSignature() : badBody("Encrypt is missing");
-    await plainReplays.check(nonceOf(query), await crypto.sign(query.timestamp, query.nonce, body));
+    await checkReplay(query, body);
     return { kind: "message", fields: outer.fields, envelope };
   };
 
   return async (request) => {
     const query = readWechatQuery(request.url);
+    if (query.nonce.length > LONGEST_NONCE) throw badSignature();
     checkTimestamp(query.timestamp, context.now(), FRESH_MS);
     if (request.method !== "GET") return readMessage(query, await request.text());
     if (!(await isStamped(query))) throw badSignature();
     if (query.echo === null) throw badBody("echostr is missing");
     return { kind: "handshake", echo: query.echo };
   };
-}
-
-function nonceOf({ timestamp, nonce }: WechatQuery): string {
-  return `${timestamp}:${nonce}`;
 }
 
 interface Body {
