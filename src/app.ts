@@ -10,14 +10,17 @@ import { documentRoutes } from "./http/document-routes.ts";
 import { errorResponse, respondToError } from "./http/error-response.ts";
 import { feedbackRoutes } from "./http/feedback-routes.ts";
 import { createGiveAnswer } from "./http/give-answer.ts";
+import { readIdentity } from "./http/identity.ts";
 import { createMetrics, type Metrics } from "./http/metrics.ts";
 import { operationRoutes } from "./http/operation-routes.ts";
 import { pageRoutes } from "./http/page-routes.ts";
 import { createConcurrencyLimit, createRateLimit } from "./http/rate-limit.ts";
 import { checkPercentEncoding } from "./http/request-input.ts";
 import { type App, type AppEnvironment, addRoutes } from "./http/route.ts";
+import { createRunningAnswers } from "./http/running-answers.ts";
 import { searchRoutes } from "./http/search-routes.ts";
 import { webhookRoutes } from "./http/webhook-routes.ts";
+import { allowFraming, openToAllSites, widgetRoutes } from "./http/widget-routes.ts";
 
 const LARGEST_BODY = 64 * 1024;
 /** Streams that one address may hold open at once. */
@@ -44,18 +47,22 @@ export function createApp(services: AppServices): App {
       hint: "可用的地址见 /openapi.json。",
     }),
   );
+  app.use("/widget/*", openToAllSites);
+  app.use("/chat", allowFraming(access));
   app.use(observe(services, metrics), secureHeaders(securityHeaders), checkAddress);
-  for (const path of ["/", "/feedback", "/api/*"]) {
+  for (const path of ["/", "/chat", "/feedback", "/api/*"]) {
     app.use(path, checkOrigin(access, site.publicUrl), limitBody);
   }
+  app.use("/api/*", readIdentity(access));
   for (const path of ["/api/*", "/sources/*"]) app.use(path, readAudience(access, control, now));
 
   addRoutes(app, [
-    ...askRoutes(services, giveAnswer, { questions, streams }),
+    ...askRoutes(services, { giveAnswer, limits: { questions, streams }, running: createRunningAnswers() }),
     ...searchRoutes(services, light),
     ...documentRoutes(services),
     ...feedbackRoutes(services, light),
     ...webhookRoutes(services),
+    ...widgetRoutes(services, light),
     ...operationRoutes(services, metrics, app),
     ...pageRoutes(services, giveAnswer, questions),
   ]);

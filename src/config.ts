@@ -86,6 +86,7 @@ const schema = z.object({
   WENBAN_STAFF_KEY: secret.optional(),
   WENBAN_SITE_KEYS: z.string().transform(splitList).default([]),
   WENBAN_ALLOWED_ORIGINS: origins.default([]),
+  WENBAN_IDENTIFY_SECRET: secret.optional(),
   WENBAN_RATE_LIMIT: wholeNumber(1, 100_000).default(30),
   WENBAN_PROXIES: wholeNumber(0, 5).default(0),
   WENBAN_MAX_FILE_MB: wholeNumber(1, 1024).optional(),
@@ -123,6 +124,8 @@ export interface Config {
   staffKey: string | null;
   siteKeys: readonly string[];
   allowedOrigins: readonly string[];
+  /** With what sites sign the ids of their users. */
+  identifySecret: string | null;
   /** Questions per minute and client address. */
   rateLimit: number;
   /** Reverse proxies of one's own before the service: so many entries of X-Forwarded-For are believed. */
@@ -168,6 +171,7 @@ function toConfig(values: z.output<typeof schema>): Config {
     staffKey: values.WENBAN_STAFF_KEY ?? null,
     siteKeys: values.WENBAN_SITE_KEYS,
     allowedOrigins: values.WENBAN_ALLOWED_ORIGINS,
+    identifySecret: values.WENBAN_IDENTIFY_SECRET ?? null,
     rateLimit: values.WENBAN_RATE_LIMIT,
     proxies: values.WENBAN_PROXIES,
     maxFileBytes: values.WENBAN_MAX_FILE_MB === undefined ? null : values.WENBAN_MAX_FILE_MB * 1024 * 1024,

@@ -16,8 +16,10 @@ import { WenbanError } from "./errors.ts";
 import type { AppServices } from "./http/app-services.ts";
 import { addressBehind } from "./http/client-address.ts";
 import type { App } from "./http/route.ts";
+import { createNoticeReader } from "./node-notice.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import type { Settings, Workplace } from "./node-services.ts";
+import { openWidgetFiles } from "./node-widget.ts";
 import { createAnswering, createServices } from "./services.ts";
 
 /** Where operators' decisions are recorded, within the data directory. */
@@ -52,7 +54,7 @@ export function openBots({ env, config, runtime }: Settings): Bot[] {
 }
 
 /** Starts everything that the service runs; the caller holds the data directory. */
-export function startServices(workplace: Workplace, bots: readonly Bot[]): RunningServices {
+export async function startServices(workplace: Workplace, bots: readonly Bot[]): Promise<RunningServices> {
   const { config, index, runtime, logger } = workplace;
   const linkSecret = readLinkSecret(config.dataDir);
   const answering = createAnswering({ ...workplace, linkSecret, corpus: () => index.current() });
@@ -73,6 +75,8 @@ export function startServices(workplace: Workplace, bots: readonly Bot[]): Runni
       corpus: () => index.current(),
       answers,
       control: createControl(controls, () => runtime.now(), logger),
+      widgetFiles: await openWidgetFiles(),
+      readNotice: createNoticeReader({ dataDir: config.dataDir, now: () => runtime.now(), logger }),
       receiveWebhook: (request, platform, bot) => webhooks.handle(request, platform, bot),
       clientAddress: ({ headers }, bindings) =>
         addressBehind(headers, socketAddress(bindings), config.proxies),

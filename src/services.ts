@@ -8,7 +8,9 @@ import type { AnswerLog } from "./conversation/answer-log.ts";
 import type { Region } from "./domain.ts";
 import { WenbanError } from "./errors.ts";
 import type { AppServices, ReceiveWebhook } from "./http/app-services.ts";
+import type { ReadSiteNotice } from "./http/site-notice.ts";
 import { createSourceLinks, type SourceLinks } from "./http/source-links.ts";
+import type { WidgetFiles } from "./http/widget-files.ts";
 import { FICTIONAL_DISTRICT } from "./language/fictional-place.ts";
 import type { Lexicon } from "./language/lexicon.ts";
 import type { RegionTable } from "./language/regions.ts";
@@ -41,6 +43,8 @@ export interface ServiceParts extends AnsweringParts {
   control: Control;
   logger: Logger;
   receiveWebhook: ReceiveWebhook | null;
+  widgetFiles: WidgetFiles;
+  readNotice: ReadSiteNotice;
   clientAddress: AppServices["clientAddress"];
 }
 
@@ -80,19 +84,21 @@ export function createAnswering(parts: AnsweringParts): Answering {
 export function createServices(parts: ServiceParts, answering = createAnswering(parts)): AppServices {
   const { config, regions, runtime, corpus, answers, logger } = parts;
   const { siteName, operator, hotline, region, publicUrl } = config;
-  const { staffKey, siteKeys, allowedOrigins, rateLimit } = config;
+  const { staffKey, siteKeys, allowedOrigins, identifySecret, rateLimit } = config;
   const realCorpusOf = createRealCorpusCache();
   return {
     ...answering,
     site: { siteName, operator, hotline, region, publicUrl, usesModel: config.model.chatModel !== null },
     control: parts.control,
-    access: { staffKey, siteKeys, allowedOrigins, rateLimit },
+    access: { staffKey, siteKeys, allowedOrigins, identifySecret, rateLimit },
     corpus: region === null ? corpus : () => realCorpusOf(corpus()),
     regions,
     answers,
     runtime,
     logger,
     receiveWebhook: parts.receiveWebhook,
+    widgetFiles: parts.widgetFiles,
+    readNotice: parts.readNotice,
     clientAddress: parts.clientAddress,
   };
 }

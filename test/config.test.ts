@@ -28,6 +28,7 @@ describe("readConfig", () => {
       staffKey: null,
       siteKeys: [],
       allowedOrigins: [],
+      identifySecret: null,
       rateLimit: 30,
       proxies: 0,
       maxFileBytes: null,

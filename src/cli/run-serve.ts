@@ -34,7 +34,7 @@ export async function runServe(options: ServeOptions, { env, terminal }: Command
 }
 
 async function serveUntilTold(workplace: Workplace, bots: readonly Bot[], terminal: Terminal): Promise<void> {
-  const running = startServices(workplace, bots);
+  const running = await startServices(workplace, bots);
   try {
     const server = await listen(createApp(running.services), workplace.config);
     terminal.stderr.write(`问办已启动：${server.url}\n`);

@@ -4,9 +4,18 @@ import type { Control } from "../control/control.ts";
 import type { Audience } from "../domain.ts";
 import { WenbanError } from "../errors.ts";
 import type { AccessSettings } from "./app-services.ts";
+import { USER_HASH_HEADER, USER_HEADER } from "./identity.ts";
 import type { AppEnvironment, RequestContext } from "./route.ts";
 
 const SITE_KEY_HEADER = "x-wenban-site";
+const ALLOWED_HEADERS = [
+  "content-type",
+  "accept",
+  "idempotency-key",
+  SITE_KEY_HEADER,
+  USER_HEADER,
+  USER_HASH_HEADER,
+].join(", ");
 
 /**
  * Lets same-origin and origin-less callers through. Another origin must be listed and carry a site key; everyone
@@ -24,6 +33,7 @@ export function checkOrigin(
     if (!(await isKnownKey(context.req.header(SITE_KEY_HEADER), access.siteKeys))) throw forbidden();
     await next();
     context.res.headers.set("access-control-allow-origin", origin);
+    context.res.headers.set("access-control-expose-headers", "Retry-After");
     context.res.headers.append("vary", "Origin");
   };
 }
@@ -98,7 +108,7 @@ function preflight(origin: string): Response {
     headers: {
       "access-control-allow-origin": origin,
       "access-control-allow-methods": "GET, POST",
-      "access-control-allow-headers": `content-type, accept, ${SITE_KEY_HEADER}`,
+      "access-control-allow-headers": ALLOWED_HEADERS,
       "access-control-max-age": "600",
       vary: "Origin",
     },

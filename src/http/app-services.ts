@@ -5,7 +5,9 @@ import type { RegionTable } from "../language/regions.ts";
 import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
+import type { ReadSiteNotice } from "./site-notice.ts";
 import type { SourceLinks } from "./source-links.ts";
+import type { WidgetFiles } from "./widget-files.ts";
 
 /** Who runs the site and what its pages say. */
 export interface SiteSettings {
@@ -26,6 +28,8 @@ export interface AccessSettings {
   staffKey: string | null;
   siteKeys: readonly string[];
   allowedOrigins: readonly string[];
+  /** With what sites sign the ids of their users; null: no user is taken. */
+  identifySecret: string | null;
   /** Questions per minute and client address. */
   rateLimit: number;
 }
@@ -46,6 +50,8 @@ export interface AppServices {
   answers: AnswerLog;
   sourceLinks: SourceLinks;
   receiveWebhook: ReceiveWebhook | null;
+  widgetFiles: WidgetFiles;
+  readNotice: ReadSiteNotice;
   runtime: Runtime;
   logger: Logger;
   /** Address of the client; never taken from what a client can write into a header. */

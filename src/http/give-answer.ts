@@ -16,6 +16,8 @@ export interface GivenQuestion {
   region?: string | undefined;
   at?: Day | undefined;
   locale?: string | undefined;
+  /** The message's id as its reader chose it; made when absent. */
+  messageId?: string | undefined;
   audience: Audience;
   /** The faces it came through; a paused one answers with its notice. */
   faces: readonly string[];
@@ -69,7 +71,7 @@ export function createGiveAnswer(services: AppServices, metrics: Metrics): GiveA
   return async (given, { signal, tell } = {}) => {
     if (given.region !== undefined) findRegion(regions, given.region);
     const conversation = await findConversation(given);
-    const messageId = runtime.newId();
+    const messageId = given.messageId ?? runtime.newId();
     const teller = createTeller(messageId, tell, () => logger.warn("answers.event_not_told", { messageId }));
     const onEvent = (event: AnswerEvent) => {
       if (event.type !== "outcome") teller.tell(event);

@@ -11,8 +11,8 @@ import type { GiveAnswer } from "./give-answer.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { readForm } from "./request-input.ts";
 import type { RequestContext, Route } from "./route.ts";
+import { suggestQuestions } from "./suggest-questions.ts";
 
-const SUGGESTIONS = 4;
 const WEB_FACE: readonly string[] = ["web"];
 
 const askForm = z.object({
@@ -29,18 +29,15 @@ const pageResponse = { description: "A page", content: { "text/html": { schema: 
 export function pageRoutes(services: AppServices, giveAnswer: GiveAnswer, limit: RateLimit): Route[] {
   const { site, answers, corpus } = services;
 
-  const suggestions = async (): Promise<string[]> => {
-    const guides = await corpus().list("public", "procedure");
-    return guides.slice(0, SUGGESTIONS).map(({ title }) => `${title}需要什么材料？`);
-  };
   const show = async (context: RequestContext, page: Partial<AskPage>, status: 200 | 422 | 429 = 200) => {
     const asked = { question: "", region: site.region ?? "", problem: null, answer: null, ...page };
-    const questions = asked.answer === null ? await suggestions() : [];
+    const questions = asked.answer === null ? await suggestQuestions(corpus()) : [];
     const showsSamples = site.region === null && (await corpus().regionCodes("public")).some(isFictional);
     context.header("cache-control", "no-store");
     return context.html(
       renderAskPage({
         site,
+        path: context.req.path === "/chat" ? "/chat" : "/",
         suggestions: questions,
         showsSamples,
         longestQuestion: LONGEST_QUESTION,
@@ -79,21 +76,23 @@ export function pageRoutes(services: AppServices, giveAnswer: GiveAnswer, limit:
     body: { required: true, content: { "application/x-www-form-urlencoded": { schema } } },
   });
   return [
-    {
-      method: "get",
-      path: "/",
-      summary: "The page where one asks",
-      responses: { 200: pageResponse },
-      handle: (context) => show(context, { question: context.req.query("q") ?? "" }),
-    },
-    {
-      method: "post",
-      path: "/",
-      summary: "Ask by the page's form",
-      request: form(askForm),
-      responses: { 200: pageResponse, 422: pageResponse, 429: pageResponse },
-      handle: answerForm,
-    },
+    ...["/", "/chat"].flatMap((path): Route[] => [
+      {
+        method: "get",
+        path,
+        summary: path === "/" ? "The page where one asks" : "The same as a chat, where scripts run",
+        responses: { 200: pageResponse },
+        handle: (context) => show(context, { question: context.req.query("q") ?? "" }),
+      },
+      {
+        method: "post",
+        path,
+        summary: "Ask by the page's form",
+        request: form(askForm),
+        responses: { 200: pageResponse, 422: pageResponse, 429: pageResponse },
+        handle: answerForm,
+      },
+    ]),
     {
       method: "post",
       path: "/feedback",

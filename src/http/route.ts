@@ -6,7 +6,7 @@ import { errorResponse } from "./error-response.ts";
 /** What middleware hands to routes. */
 export interface AppEnvironment {
   Variables: {
-    /** What all limits count by: the address of the client's socket, or the API key that came along. */
+    /** Whom all limits count: the address of the socket, the API key that came along, or the user that a site vouches for. */
     address: string;
     /** Set by a staff key; public otherwise. */
     audience: Audience;

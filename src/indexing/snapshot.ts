@@ -19,6 +19,8 @@ export interface Snapshot {
   standards: string;
   /** Text of `prompts/<name>.md` by name. */
   prompts: Record<string, string>;
+  /** The built widget: texts by their path below `/widget/`. */
+  widget: Record<string, string>;
 }
 
 /** Under this member a set stands in the text as a list. */

@@ -8,6 +8,8 @@ import { encodeDocumentId } from "./source-address.ts";
 /** What stands on the page where people ask. */
 export interface AskPage {
   site: PageSite & { usesModel: boolean };
+  /** Where its forms go: the page itself. */
+  path: "/" | "/chat";
   /** What was typed, to be typed on. */
   question: string;
   region: string;
@@ -26,10 +28,16 @@ export interface AskPage {
 export function renderAskPage(page: AskPage): Markup {
   const content = html`${page.showsSamples ? SAMPLES : ""}${page.answer === null ? renderGreeting(page.site.siteName) : ""}
 <p class="label">${fixedLabel(page.site.usesModel)}</p>
-${page.answer === null ? "" : renderAnswer(page.answer, page.site.hotline)}
+${page.answer === null ? "" : renderAnswer(page.answer, page)}
 ${renderForm(page)}
-${page.answer === null ? renderSuggestions(page.suggestions) : ""}`;
-  return renderLayout(page.site, { title: page.answer?.question.text ?? "提问", content, script: true });
+${page.answer === null ? renderSuggestions(page) : ""}`;
+  return renderLayout(page.site, {
+    title: page.answer?.question.text ?? "提问",
+    content,
+    script: true,
+    /* An answer given by the form is not taken away by the widget. */
+    widget: page.path === "/chat" && page.answer === null,
+  });
 }
 
 const SAMPLES = html`<p class="warning">正在演示：没有说明地区的问题按“${FICTIONAL_DISTRICT}”的示例数据回答，这个区是虚构的。设置所在地区后不再显示。</p>
@@ -40,8 +48,8 @@ function renderGreeting(siteName: string): Markup {
 <p>您好，我是${siteName}智能问答助手（AI）。我只根据已公开的政策文件和办事指南回答，并标出原文出处。请不要填写身份证号、银行卡号等个人信息。</p>`;
 }
 
-function renderForm({ question, region, problem, answer, longestQuestion }: AskPage): Markup {
-  return html`<form method="post" action="/" class="ask" data-limit="${longestQuestion}">
+function renderForm({ path, question, region, problem, answer, longestQuestion }: AskPage): Markup {
+  return html`<form method="post" action="${path}" class="ask" data-limit="${longestQuestion}">
 ${problem === null ? "" : html`<p class="warning" role="alert">${problem}</p>`}
 <label for="question">${answer === null ? "您的问题" : "继续提问"}</label>
 <textarea id="question" name="question" rows="2" required placeholder="请输入问题，例如：居住证怎么办理">${question}</textarea>
@@ -52,7 +60,7 @@ ${answer === null ? "" : html`<input type="hidden" name="conversationId" value="
 </form>`;
 }
 
-function renderAnswer(answer: Answer, hotline: string): Markup {
+function renderAnswer(answer: Answer, { site: { hotline }, path }: AskPage): Markup {
   const label = labelOf(answer);
   return html`<section class="answer" aria-label="回答">
 <h1>${answer.question.text}</h1>
@@ -61,7 +69,7 @@ ${answer.text.split("\n").map((line) => html`<p>${renderMarks(line)}</p>\n`)}
 ${answer.comparison === undefined ? "" : renderComparison(answer.comparison)}
 ${label === null ? "" : html`<p class="label">${label}</p>`}
 ${answer.citations.length === 0 ? "" : renderSources(answer.citations)}
-${answer.options === undefined ? "" : renderOptions(answer)}
+${answer.options === undefined ? "" : renderOptions(answer, path)}
 ${answer.related === undefined ? "" : renderRelated(answer.related)}
 ${renderFeedback(answer)}
 <p><a href="tel:${hotline}">转人工：拨打 ${hotline}</a></p>
@@ -107,8 +115,8 @@ function describeCitation({ publisher, publishedAt, page, validity }: Citation):
   return facts.flatMap((fact) => (fact === null ? [] : [` · ${fact}`])).join("");
 }
 
-function renderOptions({ options = [], conversationId }: Answer): Markup {
-  return html`<form method="post" action="/" class="options">
+function renderOptions({ options = [], conversationId }: Answer, path: string): Markup {
+  return html`<form method="post" action="${path}" class="options">
 <input type="hidden" name="conversationId" value="${conversationId}">
 ${options.map((option) => html`<button name="question" value="${option.question}">${option.label}</button>\n`)}</form>`;
 }
@@ -129,10 +137,10 @@ function renderFeedback({ messageId }: Answer): Markup {
 </form>`;
 }
 
-function renderSuggestions(questions: readonly string[]): Markup {
+function renderSuggestions({ suggestions: questions, path }: AskPage): Markup {
   if (questions.length === 0) return html``;
   return html`<section><h2>大家常问</h2>
-<form method="post" action="/" class="options">
+<form method="post" action="${path}" class="options">
 ${questions.map((question) => html`<button name="question" value="${question}">${question}</button>\n`)}</form></section>`;
 }
 

@@ -15,7 +15,7 @@ export interface PageSite {
 /** A whole page: header, content, and a footer that names who runs it and where people answer. */
 export function renderLayout(
   site: PageSite,
-  page: { title: string; content: Markup; script?: boolean },
+  page: { title: string; content: Markup; script?: boolean; widget?: boolean },
 ): Markup {
   return html`<!doctype html>
 <html lang="zh-CN">
@@ -25,6 +25,7 @@ export function renderLayout(
 <title>${page.title} - ${site.siteName}</title>
 <link rel="stylesheet" href="/assets/wenban.css">
 ${page.script ? html`<script src="/assets/wenban.js" defer></script>` : ""}
+${page.widget ? html`<script src="/widget/v1.js" data-mode="page" data-target="body" defer></script>` : ""}
 </head>
 <body>
 <a class="skip" href="#content">跳到正文</a>

@@ -45,6 +45,7 @@ const faces: [string, (answer: Answer) => string][] = [
       String(
         renderAskPage({
           site,
+          path: "/",
           question: "",
           region: "",
           problem: null,

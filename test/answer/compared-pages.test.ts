@@ -21,7 +21,14 @@ const compared: Answer = {
 };
 
 function onPage(answer: Answer): string {
-  const page = { question: "", region: "", problem: null, suggestions: [], showsSamples: false };
+  const page = {
+    path: "/",
+    question: "",
+    region: "",
+    problem: null,
+    suggestions: [],
+    showsSamples: false,
+  } as const;
   return String(renderAskPage({ site, ...page, answer, longestQuestion: 300 }));
 }
 

@@ -16,7 +16,7 @@ afterAll(async () => {
 
 describeSmoke("Node", async () => {
   const workplace = await openWorkplace(await readSettings({ WENBAN_DATA: dataDir }));
-  const running = startServices(workplace, []);
+  const running = await startServices(workplace, []);
   closing.push(running.stop, workplace.close);
   const app = createApp(running.services);
   return async (request) => app.fetch(request, {});

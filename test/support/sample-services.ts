@@ -12,6 +12,7 @@ import { sampleDocument, samplePassage } from "./sample-documents.ts";
 import { shippedRegions } from "./shipped-regions.ts";
 
 export const STAFF_KEY = "staff-key-for-tests";
+export const IDENTIFY_SECRET = "identify-secret-for-tests";
 export const INTERNAL_WORD = "ZC-INTERNAL-CANARY";
 
 /** An id of two parts with hostile text, an internal one, one with a personal number, and a guide. */
@@ -120,6 +121,7 @@ export function createSampleServices(
       staffKey: STAFF_KEY,
       siteKeys: ["pk_site"],
       allowedOrigins: ["https://www.example.gov.cn"],
+      identifySecret: IDENTIFY_SECRET,
       rateLimit: 30,
     },
     control: createControl(createMemoryControlStore(now), now, silentLogger),
@@ -129,6 +131,8 @@ export function createSampleServices(
     answers: createMemoryAnswerLog(),
     sourceLinks: createSourceLinks({ secret: STAFF_KEY, publicUrl: null, now }),
     receiveWebhook: null,
+    widgetFiles: new Map(),
+    readNotice: async () => null,
     runtime: {
       defer: (task) => void task(),
       now,
