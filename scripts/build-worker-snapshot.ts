@@ -11,6 +11,7 @@ import { readLexiconEntries, readRegionData } from "../src/node-knowledge.ts";
 import { PACKAGE_ROOT } from "../src/node-runtime.ts";
 import { openWorkplace, readSettings } from "../src/node-services.ts";
 import { readShippedStandards } from "../src/node-standards.ts";
+import { readWidgetTexts } from "../src/node-widget.ts";
 
 const TARGET = join(PACKAGE_ROOT, "dist", "worker");
 
@@ -42,8 +43,12 @@ async function createSnapshot(): Promise<Snapshot> {
       standards: await readShippedStandards(),
       prompts: await readPrompts(),
     };
-    const digest = hash("sha256", serialiseSnapshot({ generation: "", ...content }));
-    return { generation: `snapshot-${digest.slice(0, 12)}`, ...content };
+    const digest = hash("sha256", serialiseSnapshot({ generation: "", widget: {}, ...content }));
+    return {
+      generation: `snapshot-${digest.slice(0, 12)}`,
+      ...content,
+      widget: await readWidgetTexts(),
+    };
   } finally {
     await workplace.close();
   }

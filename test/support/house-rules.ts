@@ -23,6 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   control: [],
   pages: ["answer"],
   http: ["answer", "control", "conversation", "pages", "retrieval"],
+  widget: [],
 };
 
 /** The wiring: what knows everything. Nothing of the areas above may import it. */
