@@ -3,7 +3,7 @@ import { createCipheriv, createHash, randomBytes } from "node:crypto";
 /** 飞书's side of things, written with node:crypto and nothing of ours. */
 
 export const feishuApp = {
-  id: "cli_a1b2c3d4e5",
+  id: "cli_a1b2c3d4e5f6a7b8",
   secret: "feishu_test_app_secret",
   encryptKey: "feishu_test_encrypt_key",
   token: "feishu_test_vtoken",
