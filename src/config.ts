@@ -89,6 +89,8 @@ const schema = z.object({
   WENBAN_IDENTIFY_SECRET: secret.optional(),
   WENBAN_RATE_LIMIT: wholeNumber(1, 100_000).default(30),
   WENBAN_PROXIES: wholeNumber(0, 5).default(0),
+  WENBAN_USER_RATE: wholeNumber(1, 100_000).default(20),
+  WENBAN_RETENTION_DAYS: wholeNumber(1, 3650).default(30),
   WENBAN_MAX_FILE_MB: wholeNumber(1, 1024).optional(),
   WENBAN_STANDARD_ANSWERS: z.string().trim().optional(),
   OPENAI_BASE_URL: webAddress.optional(),
@@ -130,6 +132,10 @@ export interface Config {
   rateLimit: number;
   /** Reverse proxies of one's own before the service: so many entries of X-Forwarded-For are believed. */
   proxies: number;
+  /** Questions per minute and person in a chat. */
+  userRate: number;
+  /** Days for which questions and answers are kept. */
+  retentionDays: number;
   /** Null for the defaults of each format. */
   maxFileBytes: number | null;
   /** The operator's file of approved answers; null for `standard-answers.yaml` in the data directory. */
@@ -174,6 +180,8 @@ function toConfig(values: z.output<typeof schema>): Config {
     identifySecret: values.WENBAN_IDENTIFY_SECRET ?? null,
     rateLimit: values.WENBAN_RATE_LIMIT,
     proxies: values.WENBAN_PROXIES,
+    userRate: values.WENBAN_USER_RATE,
+    retentionDays: values.WENBAN_RETENTION_DAYS,
     maxFileBytes: values.WENBAN_MAX_FILE_MB === undefined ? null : values.WENBAN_MAX_FILE_MB * 1024 * 1024,
     standardAnswers: values.WENBAN_STANDARD_ANSWERS ?? null,
     model: {

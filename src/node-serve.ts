@@ -4,13 +4,15 @@ import { join } from "node:path";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { adapters } from "./adapters/index.ts";
 import { listeners } from "./adapters/listeners/index.ts";
-import { createAdapterMemory } from "./adapters/memory.ts";
 import { type Bot, type BotsContext, readBots } from "./adapters/read-bots.ts";
 import type { Config } from "./config.ts";
 import { createControl } from "./control/control.ts";
 import { openSqliteControlStore } from "./control/stores/sqlite-control-store.ts";
 import { createSqliteAnswerLog } from "./conversation/stores/sqlite-answer-log.ts";
-import { openSqliteConversations } from "./conversation/stores/sqlite-conversations.ts";
+import {
+  openSqliteConversations,
+  type SqliteConversations,
+} from "./conversation/stores/sqlite-conversations.ts";
 import { createWebhooks } from "./conversation/webhooks.ts";
 import { WenbanError } from "./errors.ts";
 import type { AppServices } from "./http/app-services.ts";
@@ -38,12 +40,15 @@ export interface RunningServices {
  * The platform bots that the environment configures.
  * @throws WenbanError `config.bots` that names every variable that is missing or wrong
  */
-export function openBots({ env, config, runtime }: Settings): Bot[] {
+export function openBots(
+  { env, config, runtime }: Settings,
+  { memoryOf }: Pick<SqliteConversations, "memoryOf">,
+): Bot[] {
   const { publicUrl, siteName, operator, hotline } = config;
   const now = () => runtime.now();
   const context: BotsContext = {
     now,
-    memoryOf: createAdapterMemory(now),
+    memoryOf,
     fetch: (...request) => runtime.fetch(...request),
     publicUrl,
     siteName,
@@ -53,22 +58,41 @@ export function openBots({ env, config, runtime }: Settings): Bot[] {
   return readBots(env, adapters, context, listeners);
 }
 
+/**
+ * Opens what the platforms' messages are kept in; the caller holds the data directory.
+ * @throws WenbanError `storage.unwritable`
+ */
+export function openConversations({ config, runtime }: Settings): SqliteConversations {
+  return openSqliteConversations({
+    path: join(config.dataDir, "conversations.sqlite"),
+    now: () => runtime.now(),
+    exclusive: true,
+    retentionDays: config.retentionDays,
+  });
+}
+
 /** Starts everything that the service runs; the caller holds the data directory. */
-export async function startServices(workplace: Workplace, bots: readonly Bot[]): Promise<RunningServices> {
+export async function startServices(
+  workplace: Workplace,
+  bots: readonly Bot[],
+  conversations: SqliteConversations,
+): Promise<RunningServices> {
   const { config, index, runtime, logger } = workplace;
   const linkSecret = readLinkSecret(config.dataDir);
   const answering = createAnswering({ ...workplace, linkSecret, corpus: () => index.current() });
   const answers = createSqliteAnswerLog(join(config.dataDir, "answers.sqlite"));
   const controls = openSqliteControlStore(join(config.dataDir, CONTROL_FILE), () => runtime.now());
-  const conversations = openSqliteConversations({
-    path: join(config.dataDir, "conversations.sqlite"),
-    now: () => runtime.now(),
-    exclusive: true,
-  });
-  const { store, outbox } = conversations;
   const { answerQuestion } = answering;
-  const { hotline } = config;
-  const webhooks = createWebhooks({ bots, store, outbox, answerQuestion, runtime, logger, hotline });
+  const { hotline, userRate } = config;
+  const webhooks = createWebhooks({
+    ...conversations,
+    bots,
+    answerQuestion,
+    runtime,
+    logger,
+    hotline,
+    userRate,
+  });
   const services = createServices(
     {
       ...workplace,
@@ -89,7 +113,6 @@ export async function startServices(workplace: Workplace, bots: readonly Bot[]):
     async stop() {
       await webhooks.drain();
       await runtime.settled();
-      conversations.close();
       await answers.close();
       await controls.close();
     },

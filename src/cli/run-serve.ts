@@ -1,8 +1,9 @@
-import type { Bot } from "../adapters/read-bots.ts";
 import { createApp } from "../app.ts";
+import type { Config } from "../config.ts";
+import type { SqliteConversations } from "../conversation/stores/sqlite-conversations.ts";
 import { lockDataDirectory } from "../indexing/run/data-lock.ts";
-import { listen, openBots, startServices } from "../node-serve.ts";
-import { readSettings, type Workplace } from "../node-services.ts";
+import { listen, openBots, openConversations, type RunningServices, startServices } from "../node-serve.ts";
+import { readSettings, type Settings } from "../node-services.ts";
 import { checkDuties } from "../public-face.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { ServeOptions } from "./options.ts";
@@ -18,25 +19,39 @@ const LOCK_WAIT_MS = 500;
 export async function runServe(options: ServeOptions, { env, terminal }: CommandContext): Promise<void> {
   const settings = await readSettings(withFlags(env, options));
   const { config } = settings;
-  const bots = openBots(settings);
-  checkDuties(config, bots);
   const lock = await lockDataDirectory(config.dataDir, "serve", { waitMs: LOCK_WAIT_MS });
   try {
-    const workplace = await openPrepared(settings, terminal, { pollMs: POLL_MS, samples: true });
+    const conversations = openConversations(settings);
     try {
-      await serveUntilTold(workplace, bots, terminal);
+      await serveWith(settings, conversations, terminal);
     } finally {
-      await workplace.close();
+      await conversations.close();
     }
   } finally {
     await lock.release();
   }
 }
 
-async function serveUntilTold(workplace: Workplace, bots: readonly Bot[], terminal: Terminal): Promise<void> {
-  const running = await startServices(workplace, bots);
+/** Bots first: what is wrong with their settings is told before anything is indexed. */
+async function serveWith(
+  settings: Settings,
+  conversations: SqliteConversations,
+  terminal: Terminal,
+): Promise<void> {
+  const bots = openBots(settings, conversations);
+  checkDuties(settings.config, bots);
+  const workplace = await openPrepared(settings, terminal, { pollMs: POLL_MS, samples: true });
   try {
-    const server = await listen(createApp(running.services), workplace.config);
+    const running = await startServices(workplace, bots, conversations);
+    await serveUntilTold(running, workplace.config, terminal);
+  } finally {
+    await workplace.close();
+  }
+}
+
+async function serveUntilTold(running: RunningServices, config: Config, terminal: Terminal): Promise<void> {
+  try {
+    const server = await listen(createApp(running.services), config);
     terminal.stderr.write(`问办已启动：${server.url}\n`);
     await aborted(terminal.signal);
     terminal.stderr.write("正在结束… Stopping.\n");

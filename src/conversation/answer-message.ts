@@ -1,60 +1,123 @@
 import type { Bot } from "../adapters/read-bots.ts";
-import type { Answer } from "../domain.ts";
 import { toWenbanError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import { type ComposeParts, composeAnswer, fixedAnswer, sendKeyOf } from "./compose-answer.ts";
-import type { ClaimedMessage } from "./conversation-store.ts";
+import { audienceOf, type ComposeParts, composeAnswer, fixedAnswer, sendKeyOf } from "./compose-answer.ts";
+import type { ClaimedMessage, ConversationStore, Finish } from "./conversation-store.ts";
 import type { FaultHook } from "./fault-points.ts";
+import { holdClaim } from "./hold-claim.ts";
+import { exceedsLimit } from "./limit-users.ts";
+import { belongsToFollowing } from "./merge-fragments.ts";
+import type { ProgressBoard } from "./show-progress.ts";
 
 /** Tries to answer a message, those that killed the process included. */
 const MOST_TRIES = 3;
 const RETRY_MS: readonly number[] = [1000, 5000];
 
 export interface AnswerParts extends ComposeParts {
+  store: ConversationStore;
   /** By channel. */
   bots: ReadonlyMap<string, Bot>;
+  /** Questions answered per person and minute. */
+  userRate: number;
+  progress: ProgressBoard;
   logger: Logger;
   reach: FaultHook;
 }
 
-/** Answers a message and ends its claim. Gives the milliseconds until another try, null when none is needed. */
-export async function answerMessage(parts: AnswerParts, message: ClaimedMessage): Promise<number | null> {
-  const { store, logger, reach, runtime, bots } = parts;
-  const bot = bots.get(message.channel);
-  const composed = await compose(parts, message, bot);
-  reach("composed");
-  if (composed === null) {
-    const retryInMs = RETRY_MS[message.tries - 1] ?? 0;
-    await store.finish(message, { retryAt: new Date(runtime.now().getTime() + retryInMs) });
-    return retryInMs;
-  }
-  const route = bot?.adapter.capabilities.lateReply === "push" ? "push" : "reply";
-  const sendKey = await sendKeyOf(message);
-  const isHeld = await store.finish(message, { ...composed, route, sendKey });
-  reach("finished");
-  const { outcome, tookMs } = composed.answer;
-  logger.info("conversation.answered", { channel: message.channel, outcome, tookMs, isHeld });
-  return null;
+/** What is to be done after work on a message: another try, and the sending, once the time comes. */
+export interface AnswerResult {
+  retryAt: Date | null;
+  pushFrom: Date | null;
 }
 
-/** The answer and what it makes of the message; null when it is worth another try. */
-async function compose(
+/**
+ * Answers a message and ends its claim.
+ * @param stop given when the process must end: the message is handed to the next one
+ */
+export async function answerMessage(
   parts: AnswerParts,
   message: ClaimedMessage,
-  bot: Bot | undefined,
-): Promise<{ answer: Answer; state: "answered" | "dead" } | null> {
-  const { channel, tries } = message;
+  stop: AbortSignal,
+): Promise<AnswerResult> {
+  const { store, logger, reach } = parts;
+  const hold = holdClaim(parts.wait, () => store.renew(message), stop);
+  const finish = await decide(parts, message, hold.signal).finally(() => hold.release());
+  reach("composed");
+  const finished = await store.finish(message, finish);
+  reach("finished");
+  const event = "answer" in finish ? "conversation.answered" : "conversation.put_off";
+  logger.info(event, { channel: message.channel, ...describe(finish), isHeld: !!finished });
+  return {
+    retryAt: "retryAt" in finish ? finish.retryAt : null,
+    pushFrom: finished?.pushFrom ?? null,
+  };
+}
+
+function describe(finish: Finish): Record<string, string | number> {
+  if ("answer" in finish) return { outcome: finish.answer.outcome, tookMs: finish.answer.tookMs };
+  return { end: Object.keys(finish)[0] ?? "" };
+}
+
+/** How the message ends: part of the next one, told of the limit, answered, given up, or tried again. */
+async function decide(parts: AnswerParts, message: ClaimedMessage, signal: AbortSignal): Promise<Finish> {
+  const bot = parts.bots.get(message.channel);
   // A message that was claimed so often without an end takes the process down with it.
-  if (!bot || tries > MOST_TRIES) return giveUp(parts, message);
+  if (!bot || message.tries > MOST_TRIES) return giveUp(parts, message, bot);
+  if (canMerge(bot) && message.following && belongsToFollowing(message))
+    return { mergeInto: message.following.id };
+  const over = exceedsLimit(message, parts.userRate);
+  // Each request of a platform that reads answers in the reply alone needs one of its own.
+  if (over?.by === "earlier_notice" && canMerge(bot)) return { shareWith: over.id };
+  if (over) return ended(bot, message, await fixedAnswer(parts, message, "too_many"));
+  return tryAnswer(parts, message, bot, signal);
+}
+
+/** Whether one answer can stand for two messages: not where each is a request that waits for its own. */
+function canMerge({ adapter }: Bot): boolean {
+  return adapter.capabilities.lateReply !== "redelivery";
+}
+
+async function tryAnswer(
+  parts: AnswerParts,
+  message: ClaimedMessage,
+  bot: Bot,
+  signal: AbortSignal,
+): Promise<Finish> {
+  const { channel, conversation, tries } = message;
+  const sendKey = await sendKeyOf(message);
+  const progress = parts.progress.start({ adapter: bot.adapter, conversation, sendKey });
   try {
-    return { answer: await composeAnswer(parts, message, bot.audience), state: "answered" };
+    const answer = await composeAnswer(parts, message, bot, { signal, onEvent: progress.onEvent });
+    return await ended(bot, message, answer);
   } catch (error) {
+    const now = parts.runtime.now().getTime();
+    if (signal.aborted) return { retryAt: new Date(now), isUntried: true };
     parts.logger.warn("conversation.answer_failed", { channel, code: toWenbanError(error).code, tries });
-    return tries < MOST_TRIES ? null : giveUp(parts, message);
+    if (tries >= MOST_TRIES) return giveUp(parts, message, bot);
+    return { retryAt: new Date(now + (RETRY_MS[tries - 1] ?? 0)), isUntried: false };
+  } finally {
+    progress.stop();
   }
 }
 
-async function giveUp(parts: AnswerParts, message: ClaimedMessage) {
+async function giveUp(parts: AnswerParts, message: ClaimedMessage, bot: Bot | undefined): Promise<Finish> {
   parts.logger.error("conversation.gave_up", { channel: message.channel, tries: message.tries });
-  return { answer: await fixedAnswer(parts, message, "gave_up"), state: "dead" as const };
+  return ended(bot, message, await fixedAnswer(parts, message, "gave_up"), "dead");
+}
+
+async function ended(
+  bot: Bot | undefined,
+  message: ClaimedMessage,
+  answer: Extract<Finish, { answer: unknown }>["answer"],
+  state: "answered" | "dead" = "answered",
+): Promise<Finish> {
+  const capabilities = bot?.adapter.capabilities;
+  return {
+    answer,
+    audience: audienceOf(message, bot),
+    state,
+    route: capabilities?.lateReply === "push" ? "push" : "reply",
+    sendKey: await sendKeyOf(message),
+    isIdempotent: capabilities?.idempotentSend ?? false,
+  };
 }

@@ -18,6 +18,11 @@ const TEXTS = {
     outcome: "error_upstream",
     text: "抱歉，系统暂时无法回答这个问题。请稍后再试，或拨打 {hotline}。",
   },
+  unsupported: {
+    outcome: "clarify",
+    text: "暂时只能阅读文字消息。请用文字输入您的问题，例如：居住证怎么办理。",
+  },
+  too_many: { outcome: "error_rate_limit", text: "您的提问比较频繁，请一分钟后再问。" },
   busy: { outcome: "error_rate_limit", text: "提问的人较多，请稍后再试。" },
 } as const satisfies Record<string, { outcome: Outcome; text: string }>;
 
@@ -27,6 +32,11 @@ export type CannedReason = keyof typeof TEXTS;
 export function cannedAnswer(reason: CannedReason, hotline: string, context: CannedContext): Answer {
   const { outcome, text } = TEXTS[reason];
   return fixedWords(outcome, text.replace("{hotline}", hotline), context);
+}
+
+/** What somebody is told who gave a command instead of asking. */
+export function commandAnswer(text: string, context: CannedContext): Answer {
+  return fixedWords("small_talk", text, context);
 }
 
 /** What everybody is told while an operator has stopped the face, with the operator's reason. */

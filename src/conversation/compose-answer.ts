@@ -1,32 +1,35 @@
-import type { AnswerQuestion } from "../answer/types.ts";
-import type { Answer, Audience, Turn } from "../domain.ts";
+import type { Bot } from "../adapters/read-bots.ts";
+import type { AnswerEvent, AnswerQuestion } from "../answer/types.ts";
+import { sha256Hex } from "../digest.ts";
+import type { Answer, AskRequest, Audience, Turn } from "../domain.ts";
 import { toWenbanError, WenbanError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { turnsOf } from "./answer-log.ts";
-import { type CannedReason, cannedAnswer } from "./canned-answers.ts";
-import {
-  type ClaimedMessage,
-  type ConversationStore,
-  type Exchange,
-  LEASE_MS,
-} from "./conversation-store.ts";
+import { type CannedContext, type CannedReason, cannedAnswer, commandAnswer } from "./canned-answers.ts";
+import { type ChatCommand, findCommand } from "./chat-commands.ts";
+import type { ClaimedMessage, Exchange } from "./conversation-store.ts";
+import { joinFragments } from "./merge-fragments.ts";
 import type { Wait } from "./wait.ts";
 
-/** Time for one answer: within the claim's lease, so that nobody else begins the same one. */
-const ANSWER_MS = LEASE_MS - 5000;
-/** Exchanges handed to the answering steps, and how old they may be: a follow-up follows soon. */
-const MOST_EXCHANGES = 5;
+/** Time for one answer; nobody waits longer. */
+const ANSWER_MS = 25_000;
+/** How old an exchange may be to count as what was said before: a follow-up follows soon. */
 const HISTORY_MS = 30 * 60 * 1000;
 const LONGEST_QUESTION = 300;
 /** Words people send to get an answer that was promised; only read so while one is waiting. */
 const ASKS_FOR_RESULT = /^(?:.|查看|结果|查看结果|继续|好的|收到|ok|在吗)[。.！!？?]?$/iu;
 
 export interface ComposeParts {
-  store: ConversationStore;
   answerQuestion: AnswerQuestion;
+  commands: readonly ChatCommand[];
   runtime: Runtime;
   wait: Wait;
   hotline: string;
+}
+
+export interface ComposeOptions {
+  signal: AbortSignal;
+  onEvent(event: AnswerEvent): void;
 }
 
 /**
@@ -37,31 +40,61 @@ export interface ComposeParts {
 export async function composeAnswer(
   parts: ComposeParts,
   message: ClaimedMessage,
-  audience: Audience,
+  bot: Bot,
+  options: ComposeOptions,
 ): Promise<Answer> {
-  const earlier = await recentExchanges(parts, message);
-  const conversationId = await conversationIdOf(message);
+  const earlier = recentExchanges(parts, message);
+  if (message.text.trim() === "") return fixedAnswer(parts, message, "unsupported");
+  const command = findCommand(parts.commands, message.text);
+  if (command) return commandAnswer(await command.run(message), await contextOf(parts, message));
   if (asksForWaiting(message.text, earlier)) return fixedAnswer(parts, message, "nothing_more");
+  const ask = await toRequest(message, bot, earlier);
   try {
-    const ask = { question: message.text, conversationId, history: toTurns(earlier), audience };
-    const answer = await withinTime(parts, (signal) => parts.answerQuestion(ask, { signal }));
+    const answer = await withinTime(parts, options.signal, (signal) =>
+      parts.answerQuestion(ask, { signal, onEvent: options.onEvent }),
+    );
     const masked = answer.question.masked || message.masked;
     return { ...answer, question: { ...answer.question, masked } };
   } catch (error) {
-    const reason = fixedReason(toWenbanError(error), message.text);
+    const reason = fixedReason(toWenbanError(error), ask.question);
     if (reason === null) throw error;
     return fixedAnswer(parts, message, reason);
   }
 }
 
+/** Whom an answer is for: in a group everybody reads along, so that it is told what the public may know. */
+export function audienceOf({ conversation }: ClaimedMessage, bot: Bot | undefined): Audience {
+  return bot === undefined || conversation.kind === "group" ? "public" : bot.audience;
+}
+
+async function toRequest(
+  message: ClaimedMessage,
+  bot: Bot,
+  earlier: readonly Exchange[],
+): Promise<AskRequest> {
+  return {
+    question: joinFragments(message),
+    conversationId: await conversationIdOf(message),
+    history: toTurns(earlier),
+    audience: audienceOf(message, bot),
+    ...(bot.region === null ? {} : { region: bot.region }),
+  };
+}
+
 /** The answer in fixed words to a message. */
 export async function fixedAnswer(
-  { runtime, hotline }: Pick<ComposeParts, "runtime" | "hotline">,
+  parts: Pick<ComposeParts, "runtime" | "hotline">,
   message: ClaimedMessage,
   reason: CannedReason,
 ): Promise<Answer> {
-  const conversationId = await conversationIdOf(message);
-  return cannedAnswer(reason, hotline, { runtime, conversationId, question: message.text });
+  return cannedAnswer(reason, parts.hotline, await contextOf(parts, message));
+}
+
+async function contextOf(
+  { runtime }: Pick<ComposeParts, "runtime">,
+  message: ClaimedMessage,
+): Promise<CannedContext> {
+  return { runtime, conversationId: await conversationIdOf(message), question: message.text };
 }
 
 /** What a failure means to the asker; null when it may pass. */
@@ -78,17 +111,9 @@ function fixedReason(error: WenbanError, question: string): CannedReason | null 
   }
 }
 
-async function recentExchanges(
-  { store, runtime }: ComposeParts,
-  message: ClaimedMessage,
-): Promise<Exchange[]> {
-  const { channel, conversation, id } = message;
-  const exchanges = await store.recent(
-    { channel, conversationId: conversation.id, before: id },
-    MOST_EXCHANGES,
-  );
+function recentExchanges({ runtime }: ComposeParts, { earlier }: ClaimedMessage): Exchange[] {
   const since = runtime.now().getTime() - HISTORY_MS;
-  return exchanges.filter(({ receivedAt }) => receivedAt.getTime() >= since);
+  return earlier.filter(({ receivedAt }) => receivedAt.getTime() >= since);
 }
 
 function asksForWaiting(text: string, earlier: readonly Exchange[]): boolean {
@@ -111,23 +136,30 @@ export function sendKeyOf({ channel, key }: ClaimedMessage): Promise<string> {
   return sha256Hex(`${channel}\n${key}`);
 }
 
-async function sha256Hex(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-/** Runs a task and, when the time is over, tells it to stop and goes on without it. */
-async function withinTime<T>({ wait }: ComposeParts, task: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const stop = new AbortController();
+/** Runs a task. When its time is over or the signal is given, tells it to stop and goes on without it. */
+async function withinTime<T>(
+  { wait }: ComposeParts,
+  signal: AbortSignal,
+  task: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const late = new AbortController();
   const done = new AbortController();
-  const late = wait(ANSWER_MS, done.signal).then(() => {
-    if (done.signal.aborted) return new Promise<never>(() => {});
-    throw new WenbanError("timed_out", "answer.timeout", "the answer took too long");
+  const stop = AbortSignal.any([signal, late.signal]);
+  void wait(ANSWER_MS, done.signal).then(() => {
+    if (!done.signal.aborted) late.abort(tookTooLong());
+  });
+  const stopped = new Promise<never>((_, reject) => {
+    const give = () => reject(stop.reason);
+    if (stop.aborted) give();
+    stop.addEventListener("abort", give, { once: true });
   });
   try {
-    return await Promise.race([task(stop.signal), late]);
+    return await Promise.race([task(stop), stopped]);
   } finally {
     done.abort();
-    stop.abort();
   }
+}
+
+function tookTooLong(): WenbanError {
+  return new WenbanError("timed_out", "answer.timeout", "the answer took too long");
 }

@@ -3,7 +3,10 @@ import type { Bot } from "../adapters/read-bots.ts";
 import type { Logger } from "../logger.ts";
 import type { Runtime } from "../runtime.ts";
 import type { FaultHook } from "./fault-points.ts";
-import type { Outbox, OutboxItem } from "./outbox.ts";
+import { holdClaim } from "./hold-claim.ts";
+import type { FailedSend, Outbox, OutboxItem } from "./outbox.ts";
+import type { ProgressBoard } from "./show-progress.ts";
+import type { Wait } from "./wait.ts";
 
 /** Waits before the second, third … try. */
 const BACKOFF_MS: readonly number[] = [1000, 5000, 30_000, 120_000];
@@ -20,66 +23,96 @@ const MOST_TRIES: Record<SendFailure, number> = {
   bug: 1,
 };
 
+type Failed = Extract<SendResult, { status: "failed" }>;
+
 export interface DeliverParts {
   bots: ReadonlyMap<string, Bot>;
   outbox: Outbox;
+  progress: ProgressBoard;
   runtime: Runtime;
+  wait: Wait;
   logger: Logger;
   reach: FaultHook;
+  /** Told of each failed try. */
+  onSendFailed(reason: SendFailure): void;
 }
 
-/** Sends the next answer that goes out by itself. Says how long to wait before it is worth looking again. */
-export async function deliverNext(parts: DeliverParts): Promise<{ found: boolean; retryInMs?: number }> {
+/** What one look at the outbox has come to. */
+export interface DeliverResult {
+  found: boolean;
+  /** When it is worth looking again. */
+  retryAt: Date | null;
+}
+
+const DONE: DeliverResult = { found: true, retryAt: null };
+
+/** Sends the next answer that goes out by itself. */
+export async function deliverNext(parts: DeliverParts): Promise<DeliverResult> {
   const { outbox, reach } = parts;
   const [item] = await outbox.claim({ route: "push" });
-  if (!item) return { found: false };
-  if (!(await outbox.sending(item))) return { found: true };
+  if (!item) return { found: false, retryAt: null };
+  await parts.progress.settled(item.sendKey);
+  if (!(await outbox.sending(item, item.delivered))) return DONE;
   reach("sending");
-  const { result, mayHaveArrived } = await trySend(parts, item);
+  const result = await trySend(parts, item);
   reach("delivered");
-  if (result.status === "failed") return noteFailure(parts, item, result, mayHaveArrived);
+  if (result.status === "failed") return noteFailure(parts, item, result);
   await outbox.sent(item, result.platformMessageId);
   reach("sent");
-  return { found: true };
+  return DONE;
 }
 
 /** An adapter that throws did not say what became of the message: it may have arrived. */
-async function trySend(
-  { bots, logger }: DeliverParts,
-  item: OutboxItem,
-): Promise<{ result: SendResult; mayHaveArrived: boolean }> {
+async function trySend(parts: DeliverParts, item: OutboxItem): Promise<SendResult> {
+  const { bots, logger, outbox, reach, wait } = parts;
   const adapter = bots.get(item.channel)?.adapter;
-  if (!adapter) return { result: { status: "failed", reason: "blocked" }, mayHaveArrived: false };
+  if (!adapter) return { status: "failed", reason: "blocked" };
+  let { delivered } = item;
+  const note = async (count: number): Promise<boolean> => {
+    delivered = count;
+    return outbox.sending(item, count);
+  };
+  const hold = holdClaim(wait, () => note(delivered), new AbortController().signal);
   const part = { answer: item.answer, answeredAt: item.answeredAt, earlierQuestion: null };
   try {
-    const result = await adapter.send(item.conversation, {
+    return await adapter.send(item.conversation, {
       parts: [part],
       sendKey: item.sendKey,
-      delivered: 0,
+      delivered,
       maybeDuplicate: item.maybeDuplicate,
-      noteDelivered: async () => {},
+      async noteDelivered(count) {
+        await note(count);
+        reach("part_delivered");
+      },
     });
-    return { result, mayHaveArrived: result.status === "failed" && result.mayHaveArrived === true };
   } catch (error) {
-    logger.warn("outbox.send_threw", {
-      channel: item.channel,
-      cause: error instanceof Error ? error.name : "",
-    });
-    return { result: { status: "failed", reason: "transient" }, mayHaveArrived: true };
+    const cause = error instanceof Error ? error.name : "";
+    logger.warn("outbox.send_threw", { channel: item.channel, cause });
+    return { status: "failed", reason: "transient", mayHaveArrived: true };
+  } finally {
+    hold.release();
   }
 }
 
-async function noteFailure(
-  { outbox, runtime, logger }: DeliverParts,
-  { tries, channel, ...item }: OutboxItem,
-  { reason, retryAfterMs }: Extract<SendResult, { status: "failed" }>,
-  mayHaveArrived: boolean,
-): Promise<{ found: boolean; retryInMs?: number }> {
-  const hasTries = tries < MOST_TRIES[reason];
+async function noteFailure(parts: DeliverParts, item: OutboxItem, failed: Failed): Promise<DeliverResult> {
+  const { outbox, bots, logger } = parts;
+  const { channel, tries } = item;
+  const { reason, carryLater = false } = failed;
+  const isIdempotent = bots.get(channel)?.adapter.capabilities.idempotentSend ?? false;
+  const mayHaveArrived = failed.mayHaveArrived === true && !isIdempotent;
+  const retryAt = mayHaveArrived && item.maybeDuplicate ? null : nextTry(parts, failed, tries);
+  const next: FailedSend["next"] = carryLater ? "next_message" : (retryAt ?? "given_up");
+  await outbox.failed(item, { reason, next, mayHaveArrived });
+  parts.onSendFailed(reason);
+  const event = next === "given_up" ? "outbox.dead" : carryLater ? "outbox.waits" : "outbox.retry";
+  logger.warn(event, { channel, reason, tries, mayHaveArrived });
+  return { found: true, retryAt: next instanceof Date ? next : null };
+}
+
+/** When to send again; null when there is no use in it. */
+function nextTry({ runtime }: DeliverParts, { reason, retryAfterMs }: Failed, tries: number): Date | null {
+  if (tries >= MOST_TRIES[reason]) return null;
   const backoff = BACKOFF_MS[tries - 1] ?? LONGEST_WAIT_MS;
-  const retryInMs = Math.min(Math.max(retryAfterMs ?? 0, backoff), LONGEST_WAIT_MS);
-  const retryAt = hasTries ? new Date(runtime.now().getTime() + retryInMs) : null;
-  await outbox.failed({ ...item, tries, channel }, { reason, retryAt, mayHaveArrived });
-  logger.warn(hasTries ? "outbox.retry" : "outbox.dead", { channel, reason, tries });
-  return hasTries ? { found: true, retryInMs } : { found: true };
+  const inMs = Math.min(Math.max(retryAfterMs ?? 0, backoff), LONGEST_WAIT_MS);
+  return new Date(runtime.now().getTime() + inMs);
 }

@@ -11,6 +11,7 @@ export const FAULT_POINTS = [
   "composed",
   "finished",
   "sending",
+  "part_delivered",
   "delivered",
   "sent",
 ] as const;

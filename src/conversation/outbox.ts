@@ -17,6 +17,8 @@ export interface OutboxItem {
   sendKey: string;
   /** Tries to send it, this one included. */
   tries: number;
+  /** Platform messages of it that have been delivered. */
+  delivered: number;
   /** Set before a second try whose first one may have arrived: then the user may see it twice. */
   maybeDuplicate: boolean;
   fence: number;
@@ -31,28 +33,36 @@ export interface LateRule {
 }
 
 /**
- * What to take: the next answer that goes out by itself; or the answers that the reply to `carrier` carries,
- * its own last and, under `late`, one missed answer of its conversation first. A carrier's answers count as
- * sent at once and stay the same for every delivery of it.
+ * What to take: the next answer that goes out by itself, once no reply can carry it any more; or the answers that
+ * the reply to `carrier` carries, its own last and one missed answer of its conversation first: one that was set
+ * aside for it, or under `late` one whose deliveries are over. A carrier's answers count as sent at once and stay
+ * the same for every delivery of it. With `inOrder` nothing is taken while an earlier answer of the conversation
+ * is about to go out by itself.
  */
-export type OutboxClaim = { route: "push" } | { route: "reply"; carrier: number; late: LateRule | null };
+export type OutboxClaim =
+  | { route: "push" }
+  | { route: "reply"; carrier: number; late: LateRule | null; inOrder: boolean };
 
 export interface FailedSend {
   reason: SendFailure;
-  /** When to try again; null gives up. */
-  retryAt: Date | null;
+  /** What becomes of it: another try then, the reply to the user's next message, or nothing until a replay. */
+  next: Date | "next_message" | "given_up";
   /** Whether it may have arrived all the same. */
   mayHaveArrived: boolean;
 }
 
 /**
  * The durable outbox: pending → sending → sent or dead, in order within a conversation. Claims hold for
- * `LEASE_MS`; `sending`, `sent` and `failed` are false and change nothing when the claim was lost.
+ * `LEASE_MS`; `sending`, `sent` and `failed` are false and change nothing when the claim was lost, or when a reply
+ * has carried the answer meanwhile.
  */
 export interface Outbox {
   claim(request: OutboxClaim): Promise<OutboxItem[]>;
-  /** Noted before the platform is called, so that a crash in between is known afterwards. */
-  sending(item: OutboxItem): Promise<boolean>;
+  /**
+   * Noted before each platform message, with how many of the answer have been delivered, so that a crash in
+   * between is known afterwards. Holds the claim for another `LEASE_MS`.
+   */
+  sending(item: OutboxItem, delivered: number): Promise<boolean>;
   sent(item: OutboxItem, platformMessageId: string | null): Promise<boolean>;
   failed(item: OutboxItem, failure: FailedSend): Promise<boolean>;
   /** Makes an answer that was given up pending again; false when it was not. */

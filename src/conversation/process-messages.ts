@@ -8,6 +8,8 @@ const SENT_AT_ONCE = 8;
 const SWEEP_MS = 15_000;
 /** How often a waiting reply looks whether another process has answered. */
 const LOOK_MS = 500;
+/** How long what was begun may go on after the order to stop; what is not answered by then is handed over. */
+const DRAIN_MS = 25_000;
 
 export type ProcessorParts = AnswerParts & DeliverParts;
 
@@ -19,7 +21,7 @@ export interface MessageProcessor {
   answered(id: number, ms: number): Promise<boolean>;
   /** Takes up what an earlier process left, and from now on looks for forgotten work. */
   resume(): void;
-  /** Finishes what was begun and takes nothing new. */
+  /** Finishes or hands over what was begun and takes nothing new. */
   drain(): Promise<void>;
 }
 
@@ -27,15 +29,17 @@ export function createMessageProcessor(parts: ProcessorParts): MessageProcessor 
   const { runtime, logger, wait } = parts;
   const waiting = new Map<number, Set<() => void>>();
   const stopping = new AbortController();
+  const breakOff = new AbortController();
   const shared = { runtime, logger, wait };
+  const msUntil = (moment: Date) => moment.getTime() - runtime.now().getTime();
 
   const outgoing = createPump({
     ...shared,
     name: "outbox",
     limit: SENT_AT_ONCE,
     async work() {
-      const { found, retryInMs } = await deliverNext(parts);
-      if (retryInMs !== undefined) outgoing.wakeAfter(retryInMs);
+      const { found, retryAt } = await deliverNext(parts);
+      if (retryAt) outgoing.wakeAfter(msUntil(retryAt));
       return found;
     },
   });
@@ -47,10 +51,10 @@ export function createMessageProcessor(parts: ProcessorParts): MessageProcessor 
       const message = await parts.store.next();
       if (!message) return false;
       parts.reach("claimed");
-      const retryInMs = await answerMessage(parts, message);
-      if (retryInMs !== null) incoming.wakeAfter(retryInMs);
+      const { retryAt, pushFrom } = await answerMessage(parts, message, breakOff.signal);
+      if (retryAt) incoming.wakeAfter(msUntil(retryAt));
       for (const notify of waiting.get(message.id) ?? []) notify();
-      outgoing.wake();
+      outgoing.wakeAfter(pushFrom ? msUntil(pushFrom) : 0);
       return true;
     },
   });
@@ -77,8 +81,11 @@ export function createMessageProcessor(parts: ProcessorParts): MessageProcessor 
     resume: () => void sweep(),
     async drain() {
       stopping.abort();
+      const done = new AbortController();
+      void wait(DRAIN_MS, done.signal).then(() => breakOff.abort());
       await incoming.drain();
       await outgoing.drain();
+      done.abort();
     },
   };
 }

@@ -20,6 +20,7 @@ export interface PumpOptions {
 /** Works until nothing is left, whenever it is woken. */
 export interface Pump {
   wake(): void;
+  /** Wakes after so many milliseconds, at once when there are none. */
   wakeAfter(ms: number): void;
   /** Takes nothing new and resolves when what was begun is done. */
   drain(): Promise<void>;
@@ -58,6 +59,7 @@ export function createPump({ name, work, limit, runtime, logger, wait }: PumpOpt
       runtime.defer(() => task);
     },
     wakeAfter(ms) {
+      if (ms <= 0) return pump.wake();
       if (draining.signal.aborted) return;
       void wait(ms, draining.signal).then(() => pump.wake());
     },

@@ -26,6 +26,7 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       route: "push" | "reply",
       changes: Partial<NewMessage> = {},
       deliveries = 1,
+      isIdempotent = false,
     ) => {
       let id = 0;
       for (let i = 0; i < deliveries; i++) {
@@ -37,17 +38,19 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       const claimed = await conversations.store.next();
       if (!claimed) throw new Error("nothing to claim");
       const answer = { ...sampleAnswer(), text: `答${key}` };
-      await conversations.store.finish(claimed, { answer, state: "answered", route, sendKey: `key-${key}` });
+      const way = { route, sendKey: `key-${key}`, isIdempotent };
+      await conversations.store.finish(claimed, { answer, audience: "public", state: "answered", ...way });
       return id;
     };
     const claimNext = async (): Promise<OutboxItem | undefined> => (await outbox.claim({ route: "push" }))[0];
     const claimSending = async (): Promise<OutboxItem> => {
       const item = await claimNext();
-      if (!item || !(await outbox.sending(item))) throw new Error("nothing to send");
+      if (!item || !(await outbox.sending(item, item.delivered))) throw new Error("nothing to send");
       return item;
     };
-    const carried = async (carrier: number, late: typeof LATE | null = LATE) =>
-      (await outbox.claim({ route: "reply", carrier, late })).map(({ answer }) => answer.text);
+    const carried = async (carrier: number, late: typeof LATE | null = LATE, inOrder = true) =>
+      (await outbox.claim({ route: "reply", carrier, late, inOrder })).map(({ answer }) => answer.text);
+    const soon = (ms: number) => new Date(clock.now().getTime() + ms);
 
     it("hands an answer out whole", async () => {
       const id = await answered("1", "push");
@@ -60,6 +63,7 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
         answeredAt: clock.now(),
         sendKey: "key-1",
         tries: 1,
+        delivered: 0,
         maybeDuplicate: false,
         fence: 1,
       });
@@ -85,8 +89,8 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       await clock.advance(LEASE_MS);
       const taken = await claimNext();
       expect(taken).toMatchObject({ tries: 2, maybeDuplicate: false });
-      expect(slow && (await outbox.sending(slow))).toBe(false);
-      expect(taken && (await outbox.sending(taken))).toBe(true);
+      expect(slow && (await outbox.sending(slow, 0))).toBe(false);
+      expect(taken && (await outbox.sending(taken, 0))).toBe(true);
     });
 
     it("a claim let go while it was sending is flagged before it is sent again", async () => {
@@ -96,7 +100,9 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       const taken = await claimSending();
       expect(taken).toMatchObject({ sendKey: slow.sendKey, maybeDuplicate: true });
       expect(await outbox.sent(slow, "p1")).toBe(false);
-      expect(await outbox.failed(slow, { reason: "bug", retryAt: null, mayHaveArrived: false })).toBe(false);
+      expect(await outbox.failed(slow, { reason: "bug", next: "given_up", mayHaveArrived: false })).toBe(
+        false,
+      );
       expect(await outbox.sent(taken, "p2")).toBe(true);
     });
 
@@ -104,8 +110,8 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       await answered("1", "push");
       await answered("2", "push");
       const first = await claimSending();
-      const retryAt = new Date(clock.now().getTime() + 5000);
-      expect(await outbox.failed(first, { reason: "rate", retryAt, mayHaveArrived: false })).toBe(true);
+      const failure = { reason: "rate", next: soon(5000), mayHaveArrived: false } as const;
+      expect(await outbox.failed(first, failure)).toBe(true);
       expect(await claimNext()).toBeUndefined();
       await clock.advance(5000);
       expect(await claimNext()).toMatchObject({ question: "问1", tries: 2, maybeDuplicate: false });
@@ -113,7 +119,7 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
 
     it("flags a try whose first one may have arrived", async () => {
       await answered("1", "push");
-      const failure = { reason: "transient" as const, retryAt: clock.now(), mayHaveArrived: true };
+      const failure = { reason: "transient", next: clock.now(), mayHaveArrived: true } as const;
       await outbox.failed(await claimSending(), failure);
       expect(await claimNext()).toMatchObject({ maybeDuplicate: true });
     });
@@ -122,7 +128,11 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       const id = await answered("1", "push");
       await answered("2", "push");
       expect(await outbox.replay(id)).toBe(false);
-      await outbox.failed(await claimSending(), { reason: "blocked", retryAt: null, mayHaveArrived: false });
+      await outbox.failed(await claimSending(), {
+        reason: "blocked",
+        next: "given_up",
+        mayHaveArrived: false,
+      });
       const next = await claimSending();
       expect(next.question).toBe("问2");
       await outbox.sent(next, null);
@@ -168,6 +178,89 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       await clock.advance(LATE_REPLY_MS + 1);
       const fourth = await answered("4", "reply");
       expect(await carried(fourth)).toEqual(["答4"]);
+    });
+
+    it("counts the platform messages delivered, and goes on after them", async () => {
+      await answered("1", "push");
+      const item = await claimSending();
+      expect(await outbox.sending(item, 1)).toBe(true);
+      expect(await outbox.sending(item, 2)).toBe(true);
+      await clock.advance(LEASE_MS);
+      const taken = await claimSending();
+      expect(taken).toMatchObject({ delivered: 2, maybeDuplicate: true });
+      expect(await outbox.sending(item, 3)).toBe(false);
+      await outbox.failed(taken, { reason: "rate", next: clock.now(), mayHaveArrived: false });
+      expect(await claimNext()).toMatchObject({ delivered: 2 });
+    });
+
+    it("flags nothing where the platform takes the key", async () => {
+      await answered("1", "push", {}, 1, true);
+      await claimSending();
+      await clock.advance(LEASE_MS);
+      expect(await claimSending()).toMatchObject({ tries: 2, maybeDuplicate: false });
+    });
+
+    it("leaves an answer to the replies for as long as its message asks, counted from the last delivery", async () => {
+      const id = await answered("1", "push", { pushAfterMs: 5000 });
+      await clock.advance(4999);
+      expect(await claimNext()).toBeUndefined();
+      await clock.advance(1);
+      expect(await claimNext()).toMatchObject({ id });
+    });
+
+    it("an answer goes out by a reply or by itself, never both", async () => {
+      const byReply = await answered("1", "push", { pushAfterMs: 5000 });
+      expect(await carried(byReply, null)).toEqual(["答1"]);
+      await clock.advance(5000);
+      expect(await claimNext()).toBeUndefined();
+
+      const id = await answered("2", "push");
+      const claimed = await claimNext();
+      expect(await carried(id, null)).toEqual(["答2"]);
+      expect(claimed && (await outbox.sending(claimed, 0))).toBe(false);
+
+      const sent = await answered("3", "push");
+      await claimSending();
+      expect(await carried(sent, null)).toEqual([]);
+    });
+
+    it("a reply does not overtake an answer that is still to go out, unless it may", async () => {
+      const first = await answered("1", "push");
+      const second = await answered("2", "push", { pushAfterMs: 5000 });
+      expect(await carried(second, null)).toEqual([]);
+      expect(await carried(second, null, false)).toEqual(["答2"]);
+      const third = await answered("3", "push", { pushAfterMs: 5000 });
+      const item = await claimSending();
+      expect(item.id).toBe(first);
+      await outbox.sent(item, null);
+      expect(await carried(third, null)).toEqual(["答3"]);
+    });
+
+    it("what may have arrived goes into no reply", async () => {
+      const id = await answered("1", "push");
+      await outbox.failed(await claimSending(), { reason: "transient", next: soon(9), mayHaveArrived: true });
+      expect(await carried(id, null)).toEqual([]);
+    });
+
+    it("an answer set aside goes with the reply to the next message", async () => {
+      await answered("1", "push", { pushAfterMs: 10 });
+      await clock.advance(10);
+      const failure = { reason: "window", next: "next_message", mayHaveArrived: false } as const;
+      await outbox.failed(await claimSending(), failure);
+      await clock.advance(60_000);
+      expect(await claimNext()).toBeUndefined();
+      const second = await answered("2", "push", { pushAfterMs: 10 });
+      expect(await carried(second, null)).toEqual(["答1", "答2"]);
+    });
+
+    it("an answer set aside goes out by itself once its user has written, where no reply carries it", async () => {
+      const first = await answered("1", "push");
+      const failure = { reason: "window", next: "next_message", mayHaveArrived: false } as const;
+      await outbox.failed(await claimSending(), failure);
+      await answered("other", "push", { conversation: { id: "user-2", kind: "direct", handle: {} } });
+      expect((await claimNext())?.question).toBe("问other");
+      await answered("2", "push");
+      expect(await claimNext()).toMatchObject({ id: first, tries: 1 });
     });
 
     it("nothing is carried by a message without an answer", async () => {

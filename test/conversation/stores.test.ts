@@ -5,7 +5,11 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import { createMemoryConversations } from "../../src/conversation/stores/memory-conversations.ts";
 import { openSqliteConversations } from "../../src/conversation/stores/sqlite-conversations.ts";
-import { describeConversationStore, newMessage } from "../contracts/conversation-store.contract.ts";
+import {
+  CONTRACT_RETENTION_DAYS,
+  describeConversationStore,
+  newMessage,
+} from "../contracts/conversation-store.contract.ts";
 import { describeOutbox } from "../contracts/outbox.contract.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
@@ -16,8 +20,11 @@ afterAll(() => rmSync(directory, { recursive: true }));
 let files = 0;
 const newFile = () => join(directory, `conversations-${files++}.sqlite`);
 const open = (now: () => Date, path = newFile(), exclusive = true) =>
-  openSqliteConversations({ path, now, exclusive });
-const inMemory = (now: () => Date) => ({ ...createMemoryConversations(now), close: () => {} });
+  openSqliteConversations({ path, now, exclusive, retentionDays: CONTRACT_RETENTION_DAYS });
+const inMemory = (now: () => Date) => ({
+  ...createMemoryConversations(now, CONTRACT_RETENTION_DAYS),
+  close: () => {},
+});
 
 describeConversationStore("memory", inMemory);
 describeConversationStore("sqlite", open);
@@ -52,12 +59,13 @@ describe("the SQLite file", () => {
     ]);
     const claimed = await before.store.next();
     if (!claimed) throw new Error("nothing to claim");
-    const answer = { answer: sampleAnswer(), state: "answered", route: "push", sendKey: "k" } as const;
-    await before.store.finish(claimed, answer);
+    const way = { route: "push", sendKey: "k", isIdempotent: false } as const;
+    const given = { answer: sampleAnswer(), audience: "public", state: "answered" } as const;
+    await before.store.finish(claimed, { ...given, ...way });
     const [item] = await before.outbox.claim({ route: "push" });
-    if (item) await before.outbox.sending(item);
+    if (item) await before.outbox.sending(item, 0);
     await before.store.next();
-    before.close();
+    await before.close();
 
     const after = open(clock.now, path);
     expect(await after.store.next()).toMatchObject({ key: "2", tries: 2 });
@@ -84,7 +92,13 @@ describe("the SQLite file", () => {
     const beforeCommit = () => {
       if (isFull) throw new Error("disk full");
     };
-    const conversations = openSqliteConversations({ path, now: clock.now, exclusive: true, beforeCommit });
+    const conversations = openSqliteConversations({
+      path,
+      now: clock.now,
+      exclusive: true,
+      retentionDays: 30,
+      beforeCommit,
+    });
     isFull = true;
     await expect(conversations.store.accept([newMessage()])).rejects.toMatchObject({
       code: "storage.unwritable",

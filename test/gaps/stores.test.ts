@@ -42,15 +42,30 @@ describe("a SQLite log of what was asked", () => {
     const folder = newFolder();
     const now = () => new Date("2026-11-20T08:00:00.000Z");
     const path = join(folder, "conversations.sqlite");
-    const { store, close } = openSqliteConversations({ path, now, exclusive: true });
-    const conversation = { id: "group-1", handle: "{}" };
+    const { store, close } = openSqliteConversations({ path, now, exclusive: true, retentionDays: 30 });
+    const conversation = { id: "group-1", kind: "group" as const, handle: {} };
     await store.accept([
-      { channel: "wechat/a", key: "k1", conversation, sender: "openid-7", text: "问", masked: false },
-    ] as never);
+      {
+        channel: "wechat/a",
+        key: "k1",
+        conversation,
+        sender: "openid-7",
+        text: "问",
+        masked: false,
+        pushAfterMs: 0,
+      },
+    ]);
     const claim = await store.next();
     if (!claim) throw new Error("nothing to claim");
-    await store.finish(claim, { answer: sampleAnswer(), state: "answered", route: "push", sendKey: "s" });
-    close();
+    await store.finish(claim, {
+      answer: sampleAnswer(),
+      state: "answered",
+      audience: "public",
+      route: "push",
+      sendKey: "s",
+      isIdempotent: false,
+    });
+    await close();
     const log = openSqliteAskedLog(folder);
     const [asked] = await log.list({ since: "", audience: "public" });
     expect(asked).toMatchObject({ audience: "public", askedAt: "2026-11-20T08:00:00.000Z", rating: null });

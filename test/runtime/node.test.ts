@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { createApp } from "../../src/app.ts";
-import { startServices } from "../../src/node-serve.ts";
+import { openConversations, startServices } from "../../src/node-serve.ts";
 import { openWorkplace, readSettings } from "../../src/node-services.ts";
 import { describeSmoke } from "./smoke.ts";
 
@@ -16,8 +16,9 @@ afterAll(async () => {
 
 describeSmoke("Node", async () => {
   const workplace = await openWorkplace(await readSettings({ WENBAN_DATA: dataDir }));
-  const running = await startServices(workplace, []);
-  closing.push(running.stop, workplace.close);
+  const conversations = openConversations(workplace);
+  const running = await startServices(workplace, [], conversations);
+  closing.push(running.stop, conversations.close, workplace.close);
   const app = createApp(running.services);
   return async (request) => app.fetch(request, {});
 });

@@ -4,7 +4,6 @@
  */
 import { serve } from "@hono/node-server";
 import { adapters } from "../../src/adapters/index.ts";
-import { createAdapterMemory } from "../../src/adapters/memory.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import { openSqliteConversations } from "../../src/conversation/stores/sqlite-conversations.ts";
 import { createWebhooks } from "../../src/conversation/webhooks.ts";
@@ -32,26 +31,32 @@ const paper = createPaperAdapter(async (note) => {
   const response = await fetch(platformUrl, { method: "POST", body: JSON.stringify(note) });
   return { status: "sent", platformMessageId: await response.text() };
 });
-const env = { WENBAN_PAPER_SECRET: PAPER_SECRET, WENBAN_GENERIC_SECRET: WEBHOOK_SECRET };
+const env = {
+  WENBAN_PAPER_SECRET: PAPER_SECRET,
+  WENBAN_PAPER_PARTS: "2",
+  WENBAN_GENERIC_SECRET: WEBHOOK_SECRET,
+};
+const conversations = openSqliteConversations({
+  path,
+  now: runtime.now,
+  exclusive: true,
+  retentionDays: 30,
+  beforeCommit: (statements) => {
+    const sql = statements.map((statement) => statement.sql).join();
+    if (sql.includes("INSERT INTO inbox")) reach("accepting");
+    if (sql.includes("INSERT INTO answers")) reach("finishing");
+  },
+});
 const context = {
   ...runtime,
-  memoryOf: createAdapterMemory(runtime.now),
+  memoryOf: conversations.memoryOf,
   publicUrl: "https://wenban.example",
   siteName: "问办",
   operator: null,
   hotline: "12345",
 };
 const webhooks = createWebhooks({
-  ...openSqliteConversations({
-    path,
-    now: runtime.now,
-    exclusive: true,
-    beforeCommit: (statements) => {
-      const sql = statements.map((statement) => statement.sql).join();
-      if (sql.includes("INSERT INTO inbox")) reach("accepting");
-      if (sql.includes("INSERT INTO answers")) reach("finishing");
-    },
-  }),
+  ...conversations,
   bots: readBots(env, [...adapters, paper], context),
   answerQuestion: echoAnswer,
   runtime,

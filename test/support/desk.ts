@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { AdapterDefinition } from "../../src/adapters/adapter.ts";
 import { adapters } from "../../src/adapters/index.ts";
-import { createAdapterMemory } from "../../src/adapters/memory.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import type { AnswerQuestion } from "../../src/answer/types.ts";
+import type { ChatCommand } from "../../src/conversation/chat-commands.ts";
 import {
   openSqliteConversations,
   type SqliteConversations,
@@ -27,9 +27,14 @@ export interface DeskOptions {
   env?: Record<string, string>;
   /** A database file to go on with; a new one when absent. */
   path?: string;
+  /** False where another desk works on the same file. */
+  exclusive?: boolean;
   beforeCommit?: () => void;
   /** The network, on which nothing is to be found otherwise. */
   fetch?: typeof fetch;
+  retentionDays?: number;
+  userRate?: number;
+  commands?: readonly ChatCommand[];
 }
 
 /** The webhooks over a database on disk, with a clock and an answerer of the test's own. */
@@ -85,22 +90,26 @@ export function openDesk(options: DeskOptions = {}): TestDesk {
     },
   };
   const env = { ...wechatEnvironment(), WENBAN_GENERIC_SECRET: WEBHOOK_SECRET, ...options.env };
+  const { retentionDays = 30, userRate, commands } = options;
+  const conversations = openSqliteConversations({
+    path,
+    now: clock.now,
+    exclusive: options.exclusive ?? true,
+    retentionDays,
+    ...(options.beforeCommit && { beforeCommit: options.beforeCommit }),
+  });
   const context = {
     ...runtime,
-    memoryOf: createAdapterMemory(runtime.now),
+    memoryOf: conversations.memoryOf,
     publicUrl: "https://wenban.example",
     siteName: "问办",
     operator: null,
     hotline: "12345",
   };
-  const conversations = openSqliteConversations({
-    path,
-    now: clock.now,
-    exclusive: true,
-    ...(options.beforeCommit && { beforeCommit: options.beforeCommit }),
-  });
   const webhooks = createWebhooks({
     ...conversations,
+    ...(userRate !== undefined && { userRate }),
+    ...(commands !== undefined && { commands }),
     bots: readBots(env, options.definitions ?? adapters, context),
     async answerQuestion(request, askOptions) {
       asked.push(request);
@@ -127,6 +136,6 @@ export function openDesk(options: DeskOptions = {}): TestDesk {
     async idle() {
       while (deferred.size > 0) await Promise.all(deferred);
     },
-    close: () => conversations.close(),
+    close: () => void conversations.close(),
   };
 }

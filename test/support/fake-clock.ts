@@ -1,3 +1,5 @@
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import type { Wait } from "../../src/conversation/wait.ts";
 
 interface Sleeper {
@@ -52,8 +54,9 @@ export class FakeClock {
 /** Turns of the event loop without native work under way, after which nothing is taken to be going on. */
 const QUIET_TURNS = 20;
 const nativeWork = trackNativeWork(["digest", "encrypt", "decrypt", "importKey", "sign", "verify"]);
+trackSyncs(nativeWork);
 
-/** Lets everything go on that waits for nothing but promises and cryptography, however slow the machine is. */
+/** Lets everything go on that waits for nothing but promises, cryptography and syncs, however slow the machine is. */
 export async function settle(): Promise<void> {
   for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
     await new Promise((resolve) => setImmediate(resolve));
@@ -75,4 +78,18 @@ function trackNativeWork(methods: readonly (keyof SubtleCrypto)[]): { count: num
     Object.defineProperty(crypto.subtle, method, { value: tracked, configurable: true });
   }
   return work;
+}
+
+/** Counts syncs of files that are under way, as of the log of a database. */
+function trackSyncs(work: { count: number }): void {
+  const original = fs.fsync;
+  const tracked = (file: number, done: (error: NodeJS.ErrnoException | null) => void) => {
+    work.count++;
+    original(file, (error) => {
+      work.count--;
+      done(error);
+    });
+  };
+  Object.assign(fs, { fsync: tracked });
+  syncBuiltinESMExports();
 }

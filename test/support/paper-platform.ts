@@ -3,9 +3,10 @@ import {
   type AdapterDefinition,
   type Capabilities,
   defineAdapter,
-  type Reply,
+  type OutgoingReply,
   type SendResult,
 } from "../../src/adapters/adapter.ts";
+import { sendPieces } from "../../src/adapters/shared/send-pieces.ts";
 import { badBody, badSignature } from "../../src/adapters/shared/webhook-errors.ts";
 
 /** What the platform was sent. */
@@ -13,11 +14,13 @@ export interface PaperNote {
   conversation: string;
   sendKey: string;
   text: string;
+  /** Which of the platform messages of the answer it is, from 0. */
+  part: number;
 }
 
 /**
  * A platform on paper, of the kind that is answered by calling it: the request is acknowledged at once, the
- * answer sent by `post`. Signed by a fixed header.
+ * answer sent by `post`, in as many messages as `PARTS` says. Signed by a fixed header.
  */
 export function createPaperAdapter(post: (note: PaperNote) => Promise<SendResult>): AdapterDefinition {
   const capabilities: Capabilities = {
@@ -32,8 +35,8 @@ export function createPaperAdapter(post: (note: PaperNote) => Promise<SendResult
   return defineAdapter({
     name: "paper",
     needsPublicUrl: false,
-    env: z.object({ SECRET: z.string() }),
-    create: ({ SECRET }) => ({
+    env: z.object({ SECRET: z.string(), PARTS: z.coerce.number().default(1) }),
+    create: ({ SECRET, PARTS }) => ({
       name: "paper",
       capabilities,
       async receive(request) {
@@ -51,7 +54,7 @@ export function createPaperAdapter(post: (note: PaperNote) => Promise<SendResult
         return { response: new Response("ok"), messages };
       },
       async send(conversation, reply) {
-        return post(toNote(conversation.id, reply));
+        return sendPieces(toNotes(conversation.id, reply, PARTS), reply, post);
       },
       async progress() {},
     }),
@@ -59,9 +62,15 @@ export function createPaperAdapter(post: (note: PaperNote) => Promise<SendResult
   });
 }
 
-function toNote(conversation: string, reply: Reply): PaperNote {
-  const text = reply.parts.map(({ answer }) => answer.text).join("\n");
-  return { conversation, sendKey: reply.sendKey, text };
+function toNotes(conversation: string, { parts, sendKey }: OutgoingReply, count: number): PaperNote[] {
+  const text = parts.map(({ answer }) => answer.text).join("\n");
+  const length = Math.ceil(text.length / count);
+  return Array.from({ length: count }, (_, part) => ({
+    conversation,
+    sendKey,
+    text: text.slice(part * length, (part + 1) * length),
+    part,
+  }));
 }
 
 export const PAPER_SECRET = "paper-secret";

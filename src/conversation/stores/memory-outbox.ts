@@ -1,12 +1,19 @@
 import { LEASE_MS } from "../conversation-store.ts";
-import { LATE_REPLY_MS, type LateRule, type Outbox, type OutboxItem } from "../outbox.ts";
-import { type Entry, firstOfConversations, type MemoryTable, type Outgoing } from "./memory-table.ts";
+import { LATE_REPLY_MS, type Outbox, type OutboxClaim, type OutboxItem } from "../outbox.ts";
+import {
+  type Entry,
+  firstOfConversations,
+  isSameConversation,
+  isToPush,
+  type MemoryTable,
+  type Outgoing,
+} from "./memory-table.ts";
 
 /** The outbox over a table in memory. */
 export function createMemoryOutbox(table: MemoryTable): Outbox {
-  const held = ({ id, fence }: OutboxItem, state: Outgoing["state"]) => {
+  const held = ({ id, fence }: OutboxItem, ...states: Outgoing["state"][]) => {
     const outgoing = table.entries.get(id)?.answered?.outgoing;
-    return outgoing?.fence === fence && outgoing.state === state ? outgoing : null;
+    return outgoing?.fence === fence && states.includes(outgoing.state) ? outgoing : null;
   };
   const change = (outgoing: Outgoing | null | undefined, changes: Partial<Outgoing>): boolean => {
     if (!outgoing) return false;
@@ -15,20 +22,27 @@ export function createMemoryOutbox(table: MemoryTable): Outbox {
   };
   return {
     async claim(request) {
-      return request.route === "push" ? claimNext(table) : carry(table, request.carrier, request.late);
+      return request.route === "push" ? claimNext(table) : carry(table, request);
     },
-    async sending(item) {
-      return change(held(item, "pending"), { state: "sending", leaseUntil: table.time() + LEASE_MS });
+    async sending(item, delivered) {
+      const leaseUntil = table.time() + LEASE_MS;
+      return change(held(item, "pending", "sending"), { state: "sending", leaseUntil, delivered });
     },
     async sent(item) {
       return change(held(item, "sending"), { state: "sent" });
     },
-    async failed(item, { reason, retryAt, mayHaveArrived }) {
+    async failed(item, { reason, next, mayHaveArrived }) {
       const outgoing = held(item, "sending");
       const maybeDuplicate = (outgoing?.maybeDuplicate ?? false) || mayHaveArrived;
-      const state = retryAt ? "pending" : "dead";
-      const dueAt = retryAt?.getTime() ?? 0;
-      return change(outgoing, { state, reason, dueAt, leaseUntil: 0, maybeDuplicate });
+      return change(outgoing, {
+        state: next === "given_up" ? "dead" : "pending",
+        dueAt: next instanceof Date ? next.getTime() : 0,
+        ...(next === "next_message" ? { route: "reply" } : {}),
+        isMissed: next === "next_message",
+        leaseUntil: 0,
+        reason,
+        maybeDuplicate,
+      });
     },
     async replay(id) {
       const outgoing = table.entries.get(id)?.answered?.outgoing;
@@ -40,14 +54,11 @@ export function createMemoryOutbox(table: MemoryTable): Outbox {
 
 function claimNext(table: MemoryTable): OutboxItem[] {
   const time = table.time();
-  const open = [...table.entries.values()].filter(({ answered }) => {
-    const outgoing = answered?.outgoing;
-    return outgoing?.route === "push" && (outgoing.state === "pending" || outgoing.state === "sending");
-  });
-  for (const entry of firstOfConversations(open)) {
+  for (const entry of firstOfConversations([...table.entries.values()].filter(isToPush))) {
     const outgoing = entry.answered?.outgoing;
     if (!outgoing || outgoing.leaseUntil > time || outgoing.dueAt > time) continue;
-    if (outgoing.state === "sending") outgoing.maybeDuplicate = true;
+    if (entry.deliveredAt + entry.message.pushAfterMs > time) continue;
+    if (outgoing.state === "sending" && !outgoing.isIdempotent) outgoing.maybeDuplicate = true;
     Object.assign(outgoing, { state: "pending", leaseUntil: time + LEASE_MS });
     outgoing.fence++;
     outgoing.tries++;
@@ -56,36 +67,55 @@ function claimNext(table: MemoryTable): OutboxItem[] {
   return [];
 }
 
-function carry(table: MemoryTable, carrier: number, late: LateRule | null): OutboxItem[] {
+function carry(table: MemoryTable, request: Extract<OutboxClaim, { route: "reply" }>): OutboxItem[] {
+  const { carrier } = request;
   const own = table.entries.get(carrier);
   const outgoing = own?.answered?.outgoing;
-  if (own && outgoing?.route === "reply" && outgoing.state === "pending") {
-    const missed = late ? findMissed(table, own, late) : undefined;
-    for (const carried of [missed, outgoing]) {
+  if (own && outgoing && isUnsent(outgoing)) {
+    const mustWait = request.inOrder && outgoing.route === "push" && hasEarlierPush(table, own);
+    for (const carried of [findMissed(table, own, request), mustWait ? null : outgoing]) {
       if (carried) Object.assign(carried, { state: "sent", carriedBy: carrier });
     }
   }
   const all = [...table.entries.values()];
-  return all.filter(({ answered }) => answered?.outgoing.carriedBy === carrier).flatMap(toItems);
+  return all.filter(({ answered }) => answered?.outgoing?.carriedBy === carrier).flatMap(toItems);
 }
 
-function findMissed(table: MemoryTable, own: Entry, late: LateRule): Outgoing | undefined {
+/** Nothing of it can have reached the user, so a reply may carry it. */
+function isUnsent({ state, maybeDuplicate, delivered }: Outgoing): boolean {
+  return (state === "pending" || state === "dead") && !maybeDuplicate && delivered === 0;
+}
+
+function hasEarlierPush(table: MemoryTable, own: Entry): boolean {
+  return [...table.entries.values()].some(
+    (entry) => entry.id < own.id && isSameConversation(entry, own) && isToPush(entry),
+  );
+}
+
+function findMissed(
+  table: MemoryTable,
+  own: Entry,
+  { late }: Extract<OutboxClaim, { route: "reply" }>,
+): Outgoing | null {
   const time = table.time();
-  const missed = [...table.entries.values()].find(({ id, message, answered, ...entry }) => {
-    const isSameConversation =
-      message.channel === own.message.channel && message.conversation.id === own.message.conversation.id;
-    const isMissed = entry.deliveries >= late.deliveries || entry.deliveredAt <= time - late.overAfterMs;
-    const waits = answered?.outgoing.route === "reply" && answered.outgoing.state === "pending";
-    return id < own.id && isSameConversation && isMissed && waits && answered.at >= time - LATE_REPLY_MS;
+  const missed = [...table.entries.values()].find((entry) => {
+    const { id, answered } = entry;
+    const outgoing = answered?.outgoing;
+    if (!answered || outgoing?.route !== "reply" || outgoing.state !== "pending") return false;
+    const isLate =
+      late !== null && (entry.deliveries >= late.deliveries || entry.deliveredAt <= time - late.overAfterMs);
+    const isRecent = answered.at >= time - LATE_REPLY_MS;
+    return id < own.id && isSameConversation(entry, own) && (outgoing.isMissed || isLate) && isRecent;
   });
-  return missed?.answered?.outgoing;
+  return missed?.answered?.outgoing ?? null;
 }
 
 function toItems({ id, message, answered }: Entry): OutboxItem[] {
-  if (!answered) return [];
-  const { sendKey, tries, maybeDuplicate, fence } = answered.outgoing;
+  if (!answered?.outgoing) return [];
+  const { sendKey, tries, delivered, maybeDuplicate, fence } = answered.outgoing;
   const { channel, conversation, text: question } = structuredClone(message);
   const answer = structuredClone(answered.answer);
   const answeredAt = new Date(answered.at);
-  return [{ id, channel, conversation, question, answer, answeredAt, sendKey, tries, maybeDuplicate, fence }];
+  const standing = { tries, delivered, maybeDuplicate, fence };
+  return [{ id, channel, conversation, question, answer, answeredAt, sendKey, ...standing }];
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { Audience } from "../../domain.ts";
 import { WenbanError } from "../../errors.ts";
 import type { AskedLog, AskedQuestion } from "../asked-log.ts";
 
@@ -11,12 +12,20 @@ const WEB = `
   SELECT answer, audience, conversation_id AS conversation, answered_at AS asked_at, rating FROM answers
   WHERE answered_at >= ?1 AND (audience = 'public' OR ?2 = 'staff') ORDER BY answered_at, rowid`;
 
-/** All bots of chat platforms speak to the public. */
-const CHAT = `
-  SELECT answers.answer AS answer, 'public' AS audience, answers.created_at AS created_at,
-    inbox.channel || ' ' || inbox.conversation AS conversation
-  FROM answers JOIN inbox ON inbox.id = answers.inbox_id
-  WHERE answers.created_at >= ?1 AND inbox.state = 'answered' ORDER BY answers.created_at, inbox.id`;
+/** Files of this version or a later one tell whom an answer was for, and which answers are shared. */
+const TELLS_AUDIENCE = 2;
+
+/** Messages that share an answer were one question. A file of the first version holds answers to the public only. */
+function chatQuery(version: number): string {
+  const [audience, own] =
+    version >= TELLS_AUDIENCE ? ["answers.audience", "answers.shared_with IS NULL"] : ["'public'", "TRUE"];
+  return `
+    SELECT answers.answer AS answer, ${audience} AS audience, answers.created_at AS created_at,
+      inbox.channel || ' ' || inbox.conversation AS conversation
+    FROM answers JOIN inbox ON inbox.id = answers.inbox_id
+    WHERE answers.created_at >= ?1 AND inbox.state = 'answered' AND ${own}
+      AND (${audience} = 'public' OR ?2 = 'staff') ORDER BY answers.created_at, inbox.id`;
+}
 
 type Row = Record<string, unknown>;
 
@@ -31,7 +40,7 @@ export function openSqliteAskedLog(dataDir: string): AskedLog {
     async list({ since, audience }) {
       const asked = [
         ...(web?.read(WEB, [since, audience]) ?? []).map(fromWeb),
-        ...(chat?.read(CHAT, [since === "" ? 0 : Date.parse(since)]) ?? []).map(fromChat),
+        ...readChats(chat, since === "" ? 0 : Date.parse(since), audience),
       ];
       return asked.sort((a, b) => (a.askedAt < b.askedAt ? -1 : a.askedAt > b.askedAt ? 1 : 0));
     },
@@ -40,6 +49,11 @@ export function openSqliteAskedLog(dataDir: string): AskedLog {
       chat?.close();
     },
   };
+}
+
+function readChats(chat: ReadOnlyFile | null, since: number, audience: Audience): AskedQuestion[] {
+  const version = Number(chat?.read("PRAGMA user_version", [])[0]?.user_version);
+  return (chat?.read(chatQuery(version), [since, audience]) ?? []).map(fromChat);
 }
 
 function fromWeb(row: Row): AskedQuestion {
@@ -56,20 +70,24 @@ function fromWeb(row: Row): AskedQuestion {
 function fromChat(row: Row): AskedQuestion {
   return {
     answer: JSON.parse(String(row.answer)),
-    audience: "public",
+    audience: row.audience === "staff" ? "staff" : "public",
     conversation: String(row.conversation),
     askedAt: new Date(Number(row.created_at)).toISOString(),
     rating: null,
   };
 }
 
+interface ReadOnlyFile {
+  read(sql: string, params: (string | number)[]): Row[];
+  close(): void;
+}
+
 /** Null where nothing was ever asked. */
-function openReadOnly(path: string) {
+function openReadOnly(path: string): ReadOnlyFile | null {
   if (!existsSync(path)) return null;
   const database = guard(path, () => new DatabaseSync(path, { readOnly: true, timeout: BUSY_MS }));
   return {
-    read: (sql: string, params: (string | number)[]): Row[] =>
-      guard(path, () => database.prepare(sql).all(...params)),
+    read: (sql, params) => guard(path, () => database.prepare(sql).all(...params)),
     close: () => database.close(),
   };
 }

@@ -1,27 +1,22 @@
-import { closeSync, openSync } from "node:fs";
-import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { WenbanError } from "../../errors.ts";
+import type { AdapterMemory } from "../../adapters/adapter.ts";
+import type { ConversationRecords } from "../conversation-records.ts";
 import type { ConversationStore } from "../conversation-store.ts";
 import type { Outbox } from "../outbox.ts";
+import { createSqlAdapterMemory } from "./sql-adapter-memory.ts";
+import { createSqlConversationRecords } from "./sql-conversation-records.ts";
 import { createSqlConversationStore } from "./sql-conversation-store.ts";
-import {
-  CONVERSATION_SCHEMA,
-  RELEASE_CLAIMS,
-  type Row,
-  type SqlDatabase,
-  type Statement,
-} from "./sql-database.ts";
+import type { Statement } from "./sql-database.ts";
 import { createSqlOutbox } from "./sql-outbox.ts";
-
-/** Milliseconds to wait for another process that writes. */
-const BUSY_MS = 5000;
-const SYNCHRONOUS_FULL = 2;
-const OWNER_ONLY = 0o600;
+import { RELEASE_CLAIMS } from "./sql-schema.ts";
+import { openSqliteFile } from "./sqlite-file.ts";
 
 export interface SqliteConversations {
   store: ConversationStore;
   outbox: Outbox;
-  close(): void;
+  records: ConversationRecords;
+  /** The values that the adapter of a channel keeps. */
+  memoryOf(channel: string): AdapterMemory;
+  close(): Promise<void>;
 }
 
 export interface SqliteConversationsOptions {
@@ -33,64 +28,25 @@ export interface SqliteConversationsOptions {
    * died, and are let go at once; otherwise they hold until their lease is over.
    */
   exclusive: boolean;
+  /** Days for which contents are kept. */
+  retentionDays: number;
   /** Called inside each transaction before it is committed; for crash tests. */
   beforeCommit?: (statements: readonly Statement[]) => void;
 }
 
 /**
- * Opens the inbox and the outbox in a SQLite file of their own, durable against power loss (WAL, every commit synced).
+ * Opens the inbox and the outbox in a SQLite file of their own, durable against power loss.
  * @throws WenbanError `storage.unwritable` when the file can't be opened or written, or is no database
  */
 export function openSqliteConversations(options: SqliteConversationsOptions): SqliteConversations {
-  const { path, now } = options;
-  const database = guard(path, () => openDatabase(path));
-  const statements = new Map<string, StatementSync>();
-  const prepare = (sql: string): StatementSync => {
-    const prepared = statements.get(sql) ?? database.prepare(sql);
-    statements.set(sql, prepared);
-    return prepared;
-  };
-  const runAll = (batch: readonly Statement[]): Row[][] => {
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      const results = batch.map(({ sql, params }) => prepare(sql).all(...params) as Row[]);
-      options.beforeCommit?.(batch);
-      database.exec("COMMIT");
-      return results;
-    } catch (error) {
-      if (database.isTransaction) database.exec("ROLLBACK");
-      throw error;
-    }
-  };
-  const sql: SqlDatabase = { batch: async (batch) => guard(path, () => runAll(batch)) };
-  if (options.exclusive) guard(path, () => runAll(RELEASE_CLAIMS));
+  const { path, now, exclusive, retentionDays } = options;
+  const { database, runAll, close } = openSqliteFile(path, options.beforeCommit);
+  if (exclusive) runAll(RELEASE_CLAIMS);
   return {
-    store: createSqlConversationStore(sql, now),
-    outbox: createSqlOutbox(sql, now),
-    close: () => database.close(),
+    store: createSqlConversationStore(database, now, { days: retentionDays }),
+    outbox: createSqlOutbox(database, now),
+    records: createSqlConversationRecords(database, now),
+    memoryOf: createSqlAdapterMemory(database, now),
+    close,
   };
-}
-
-function openDatabase(path: string): DatabaseSync {
-  // What people asked is read by the service's own user alone; the log files beside it take the same mode.
-  closeSync(openSync(path, "a", OWNER_ONLY));
-  const database = new DatabaseSync(path, { timeout: BUSY_MS, enableForeignKeyConstraints: true });
-  database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-  // An acknowledged message must survive a power cut: a file system or build that can't is refused.
-  const mode = database.prepare("PRAGMA journal_mode").get()?.journal_mode;
-  const level = database.prepare("PRAGMA synchronous").get()?.synchronous;
-  if (mode !== "wal" || level !== SYNCHRONOUS_FULL)
-    throw new Error("WAL with full synchronisation not available");
-  database.exec(CONVERSATION_SCHEMA);
-  return database;
-}
-
-function guard<T>(path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (cause) {
-    const message = `无法写入 ${path} (the conversation database can't be opened or written)`;
-    const hint = "检查数据目录的权限和剩余空间，或用 --data 换一个目录。Check permissions and free space.";
-    throw new WenbanError("storage", "storage.unwritable", message, { hint, cause });
-  }
 }

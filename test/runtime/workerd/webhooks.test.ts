@@ -75,7 +75,7 @@ it("a 公众号 message delivered twice is answered once, in the reply", async (
   };
   let asked = 0;
   const webhooks = createWebhooks({
-    ...createMemoryConversations(runtime.now),
+    ...createMemoryConversations(runtime.now, 30),
     bots: readBots(env, adapters, context),
     async answerQuestion() {
       asked++;

@@ -1,0 +1,129 @@
+import type { IncomingMessage, Received } from "../adapters/adapter.ts";
+import type { Bot } from "../adapters/read-bots.ts";
+import { toWenbanError, WenbanError } from "../errors.ts";
+import { maskPersonalData } from "../language/personal-data.ts";
+import type { Logger } from "../logger.ts";
+import type { Runtime } from "../runtime.ts";
+import type { Admission } from "./admission.ts";
+import { cannedAnswer } from "./canned-answers.ts";
+import type { Accepted, ConversationStore, NewMessage, Poll } from "./conversation-store.ts";
+import type { FaultHook } from "./fault-points.ts";
+import { type PassiveParts, respondPassively, respondToPoll } from "./passive-reply.ts";
+import { readBody } from "./read-body.ts";
+import { methodNotAllowed, unavailable } from "./refusals.ts";
+
+/** What one request is worked with. */
+export interface Desk extends PassiveParts {
+  store: ConversationStore;
+  admission: Admission;
+  runtime: Runtime;
+  logger: Logger;
+  hotline: string;
+  reach: FaultHook;
+  /** Told whether messages could be stored. */
+  onStored(isStored: boolean): void;
+}
+
+/** Read, verify, store, reply: in this order, and each before the next. */
+export async function receiveWebhook(desk: Desk, bot: Bot, request: Request): Promise<Response> {
+  const { capabilities } = bot.adapter;
+  if (!capabilities.methods.includes(request.method)) return methodNotAllowed(capabilities.methods);
+  const startedAt = desk.runtime.now().getTime();
+  const isFull = request.method !== "GET" && (await desk.admission.isSaturated());
+  if (isFull && capabilities.refusal === "status") return shed(desk, bot);
+  const body = await readBody(request, capabilities.maxBodyBytes, desk.wait);
+  desk.reach("body_read");
+  const received = await bot.adapter.receive(withBody(request, body));
+  desk.reach("verified");
+  if (isFull && !(await isKnown(desk, bot, received))) return turnDown(desk, bot, received);
+  const accepted = await accept(desk, bot, received);
+  if (accepted === null) return turnDown(desk, bot, received);
+  if (received.messages.length > 0) desk.reach("accepted");
+  const response = await respond(desk, bot, received, accepted, startedAt);
+  desk.reach("acknowledged");
+  return response;
+}
+
+function withBody(request: Request, body: Uint8Array<ArrayBuffer>): Request {
+  const { method, headers, url } = request;
+  return new Request(url, method === "GET" ? { method, headers } : { method, headers, body });
+}
+
+/** Whether a request brings nothing new: what was accepted once is served whatever comes. */
+async function isKnown({ store }: Desk, { channel }: Bot, { messages }: Received): Promise<boolean> {
+  const standing = await store.accept(messages.map(({ key }) => ({ channel, polls: key })));
+  return !standing.includes(null);
+}
+
+/** Stores what was received; null when it can't be stored. In order: the poll, if any, then the messages. */
+async function accept(desk: Desk, bot: Bot, received: Received): Promise<(Accepted | null)[] | null> {
+  const { messages, polls } = received;
+  if (messages.length === 0 && polls === undefined) return [];
+  const { channel } = bot;
+  const poll: Poll[] = polls === undefined ? [] : [{ channel, polls }];
+  try {
+    const accepted = await storeMessages(desk, channel, messages, poll);
+    await received.stored?.();
+    return accepted;
+  } catch (error) {
+    desk.logger.error("webhook.not_stored", { channel, code: toWenbanError(error).code });
+    return null;
+  }
+}
+
+/**
+ * Stores messages, personal data masked, and has them answered.
+ * @throws WenbanError when they can't be stored
+ */
+export async function storeMessages(
+  desk: Desk,
+  channel: string,
+  messages: readonly IncomingMessage[],
+  polls: readonly Poll[] = [],
+): Promise<(Accepted | null)[]> {
+  const fresh = messages.map(
+    ({ text, ...message }): NewMessage => ({ ...message, channel, ...maskPersonalData(text) }),
+  );
+  const accepted = await desk.store.accept([...polls, ...fresh]).catch((error: unknown) => {
+    desk.onStored(false);
+    throw error;
+  });
+  desk.onStored(true);
+  const again = accepted.filter((one) => one && (one.deliveries > 1 || one.isAnswered)).length;
+  desk.logger.info("webhook.accepted", { channel, messages: messages.length, again });
+  if (accepted.some((one) => one && !one.isAnswered)) desk.processor.wake();
+  return accepted;
+}
+
+async function respond(
+  desk: Desk,
+  { adapter }: Bot,
+  { response, polls }: Received,
+  [accepted = null]: readonly (Accepted | null)[],
+  startedAt: number,
+): Promise<Response> {
+  if (response instanceof Response) return response;
+  if (polls !== undefined) return respondToPoll(desk, adapter, response, accepted);
+  if (!accepted)
+    throw new WenbanError("unknown", "webhook.no_message", "a passive response without a message");
+  return respondPassively(desk, adapter, response, accepted, startedAt);
+}
+
+function shed({ logger }: Desk, { channel }: Bot): Response {
+  logger.warn("webhook.shed", { channel });
+  return unavailable("webhook.busy", "提问的人较多，请稍后再试。(Too much is waiting to be answered.)");
+}
+
+/** For messages that can't be taken: never acknowledged as if they were. */
+async function turnDown(desk: Desk, { adapter }: Bot, { response }: Received): Promise<Response> {
+  if (response instanceof Response || adapter.capabilities.refusal === "status") {
+    return unavailable("webhook.not_stored", "暂时无法接收消息，请稍后再试。(Can't take messages now.)");
+  }
+  const answer = cannedAnswer("busy", desk.hotline, {
+    runtime: desk.runtime,
+    conversationId: "",
+    question: "",
+  });
+  const part = { answer, answeredAt: desk.runtime.now(), earlierQuestion: null };
+  return response.render({ parts: [part], sendKey: "" });
+}
