@@ -30,6 +30,8 @@ describe("readConfig", () => {
       allowedOrigins: [],
       identifySecret: null,
       rateLimit: 30,
+      userRate: 20,
+      retentionDays: 30,
       proxies: 0,
       maxFileBytes: null,
       standardAnswers: null,
