@@ -46,6 +46,8 @@ export class WecomCalls {
   #codes = new Set<string>();
   /** Messages in a page of sync_msg. */
   pageSize = 100;
+  /** From this cursor a page is empty, though there is more behind it. */
+  emptyPageAt: number | null = null;
   readonly #now: () => Date;
 
   constructor(now: () => Date) {
@@ -161,6 +163,10 @@ export class WecomCalls {
       (item) => item.open_kfid === open_kfid && item.send_time * 1000 >= since,
     );
     const start = cursor === undefined ? 0 : Number(/^c(\d+)$/.exec(String(cursor))?.[1]);
+    if (start === this.emptyPageAt) {
+      this.emptyPageAt = null;
+      return { msg_list: [], next_cursor: `c0${start}`, has_more: 1 };
+    }
     const end = start + this.pageSize;
     return {
       msg_list: items.slice(start, end),

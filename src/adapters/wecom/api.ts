@@ -78,7 +78,7 @@ export function createWecomApi(
     async issue() {
       const result = await requestToken();
       const token = readReply(result, issued);
-      if (!token) return { kind: "failed", failure: notSent(result) };
+      if (!token) return { kind: "failed", failure: refusalOf(result) ?? failedSend(result) };
       return { kind: "token", token: token.access_token, lifetimeMs: token.expires_in * 1000 };
     },
   };
@@ -134,10 +134,4 @@ export function refusalFor(code: number): FailedSend {
     ...(retryAfterMs !== undefined && { retryAfterMs }),
     ...(reason === "window" && { carryLater: true }),
   };
-}
-
-/** A call that brought no token has certainly sent no message. */
-function notSent(result: CallResult): FailedSend {
-  const { reason, retryAfterMs } = refusalOf(result) ?? failedSend(result);
-  return { status: "failed", reason, ...(retryAfterMs !== undefined && { retryAfterMs }) };
 }
