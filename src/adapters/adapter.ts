@@ -112,6 +112,8 @@ export interface Capabilities {
   refusal: "reply" | "status";
   /** Whether the platform shows a message once that is sent twice under one `sendKey`. */
   idempotentSend: boolean;
+  /** Milliseconds before the second, third … try of a send that failed for a while; the house's own when absent. */
+  retriesAfterMs?: readonly number[];
   /** Least milliseconds between two calls of `progress`; null when it does nothing. */
   progressEveryMs: number | null;
   /** How the platform delivers again when its request stays unanswered; null when it never does. */

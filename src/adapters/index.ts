@@ -1,7 +1,7 @@
 import type { AdapterDefinition } from "./adapter.ts";
 import { dingtalk } from "./dingtalk/index.ts";
 import { feishu, lark } from "./feishu/index.ts";
-import { generic } from "./generic.ts";
+import { generic } from "./generic/index.ts";
 import { slack } from "./slack/index.ts";
 import { telegram } from "./telegram/index.ts";
 import { wechat } from "./wechat/index.ts";

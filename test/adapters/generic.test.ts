@@ -2,25 +2,45 @@ import { generateKeyPairSync, sign } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
+import type { ConversationRef, OutgoingReply } from "../../src/adapters/adapter.ts";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
-import { parseWebhookKeys, verifyWebhook } from "../../src/adapters/shared/standard-webhooks.ts";
 import {
+  parseSigningKeys,
+  parseWebhookKeys,
+  signWebhook,
+  verifyWebhook,
+} from "../../src/adapters/shared/standard-webhooks.ts";
+import {
+  type AdapterKit,
   CONTRACT_NOW,
   contractBotsContext,
   contractContext,
   describeAdapter,
 } from "../contracts/adapter.contract.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
-import { questionBody, sendWebhook, signWebhook, WEBHOOK_SECRET } from "../support/standard-webhook.ts";
+import {
+  questionBody,
+  sendWebhook,
+  signWebhook as signAsSender,
+  WEBHOOK_SECRET,
+} from "../support/standard-webhook.ts";
 
 const OTHER_SECRET = `whsec_${Buffer.from("another-secret-that-is-long-enough").toString("base64")}`;
 
-function createGeneric(secret = WEBHOOK_SECRET, context = contractContext()) {
-  const [bot] = readBots({ WENBAN_GENERIC_SECRET: secret }, adapters, contractBotsContext(context));
+function createGeneric(
+  secret = WEBHOOK_SECRET,
+  context = contractContext(),
+  more: Record<string, string> = {},
+) {
+  const env = { WENBAN_GENERIC_SECRET: secret, ...more };
+  const [bot] = readBots(env, adapters, contractBotsContext(context));
   if (!bot) throw new Error("no bot");
   return bot.adapter;
 }
+
+const CALLBACK_URL = "https://caller.example/answers";
+const WITH_CALLBACK = { WENBAN_GENERIC_CALLBACK_URL: CALLBACK_URL };
 
 const send = (body?: string, id?: string) =>
   sendWebhook({ at: CONTRACT_NOW, ...(body !== undefined && { body }), ...(id !== undefined && { id }) });
@@ -39,7 +59,7 @@ async function change(
   return new Request(request.url, { method: "POST", headers: changed, body: body ?? (await request.text()) });
 }
 
-describeAdapter("generic", {
+const kit: AdapterKit = {
   create: (context) => createGeneric(WEBHOOK_SECRET, context),
   question: ({ text = "身份证丢了怎么补办", key = "msg_1", user = "u1", at = CONTRACT_NOW } = {}) =>
     sendWebhook({ id: key, at, body: questionBody(text, { user }) }),
@@ -94,6 +114,26 @@ describeAdapter("generic", {
     return (await response.json()).data.markdown;
   },
   link: (label, url) => `[${label}](${url})`,
+};
+
+describeAdapter("generic", kit);
+describeAdapter("generic", {
+  ...kit,
+  create: (context) => createGeneric(WEBHOOK_SECRET, context, WITH_CALLBACK),
+  platform: {
+    respond: () => new Response(null, { status: 204 }),
+    async readText(calls) {
+      const bodies = await Promise.all(calls.map((call) => call.json()));
+      return bodies.map(({ data }) => data.markdown).join("\n");
+    },
+    failures: [
+      ["gone for good", () => new Response(null, { status: 410 }), "blocked"],
+      ["too many", () => new Response(null, { status: 429 }), "rate"],
+      ["trouble", () => new Response(null, { status: 500 }), "transient"],
+      ["not found for now", () => new Response(null, { status: 404 }), "transient"],
+      ["elsewhere", () => Response.redirect("https://evil.example/"), "transient"],
+    ],
+  },
 });
 
 describe("Standard Webhooks", () => {
@@ -171,7 +211,7 @@ describe("Standard Webhooks", () => {
 
   it("the tests sign as the reference library does", () => {
     const signature = new Webhook(WEBHOOK_SECRET).sign("a", CONTRACT_NOW, "{}");
-    expect(signWebhook(WEBHOOK_SECRET, `a.${CONTRACT_NOW.getTime() / 1000}.{}`)).toBe(signature);
+    expect(signAsSender(WEBHOOK_SECRET, `a.${CONTRACT_NOW.getTime() / 1000}.{}`)).toBe(signature);
   });
 });
 
@@ -208,5 +248,154 @@ describe("generic answers", () => {
   it("a question without names is a conversation of its own", async () => {
     const { messages } = await createGeneric().receive(send(questionBody("多少钱"), "msg_7"));
     expect(messages[0]).toMatchObject({ conversation: { id: "msg_7" }, sender: "msg_7" });
+  });
+});
+
+describe("generic answers that are late", () => {
+  const reply = (changes: Partial<OutgoingReply> = {}): OutgoingReply => ({
+    parts: [{ answer: sampleAnswer(), answeredAt: CONTRACT_NOW, earlierQuestion: null }],
+    sendKey: "key-1",
+    delivered: 0,
+    maybeDuplicate: false,
+    noteDelivered: async () => {},
+    ...changes,
+  });
+  const conversation: ConversationRef = { id: "c1", kind: "direct", handle: { question: "msg_1" } };
+
+  async function post(
+    respond: () => Response,
+    more: Record<string, string> = {},
+    context = contractContext(),
+  ) {
+    const requests: Request[] = [];
+    const fetchCaller: typeof fetch = async (input, init) => {
+      requests.push(new Request(input, init));
+      return respond();
+    };
+    const adapter = createGeneric(
+      WEBHOOK_SECRET,
+      { ...context, fetch: fetchCaller },
+      { ...WITH_CALLBACK, ...more },
+    );
+    return { result: await adapter.send(conversation, reply()), requests };
+  }
+  const headersOf = (request: Request | undefined) => Object.fromEntries(request?.headers ?? []);
+
+  it("are announced, and go out by themselves", async () => {
+    const adapter = createGeneric(WEBHOOK_SECRET, contractContext(), WITH_CALLBACK);
+    expect(adapter.capabilities).toMatchObject({ lateReply: "push", idempotentSend: true });
+    const { response, messages } = await adapter.receive(
+      send(questionBody("多少钱", { conversation: "c1" })),
+    );
+    if (response instanceof Response) throw new Error("not passive");
+    const pending = await response.render(undefined);
+    expect(pending.status).toBe(202);
+    expect(await pending.json()).toEqual({
+      type: "answer.pending",
+      data: { conversation: "c1", inReplyTo: "msg_1" },
+    });
+    expect(messages[0]?.pushAfterMs).toBeGreaterThan(response.withinMs);
+  });
+
+  it("are signed so that the reference library takes them", async () => {
+    const { result, requests } = await post(() => new Response());
+    expect(result).toEqual({ status: "sent", platformMessageId: "key-1" });
+    const [request] = requests;
+    expect(request?.url).toBe(CALLBACK_URL);
+    const body = (await request?.text()) ?? "";
+    const headers = headersOf(request);
+    expect(headers["webhook-id"]).toBe("key-1");
+    const at = new Date(Number(headers["webhook-timestamp"]) * 1000);
+    expect(at).toEqual(CONTRACT_NOW);
+    expect(new Webhook(WEBHOOK_SECRET).sign("key-1", at, body)).toBe(headers["webhook-signature"]);
+    expect(JSON.parse(body)).toMatchObject({
+      type: "answer.completed",
+      data: { conversation: "c1", inReplyTo: "msg_1", status: "answered_extract" },
+    });
+  });
+
+  it("are accepted by the reference library as they come", async () => {
+    const now = () => new Date();
+    const { requests } = await post(() => new Response(), {}, { ...contractContext(), now });
+    const body = (await requests[0]?.text()) ?? "";
+    const webhook = new Webhook(WEBHOOK_SECRET);
+    expect(webhook.verify(body, headersOf(requests[0]))).toMatchObject({ type: "answer.completed" });
+    expect(() => webhook.verify(`${body} `, headersOf(requests[0]))).toThrow();
+  });
+
+  it("are signed with a secret of their own, asymmetric too", async () => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const tail = (key: Buffer) => key.subarray(-32);
+    const seed = tail(privateKey.export({ format: "der", type: "pkcs8" }));
+    const open = tail(publicKey.export({ format: "der", type: "spki" }));
+    const whole = Buffer.concat([seed, open]);
+    for (const secret of [seed, whole]) {
+      const WENBAN_GENERIC_CALLBACK_SECRET = `whsk_${secret.toString("base64")} ${OTHER_SECRET}`;
+      const { requests } = await post(() => new Response(), { WENBAN_GENERIC_CALLBACK_SECRET });
+      const [request] = requests;
+      const body = new Uint8Array((await request?.arrayBuffer()) ?? []);
+      for (const key of [`whpk_${open.toString("base64")}`, OTHER_SECRET]) {
+        const keys = parseWebhookKeys(key) ?? [];
+        expect(await verifyWebhook(new Headers(headersOf(request)), body, keys, CONTRACT_NOW)).toBe("key-1");
+      }
+    }
+  });
+
+  it("stop where the receiver is gone, until it is another", async () => {
+    const context = contractContext();
+    expect((await post(() => new Response(null, { status: 410 }), {}, context)).requests).toHaveLength(1);
+    const again = await post(() => new Response(), {}, context);
+    expect(again).toMatchObject({ requests: [], result: { status: "failed", reason: "blocked" } });
+    const other = { WENBAN_GENERIC_CALLBACK_URL: "https://other.example/answers" };
+    expect((await post(() => new Response(), other, context)).result.status).toBe("sent");
+  });
+
+  it("have an id that can be read in one way only", async () => {
+    const headers = await signWebhook("a.b", "{}", parseSigningKeys(WEBHOOK_SECRET) ?? [], CONTRACT_NOW);
+    expect(headers["webhook-id"]).toBe("a_b");
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      "nothing to sign with",
+      { WENBAN_GENERIC_SECRET: `whpk_${Buffer.alloc(32, 1).toString("base64")}`, ...WITH_CALLBACK },
+      "WENBAN_GENERIC_CALLBACK_SECRET",
+    ],
+    [
+      "a public key to sign with",
+      {
+        WENBAN_GENERIC_SECRET: WEBHOOK_SECRET,
+        ...WITH_CALLBACK,
+        WENBAN_GENERIC_CALLBACK_SECRET: `whpk_${Buffer.alloc(32, 1).toString("base64")}`,
+      },
+      "WENBAN_GENERIC_CALLBACK_SECRET",
+    ],
+    [
+      "no web address",
+      { WENBAN_GENERIC_SECRET: WEBHOOK_SECRET, WENBAN_GENERIC_CALLBACK_URL: "file:///etc/passwd" },
+      "WENBAN_GENERIC_CALLBACK_URL",
+    ],
+  ])("need settings that work: %s", (_name, variables, named) => {
+    expect(() => readBots(variables, adapters, contractBotsContext())).toThrow(named);
+  });
+});
+
+describe("doctor on a generic webhook", () => {
+  it("says what the sender needs, and looks at where answers go", async () => {
+    const diagnose = async (more: Record<string, string> = {}, context = contractContext()) => {
+      const env = { WENBAN_GENERIC_SECRET: WEBHOOK_SECRET, ...more };
+      const [bot] = readBots(env, adapters, contractBotsContext(context));
+      return (await bot?.diagnose()) ?? [];
+    };
+    expect((await diagnose()).map(({ status }) => status)).toEqual(["ok", "todo"]);
+    const plain = { WENBAN_GENERIC_CALLBACK_URL: "http://caller.example/" };
+    expect((await diagnose(plain)).map(({ status }) => status)).toEqual(["ok", "todo", "warn"]);
+    const context = contractContext();
+    await context.memory.set("callback_gone", CALLBACK_URL, 1000);
+    expect((await diagnose(WITH_CALLBACK, context)).map(({ status }) => status)).toEqual([
+      "ok",
+      "todo",
+      "fail",
+    ]);
   });
 });
