@@ -18,7 +18,6 @@ import { WenbanError } from "./errors.ts";
 import type { AppServices } from "./http/app-services.ts";
 import { addressBehind } from "./http/client-address.ts";
 import type { App } from "./http/route.ts";
-import { createNoticeReader } from "./node-notice.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import type { Settings, Workplace } from "./node-services.ts";
 import { openWidgetFiles } from "./node-widget.ts";
@@ -100,7 +99,6 @@ export async function startServices(
       answers,
       control: createControl(controls, () => runtime.now(), logger),
       widgetFiles: await openWidgetFiles(),
-      readNotice: createNoticeReader({ dataDir: config.dataDir, now: () => runtime.now(), logger }),
       receiveWebhook: (request, platform, bot) => webhooks.handle(request, platform, bot),
       clientAddress: ({ headers }, bindings) =>
         addressBehind(headers, socketAddress(bindings), config.proxies),

@@ -8,7 +8,6 @@ import type { AnswerLog } from "./conversation/answer-log.ts";
 import type { Region } from "./domain.ts";
 import { WenbanError } from "./errors.ts";
 import type { AppServices, ReceiveWebhook } from "./http/app-services.ts";
-import type { ReadSiteNotice } from "./http/site-notice.ts";
 import { createSourceLinks, type SourceLinks } from "./http/source-links.ts";
 import type { WidgetFiles } from "./http/widget-files.ts";
 import { FICTIONAL_DISTRICT } from "./language/fictional-place.ts";
@@ -44,7 +43,6 @@ export interface ServiceParts extends AnsweringParts {
   logger: Logger;
   receiveWebhook: ReceiveWebhook | null;
   widgetFiles: WidgetFiles;
-  readNotice: ReadSiteNotice;
   clientAddress: AppServices["clientAddress"];
 }
 
@@ -98,7 +96,6 @@ export function createServices(parts: ServiceParts, answering = createAnswering(
     logger,
     receiveWebhook: parts.receiveWebhook,
     widgetFiles: parts.widgetFiles,
-    readNotice: parts.readNotice,
     clientAddress: parts.clientAddress,
   };
 }

@@ -55,7 +55,6 @@ async function createApplication(bindings: Bindings): Promise<App> {
       receiveWebhook: null,
       /* Cloudflare's edge compresses scripts. */
       widgetFiles: await createWidgetFiles(snapshot.widget),
-      readNotice: async () => null,
       /* Set by Cloudflare's edge, which replaces whatever a client sent. */
       clientAddress: (request) => request.headers.get("cf-connecting-ip") ?? "unknown",
     }),

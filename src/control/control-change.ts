@@ -46,10 +46,17 @@ export interface Pause {
   since: string;
 }
 
+/** What an operator puts above every conversation, such as that a service hall is closed. */
+export interface Notice {
+  text: string;
+  /** When it ends, ISO 8601; null: when it is taken back. */
+  until: string | null;
+}
+
 /** Where all changes lead. */
 export interface ControlState {
   pauses: ReadonlyMap<string, Pause>;
-  notice: { text: string; until: string | null } | null;
+  notice: Notice | null;
   /** By id, revoked ones left out. */
   keys: ReadonlyMap<string, ApiKey>;
 }

@@ -1,5 +1,5 @@
 import type { Logger } from "../logger.ts";
-import { applyChange, type ControlState, INITIAL_STATE, type Pause } from "./control-change.ts";
+import { applyChange, type ControlState, INITIAL_STATE, type Notice, type Pause } from "./control-change.ts";
 import type { ControlStore } from "./control-store.ts";
 
 /** How old the state may be, in milliseconds: what an operator decides holds within this time. */
@@ -59,8 +59,8 @@ export function findPause({ pauses }: ControlState, faces: readonly string[]): P
 }
 
 /** The notice that holds at a moment. */
-export function currentNotice({ notice }: ControlState, now: Date): string | null {
+export function currentNotice({ notice }: ControlState, now: Date): Notice | null {
   if (notice === null) return null;
   const isOver = notice.until !== null && Date.parse(notice.until) <= now.getTime();
-  return isOver ? null : notice.text;
+  return isOver ? null : notice;
 }

@@ -5,7 +5,6 @@ import type { RegionTable } from "../language/regions.ts";
 import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
-import type { ReadSiteNotice } from "./site-notice.ts";
 import type { SourceLinks } from "./source-links.ts";
 import type { WidgetFiles } from "./widget-files.ts";
 
@@ -51,7 +50,6 @@ export interface AppServices {
   sourceLinks: SourceLinks;
   receiveWebhook: ReceiveWebhook | null;
   widgetFiles: WidgetFiles;
-  readNotice: ReadSiteNotice;
   runtime: Runtime;
   logger: Logger;
   /** Address of the client; never taken from what a client can write into a header. */

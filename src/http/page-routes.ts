@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { LONGEST_QUESTION } from "../answer/question-text.ts";
+import { currentNotice } from "../control/control.ts";
 import { toWenbanError } from "../errors.ts";
 import { isFictional } from "../language/fictional-place.ts";
 import { type AskPage, renderAskPage, renderThanksPage } from "../pages/ask-page.ts";
@@ -33,10 +34,12 @@ export function pageRoutes(services: AppServices, giveAnswer: GiveAnswer, limit:
     const asked = { question: "", region: site.region ?? "", problem: null, answer: null, ...page };
     const questions = asked.answer === null ? await suggestQuestions(corpus()) : [];
     const showsSamples = site.region === null && (await corpus().regionCodes("public")).some(isFictional);
+    const notice = currentNotice(await services.control.state(), services.runtime.now());
     context.header("cache-control", "no-store");
     return context.html(
       renderAskPage({
         site,
+        notice: notice?.text ?? null,
         path: context.req.path === "/chat" ? "/chat" : "/",
         suggestions: questions,
         showsSamples,

@@ -1,6 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
 import { LONGEST_QUESTION } from "../answer/question-text.ts";
+import { currentNotice } from "../control/control.ts";
 import { WenbanError } from "../errors.ts";
 import type { AccessSettings, AppServices } from "./app-services.ts";
 import type { RateLimit } from "./rate-limit.ts";
@@ -31,7 +32,7 @@ const configSchema = z
 
 /** The widget's files and what it says of the site. Nothing here is secret: any page may read it. */
 export function widgetRoutes(services: AppServices, limit: RateLimit): Route[] {
-  const { site, widgetFiles, readNotice } = services;
+  const { site, widgetFiles, control, runtime } = services;
 
   const serveFile = (context: RequestContext): Response => {
     const path = context.req.path.slice("/widget/".length);
@@ -50,7 +51,8 @@ export function widgetRoutes(services: AppServices, limit: RateLimit): Route[] {
   const tellConfig = async (context: RequestContext): Promise<Response> => {
     limit.take(context.get("address"));
     const { siteName, operator, hotline, usesModel } = site;
-    const [suggestions, notice] = await Promise.all([suggestQuestions(services.corpus()), readNotice()]);
+    const suggestions = await suggestQuestions(services.corpus());
+    const notice = currentNotice(await control.state(), runtime.now());
     const config: z.output<typeof configSchema> = {
       siteName,
       operator,

@@ -10,6 +10,8 @@ export interface AskPage {
   site: PageSite & { usesModel: boolean };
   /** Where its forms go: the page itself. */
   path: "/" | "/chat";
+  /** An operator's notice; null when there is none. */
+  notice: string | null;
   /** What was typed, to be typed on. */
   question: string;
   region: string;
@@ -26,7 +28,12 @@ export interface AskPage {
 
 /** The page where one asks and reads: works without a script and without a cookie. */
 export function renderAskPage(page: AskPage): Markup {
-  const content = html`${page.showsSamples ? SAMPLES : ""}${page.answer === null ? renderGreeting(page.site.siteName) : ""}
+  const content = html`${
+    page.notice === null
+      ? ""
+      : html`<p class="warning" role="status">${page.notice}</p>
+`
+  }${page.showsSamples ? SAMPLES : ""}${page.answer === null ? renderGreeting(page.site.siteName) : ""}
 <p class="label">${fixedLabel(page.site.usesModel)}</p>
 ${page.answer === null ? "" : renderAnswer(page.answer, page)}
 ${renderForm(page)}

@@ -47,6 +47,7 @@ const faces: [string, (answer: Answer) => string][] = [
           site,
           path: "/",
           question: "",
+          notice: null,
           region: "",
           problem: null,
           answer,

@@ -24,6 +24,7 @@ function onPage(answer: Answer): string {
   const page = {
     path: "/",
     question: "",
+    notice: null,
     region: "",
     problem: null,
     suggestions: [],

@@ -84,7 +84,7 @@ describe("notices", () => {
     const { decide } = openControl();
     const until = new Date(START + 60_000).toISOString();
     const state = await decide({ type: "notice_set", text: "停水", until });
-    expect(currentNotice(state, new Date(START))).toBe("停水");
+    expect(currentNotice(state, new Date(START))).toEqual({ text: "停水", until });
     expect(currentNotice(state, new Date(START + 60_000))).toBeNull();
     expect(currentNotice(await decide({ type: "notice_cleared" }), new Date(START))).toBeNull();
   });

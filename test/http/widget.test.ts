@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
+import { createControl } from "../../src/control/control.ts";
+import { createMemoryControlStore } from "../../src/control/stores/memory-control-store.ts";
 import { createWidgetFiles } from "../../src/http/widget-files.ts";
+import { silentLogger } from "../../src/logger.ts";
 import { createSampleServices } from "../support/sample-services.ts";
 
 const SITE = "https://www.example.gov.cn";
@@ -82,7 +85,12 @@ describe("GET /widget/config", () => {
 
   it("carries the notice in force, for half a minute", async () => {
     const notice = { text: "今日停电，大厅暂停办理。", until: null };
-    const response = await (await openApp({ readNotice: async () => notice })).request("/widget/config");
+    const store = createMemoryControlStore(() => new Date());
+    await store.append({ type: "notice_set", ...notice }, "test");
+    const control = createControl(store, () => new Date(), silentLogger);
+    const app = await openApp({ control });
+    expect(await (await app.request("/chat")).text()).toContain(notice.text);
+    const response = await app.request("/widget/config");
     expect((await response.json()).notice).toEqual(notice);
     expect(response.headers.get("cache-control")).toBe("public, max-age=30");
   });

@@ -132,7 +132,6 @@ export function createSampleServices(
     sourceLinks: createSourceLinks({ secret: STAFF_KEY, publicUrl: null, now }),
     receiveWebhook: null,
     widgetFiles: new Map(),
-    readNotice: async () => null,
     runtime: {
       defer: (task) => void task(),
       now,
