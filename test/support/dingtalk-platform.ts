@@ -30,7 +30,7 @@ export interface RobotDelivery {
   secret?: string;
 }
 
-export const SESSION = "https://oapi.dingtalk.com/robot/sendBySession?session=0a1b2c";
+const SESSION = "https://oapi.dingtalk.com/robot/sendBySession?session=0a1b2c";
 
 /** A question of an ordinary user, as the platform delivers it. */
 export function robotMessage(at: Date, fields: Record<string, unknown> = {}): Record<string, unknown> {

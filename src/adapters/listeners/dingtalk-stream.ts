@@ -10,7 +10,7 @@ import { dingtalk } from "../dingtalk/index.ts";
 import { parseRobotMessage } from "../dingtalk/parse.ts";
 import { defineListener, type Listener } from "../listener.ts";
 import { readReply } from "../shared/platform-call.ts";
-import { type ConnectionEnd, keepConnected, type ReconnectTiming } from "./keep-connected.ts";
+import { type ConnectionEnd, keepConnected } from "./keep-connected.ts";
 import { runSocket, type Socket } from "./run-socket.ts";
 
 const ROBOT_MESSAGES = "/v1.0/im/bot/messages/get";
@@ -27,10 +27,8 @@ export const dingtalkStream = defineListener({
   },
 });
 
-export function createDingtalkListener(bot: DingtalkBot, timing?: ReconnectTiming): Listener {
-  return {
-    listen: (deliver, signal) => keepConnected(() => connect(bot, deliver, signal), signal, timing),
-  };
+function createDingtalkListener(bot: DingtalkBot): Listener {
+  return { listen: (deliver, signal) => keepConnected(() => connect(bot, deliver, signal), signal) };
 }
 
 const opened = z.object({ endpoint: z.url(), ticket: z.string().min(1) });

@@ -13,7 +13,7 @@ import { defineListener, type Listener, type ListenerDefinition } from "../liste
 import { readReply } from "../shared/platform-call.ts";
 import { CONTROL, DATA, decodeFrame, encodeFrame, type FeishuFrame, headerOf } from "./feishu-frame.ts";
 import { createFragments, type Fragments } from "./fragments.ts";
-import { type ConnectionEnd, keepConnected, type ReconnectTiming } from "./keep-connected.ts";
+import { type ConnectionEnd, keepConnected } from "./keep-connected.ts";
 import { runSocket, type Socket } from "./run-socket.ts";
 
 /** Between two pings, as long as the platform does not say. */
@@ -38,10 +38,8 @@ function listenerOf(platform: FeishuPlatform): ListenerDefinition {
   };
 }
 
-export function createFeishuListener(bot: FeishuBot, timing?: ReconnectTiming): Listener {
-  return {
-    listen: (deliver, signal) => keepConnected(() => connect(bot, deliver, signal), signal, timing),
-  };
+function createFeishuListener(bot: FeishuBot): Listener {
+  return { listen: (deliver, signal) => keepConnected(() => connect(bot, deliver, signal), signal) };
 }
 
 const endpoint = z.object({
