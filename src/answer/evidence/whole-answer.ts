@@ -10,6 +10,11 @@ type Range = Pick<Window, "view" | "first" | "last">;
 const FIGURE_ROOM = 130;
 /** What one more sentence may bring an answer to that is complete without it. */
 const EASY_ROOM = 110;
+/** The same where the window holds less of the question than this share: what it lacks may stand beside it. */
+const UNSURE_ROOM = 150;
+const SURE_SHARE = 0.5;
+/** Begins a sentence that only the one before it makes whole. */
+const LEANS_BACK = /^(?:其中|但是?|不过|否则|逾期|此外|同时|上述|前款)/;
 /** Share of the question that a range may lose when its beginning is given up for its end. */
 const KEPT_SHARE = 0.75;
 /** Share of what one item holds of the question that its like hold as well. */
@@ -21,6 +26,10 @@ const LIKE_SHARE = 0.8;
  * itself is longer.
  */
 export function wholeAnswer(statement: Statement, room: number): Range {
+  return withAntecedent(wholeUnit(statement, room), room);
+}
+
+function wholeUnit(statement: Statement, room: number): Range {
   const { part } = statement;
   const isFigure = wantsFigure(part.asked);
   const window = withoutHeadings(statement);
@@ -30,7 +39,25 @@ export function wholeAnswer(statement: Statement, room: number): Range {
   if (announced.last > whole.last) return asksForEnumeration(part) ? itemsFirst(announced, room) : announced;
   if (isFigure) return withLikeItems(whole, statement, room);
   const list = asksForEnumeration(part) ? withList(whole, room) : whole;
-  return list.last > whole.last || list.first < whole.first ? list : withNext(list, EASY_ROOM);
+  if (list.last > whole.last || list.first < whole.first) return list;
+  const isSure = statement.window.innerCoverage >= SURE_SHARE;
+  return isSure ? withNext(list, EASY_ROOM) : withRest(list, Math.min(room, UNSURE_ROOM));
+}
+
+/** The sentence before one that leans on it, of the same paragraph. */
+function withAntecedent(range: Range, room: number): Range {
+  const { view, first, last } = range;
+  const sentence = sentenceOf(view, first);
+  const before = view.roles[sentence - 1];
+  if (!LEANS_BACK.test((view.sentences[sentence] ?? "").trim())) return range;
+  if (before === undefined || before.isApparatus || before.line !== view.roles[sentence]?.line) return range;
+  const start = view.clauses.findIndex((clause) => clause.sentence === sentence - 1);
+  return start < 0 || lengthOf(view, start, last) > room ? range : { view, first: start, last };
+}
+
+/** The sentences of the same paragraph that follow. */
+function withRest(range: Range, room: number): Range {
+  return grown(range, room, (now, next) => now.line === next.line && !next.isApparatus);
 }
 
 /** Without the headings and questions it begins with, where sentences under them follow. */
