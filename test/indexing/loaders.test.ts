@@ -290,6 +290,18 @@ describe("pages", () => {
     expect(titled.declared.title).toBe("关于调整青湖区公共租赁住房租金标准的公告");
   });
 
+  it("take the line above the by-line where the title is the site's own name", async () => {
+    const page = (title: string) => `<html><head><title>安宁市青湖区人民政府</title></head><body><table>
+      <tr><td>首页 → 便民信息</td></tr><tr><td>${title}</td></tr>
+      <tr><td>发布时间：2024-02-06 信息来源：供水服务所</td></tr>
+      <tr><td id="zoom">用户过户须结清水费，凭身份证和房产证到营业厅办理，当场办结，不收取任何费用。</td></tr></table></body></html>`;
+    const named = await loadOne("a.html", page("居民用水过户申报指南"));
+    expect(named.declared.title).toBe("居民用水过户申报指南");
+    expect(named.declaredFrom.title).toBe("html:byline");
+    const unnamed = await loadOne("a.html", page("您的位置：首页 > 供水"));
+    expect(unnamed.declared.title).toBe("安宁市青湖区人民政府");
+  });
+
   it.each([
     ["no known container", '<div id="abc">', "</div>"],
     ["its content in a table of the layout", '<table><tr><td><div id="abc">', "</div></td></tr></table>"],

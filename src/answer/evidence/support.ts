@@ -30,6 +30,10 @@ const SUPPORT = {
   /** Of a document of the asked place that is about what is asked, by its title. */
   titledOwn: 0.25,
   coverageOwn: 0.3,
+  /** Where no place is named and no other document comes near, for one whose title speaks of what is asked. */
+  leading: 0.3,
+  titledLeading: 0.2,
+  lead: 0.2,
 };
 
 /**
@@ -59,10 +63,19 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   const isOwn = isNamed || isOwnDocument(window, ranked);
   const near = isOwn ? SUPPORT.nearNamed : SUPPORT.near;
   if (!isCorrection && wantsFigure(part.asked) && window.near < near) return "lacks_answer";
-  const least = place !== null ? SUPPORT.coverage : isNamed ? SUPPORT.named : SUPPORT.withoutPlace;
-  const isPlaced = window.titled >= SUPPORT.titledWhole && asksForSpot(part.asked.kind);
+  const least = leastCoverage(window, ranked);
+  const isPlaced =
+    asksForSpot(part.asked.kind) &&
+    (window.titled >= SUPPORT.titledWhole || (isOwn && part.asked.kind === "contact"));
   const inner = isPlaced ? 0 : isOwn ? SUPPORT.innerNamed : SUPPORT.inner;
   return window.coverage >= least && window.innerCoverage >= inner ? "supported" : "too_little";
+}
+
+/** The share of the question that a window must hold with its surroundings. */
+function leastCoverage(window: Window, ranked: RankedPart): number {
+  if (ranked.place !== null) return SUPPORT.coverage;
+  if (leads(window, ranked)) return SUPPORT.leading;
+  return window.titled >= SUPPORT.titled ? SUPPORT.named : SUPPORT.withoutPlace;
 }
 
 /** Whether a window's document is that of the very place asked about and its title speaks of what is asked. */
@@ -71,6 +84,13 @@ function isOwnDocument({ view, titled }: Window, { place }: Pick<RankedPart, "pa
   return (
     titled >= SUPPORT.titledOwn && (place?.candidates.some((candidate) => candidate.code === code) ?? false)
   );
+}
+
+/** Whether a window's title speaks of what is asked and no window of another document comes near it. */
+function leads({ view, titled, score }: Window, { windows }: RankedPart): boolean {
+  if (titled < SUPPORT.titledLeading) return false;
+  const other = windows.find((window) => window.view.document.id !== view.document.id);
+  return other === undefined || score - other.score >= SUPPORT.lead;
 }
 
 function asksForSpot(kind: RankedPart["part"]["asked"]["kind"]): boolean {
@@ -93,11 +113,13 @@ function isOfOther({ part }: RankedPart, { held, missing }: SubjectFit): boolean
 }
 
 /** Whether the question says too little, or the window holds too little of it, to be sure of the subject. */
-function isTooLittle(window: Window, { part, place }: RankedPart, fit: SubjectFit): boolean {
+function isTooLittle(window: Window, ranked: RankedPart, fit: SubjectFit): boolean {
+  const { part, place } = ranked;
   const asked = [...part.words, ...part.background].map((word) => word.text).join("");
   if (new Set(asked).size < FEWEST_CHARACTERS || ONLY_CHOOSES.test(part.text.trim())) return true;
   if (HOW_TO.test(part.text) && window.coverage < SUPPORT.howTo) return true;
   if (window.matched >= SUPPORT.matched || window.coverage >= SUPPORT.oneWord) return false;
+  if (place === null && window.coverage >= SUPPORT.leading && leads(window, ranked)) return false;
   if (isOwnDocument(window, { part, place }) && window.coverage >= SUPPORT.coverageOwn) return false;
   const isSubject = fit.held >= 2 && fit.held >= fit.missing && part.asked.unit !== "";
   return !(place !== null && isSubject && wantsFigure(part.asked) && window.near >= SUPPORT.nearWord);

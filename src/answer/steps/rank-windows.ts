@@ -55,7 +55,7 @@ function createNameCheck(names: readonly string[]): (document: Document) => bool
     if (names.length === 0) return true;
     const known = decided.get(document);
     if (known !== undefined) return known;
-    const folded = fold(document.shown);
+    const folded = fold([document.title, document.publisher ?? "", document.shown].join("\n"));
     const speaks = names.every((name) => folded.includes(name));
     decided.set(document, speaks);
     return speaks;

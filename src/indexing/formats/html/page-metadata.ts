@@ -42,6 +42,7 @@ export function readPageMetadata($: CheerioAPI, surroundings: string): PageMetad
   }
   set(page, "url", readUrl($("link[rel=canonical]").attr("href")), "link:canonical");
   set(page, "title", headingTitle($), "html:h1");
+  if (namesSiteOnly(titleParts($))) set(page, "title", titleAboveByline(surroundings), "html:byline");
   set(page, "title", titleParts($)[0], "html:title");
   set(
     page,
@@ -94,6 +95,23 @@ function headingTitle($: CheerioAPI): string | undefined {
   const headings = $("h1").get();
   const text = headings.length === 1 ? squeeze($(headings[0] ?? "h1").text()) : "";
   return text.length >= 4 && text.length <= 120 ? text : undefined;
+}
+
+/** Many an older site gives all its pages one `<title>`, the site's own name. */
+function namesSiteOnly(parts: readonly string[]): boolean {
+  return parts.every((part) => SITE.test(part));
+}
+
+const BREADCRUMB = /首页|当前位置|您的位置|[>→»|\t]/;
+
+/** The line right above the by-line, where a page prints its title. */
+function titleAboveByline(surroundings: string): string | undefined {
+  const lines = surroundings.split("\n").map(squeeze);
+  const byline = lines.findIndex((line) => BYLINE_DATE.test(line));
+  const above = lines[byline - 1] ?? "";
+  const isTitle =
+    above.length >= 6 && above.length <= 80 && !BREADCRUMB.test(above) && !/[。；;：:，,]$/.test(above);
+  return isTitle ? above : undefined;
 }
 
 /** `<title>`, and the names of column and site behind it. */
