@@ -8,14 +8,14 @@ import type { FailedSend, Outbox, OutboxItem } from "./outbox.ts";
 import type { ProgressBoard } from "./show-progress.ts";
 import type { Wait } from "./wait.ts";
 
-/** Waits before the second, third … try. */
+/** Waits before the second, third … try, on platforms that name none of their own. */
 const BACKOFF_MS: readonly number[] = [1000, 5000, 30_000, 120_000];
 /** Waits longer than this are cut: a platform that asks for more gets fewer tries. */
 const LONGEST_WAIT_MS = 10 * 60 * 1000;
-/** Failures that pass; a wrong credential is tried once more, with a new token. */
-const MOST_TRIES: Record<SendFailure, number> = {
-  transient: BACKOFF_MS.length + 1,
-  rate: BACKOFF_MS.length + 1,
+/** Failures that pass are tried again after each wait; a wrong credential once more, with a new token. */
+const MOST_TRIES: Record<SendFailure, number | "each_wait"> = {
+  transient: "each_wait",
+  rate: "each_wait",
   auth: 2,
   window: 1,
   too_long: 1,
@@ -100,7 +100,7 @@ async function noteFailure(parts: DeliverParts, item: OutboxItem, failed: Failed
   const { reason, carryLater = false } = failed;
   const isIdempotent = bots.get(channel)?.adapter.capabilities.idempotentSend ?? false;
   const mayHaveArrived = failed.mayHaveArrived === true && !isIdempotent;
-  const retryAt = mayHaveArrived && item.maybeDuplicate ? null : nextTry(parts, failed, tries);
+  const retryAt = mayHaveArrived && item.maybeDuplicate ? null : nextTry(parts, failed, item);
   const next: FailedSend["next"] = carryLater ? "next_message" : (retryAt ?? "given_up");
   await outbox.failed(item, { reason, next, mayHaveArrived });
   parts.onSendFailed(reason);
@@ -110,9 +110,15 @@ async function noteFailure(parts: DeliverParts, item: OutboxItem, failed: Failed
 }
 
 /** When to send again; null when there is no use in it. */
-function nextTry({ runtime }: DeliverParts, { reason, retryAfterMs }: Failed, tries: number): Date | null {
-  if (tries >= MOST_TRIES[reason]) return null;
-  const backoff = BACKOFF_MS[tries - 1] ?? LONGEST_WAIT_MS;
-  const inMs = Math.min(Math.max(retryAfterMs ?? 0, backoff), LONGEST_WAIT_MS);
+function nextTry(
+  { runtime, bots }: DeliverParts,
+  { reason, retryAfterMs = 0 }: Failed,
+  { channel, tries }: OutboxItem,
+): Date | null {
+  const waits = bots.get(channel)?.adapter.capabilities.retriesAfterMs ?? BACKOFF_MS;
+  const most = MOST_TRIES[reason];
+  if (tries >= (most === "each_wait" ? waits.length + 1 : most)) return null;
+  const backoff = waits[tries - 1] ?? LONGEST_WAIT_MS;
+  const inMs = Math.max(backoff, Math.min(retryAfterMs, LONGEST_WAIT_MS));
   return new Date(runtime.now().getTime() + inMs);
 }

@@ -118,11 +118,16 @@ function passiveResponse(
   return {
     withinMs: WITHIN_MS,
     async render(reply) {
-      const event = reply ? answerEvent(reply, conversation, publicUrl) : null;
-      if (event !== null) return Response.json(event);
+      if (reply)
+        return Response.json(answerEvent(reply, conversation, publicUrl) ?? saidAlready(conversation));
       return hasCallback ? comesLater(conversation) : notReady();
     },
   };
+}
+
+/** The answer has gone out by itself. */
+function saidAlready({ id, handle }: ConversationRef) {
+  return { type: "answer.sent", data: { conversation: id, inReplyTo: handle.question } };
 }
 
 /** The answer goes to the configured address: no reason to deliver again. */
