@@ -75,27 +75,10 @@ const TOKEN_INVALID: ReadonlySet<number> = new Set([40001, 40014, 41001, 42001])
 export function createWechatApi(settings: WechatAppSettings, context: AdapterContext): WechatApi {
   const call = createPlatformCall(context);
   const base = settings.apiBase?.replace(/\/+$/, "") ?? API_BASE;
-
   const requestToken = (force: boolean) =>
-    call({
-      url: `${base}/cgi-bin/stable_token`,
-      json: {
-        grant_type: "client_credential",
-        appid: settings.appId,
-        secret: settings.appSecret,
-        force_refresh: force,
-      },
-    });
+    call({ url: `${base}/cgi-bin/stable_token`, json: tokenRequest(settings, force) });
   const tokens = createAccessTokens(
-    {
-      app: settings.appId,
-      async issue(refused) {
-        const issued = readToken(await requestToken(false));
-        // In its ordinary mode the endpoint gives the same token as long as it thinks it good.
-        const isSame = issued.kind === "token" && issued.token === refused;
-        return isSame ? readToken(await requestToken(true)) : issued;
-      },
-    },
+    { app: settings.appId, issue: (refused) => issueToken(requestToken, refused) },
     context,
   );
   const post = (path: string, json: object) =>
@@ -103,7 +86,6 @@ export function createWechatApi(settings: WechatAppSettings, context: AdapterCon
       (token) => call({ url: `${base}${path}?access_token=${encodeURIComponent(token)}`, json }),
       (answer) => TOKEN_INVALID.has(errorCode(answer) ?? 0),
     );
-
   return {
     requestToken: () => requestToken(false),
     async send(openid, message) {
@@ -115,6 +97,20 @@ export function createWechatApi(settings: WechatAppSettings, context: AdapterCon
       await post("/cgi-bin/message/custom/typing", { touser: openid, command: "Typing" });
     },
   };
+}
+
+function tokenRequest({ appId, appSecret }: WechatAppSettings, force: boolean): object {
+  return { grant_type: "client_credential", appid: appId, secret: appSecret, force_refresh: force };
+}
+
+/** In its ordinary mode the endpoint gives the same token as long as it thinks it good, even a refused one. */
+async function issueToken(
+  requestToken: (force: boolean) => Promise<CallResult>,
+  refused: string | null,
+): Promise<IssuedToken | CallFailure> {
+  const issued = readToken(await requestToken(false));
+  const isSame = issued.kind === "token" && issued.token === refused;
+  return isSame ? readToken(await requestToken(true)) : issued;
 }
 
 function readToken(result: CallResult): IssuedToken | CallFailure {

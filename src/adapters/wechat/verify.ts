@@ -66,6 +66,11 @@ export interface CallbackOptions {
   context: Pick<AdapterContext, "memory" | "now">;
 }
 
+/** What one account's requests are verified with. */
+interface Verifier extends Pick<CallbackOptions, "crypto" | "allowsPlain"> {
+  replays: { check(nonce: string, proof: string): void | Promise<void> };
+}
+
 /** Verifies requests; every forgery is refused with the same words. */
 export function createCallbackReader(options: CallbackOptions): (request: Request) => Promise<Callback> {
   const { crypto, allowsPlain, context } = options;
@@ -73,49 +78,60 @@ export function createCallbackReader(options: CallbackOptions): (request: Reques
   const replays = allowsPlain
     ? createDurableReplayMemory(context.memory, context.now, FRESH_MS)
     : createReplayMemory(context.now, FRESH_MS);
-
-  /** Whether the signature that covers no body is right. */
-  const isStamped = async ({ timestamp, nonce, signature }: WechatQuery) =>
-    equalText(await crypto.sign(timestamp, nonce), signature);
-
-  const checkReplay = async ({ timestamp, nonce }: WechatQuery, message: string) =>
-    replays.check(`${timestamp}:${nonce}`, await crypto.sign(timestamp, nonce, message));
-
-  const decrypt = async (ciphertext: string, query: WechatQuery): Promise<string> => {
-    const expected = await crypto.sign(query.timestamp, query.nonce, ciphertext);
-    if (!equalText(expected, query.messageSignature)) throw badSignature();
-    const message = await crypto.decrypt(ciphertext);
-    // What can't be decrypted looks like what was not signed.
-    if (message === null) throw badSignature();
-    // A redelivery may be encrypted anew, so it is the message that tells it from another one.
-    await checkReplay(query, message);
-    return message;
-  };
-
-  const readMessage = async (query: WechatQuery, body: string): Promise<Callback> => {
-    const isRight = await isStamped(query);
-    const outer = readEnvelope(body, isRight);
-    const ciphertext = outer.fields.get("Encrypt");
-    const envelope = { format: outer.format, isEncrypted: ciphertext !== undefined, nonce: query.nonce };
-    if (ciphertext !== undefined) {
-      const { fields } = readFields(await decrypt(ciphertext, query));
-      return { kind: "message", fields, envelope };
-    }
-    if (!isRight) throw badSignature();
-    if (!allowsPlain) throw outer.fields.has("MsgType") ? badSignature() : badBody("Encrypt is missing");
-    await checkReplay(query, body);
-    return { kind: "message", fields: outer.fields, envelope };
-  };
-
+  const verifier = { crypto, allowsPlain, replays };
   return async (request) => {
     const query = readWechatQuery(request.url);
     if (query.nonce.length > LONGEST_NONCE) throw badSignature();
     checkTimestamp(query.timestamp, context.now(), FRESH_MS);
-    if (request.method !== "GET") return readMessage(query, await request.text());
-    if (!(await isStamped(query))) throw badSignature();
+    if (request.method !== "GET") return readMessage(verifier, query, await request.text());
+    if (!(await isStamped(verifier, query))) throw badSignature();
     if (query.echo === null) throw badBody("echostr is missing");
     return { kind: "handshake", echo: query.echo };
   };
+}
+
+async function readMessage(verifier: Verifier, query: WechatQuery, body: string): Promise<Callback> {
+  const isRight = await isStamped(verifier, query);
+  const outer = readEnvelope(body, isRight);
+  const ciphertext = outer.fields.get("Encrypt");
+  const envelope = { format: outer.format, isEncrypted: ciphertext !== undefined, nonce: query.nonce };
+  if (ciphertext !== undefined) {
+    const { fields } = readFields(await decrypt(verifier, query, ciphertext));
+    return { kind: "message", fields, envelope };
+  }
+  if (!isRight) throw badSignature();
+  if (!verifier.allowsPlain)
+    throw outer.fields.has("MsgType") ? badSignature() : badBody("Encrypt is missing");
+  await checkReplay(verifier, query, body);
+  return { kind: "message", fields: outer.fields, envelope };
+}
+
+/** Whether the signature that covers no body is right. */
+async function isStamped(
+  { crypto }: Verifier,
+  { timestamp, nonce, signature }: WechatQuery,
+): Promise<boolean> {
+  return equalText(await crypto.sign(timestamp, nonce), signature);
+}
+
+/** What can't be decrypted looks like what was not signed. */
+async function decrypt(verifier: Verifier, query: WechatQuery, ciphertext: string): Promise<string> {
+  const { crypto } = verifier;
+  const expected = await crypto.sign(query.timestamp, query.nonce, ciphertext);
+  if (!equalText(expected, query.messageSignature)) throw badSignature();
+  const message = await crypto.decrypt(ciphertext);
+  if (message === null) throw badSignature();
+  await checkReplay(verifier, query, message);
+  return message;
+}
+
+/** A redelivery may be encrypted anew, so it is the message that tells it from another one. */
+async function checkReplay(
+  { crypto, replays }: Verifier,
+  { timestamp, nonce }: WechatQuery,
+  message: string,
+): Promise<void> {
+  await replays.check(`${timestamp}:${nonce}`, await crypto.sign(timestamp, nonce, message));
 }
 
 interface Body {
