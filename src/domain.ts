@@ -178,6 +178,7 @@ export const NOTICE_CODES = [
   "partial",
   "paraphrase",
   "sample",
+  "privacy",
 ] as const;
 export interface Notice {
   code: (typeof NOTICE_CODES)[number];

@@ -8,6 +8,7 @@ import { type Bot, type BotsContext, readBots } from "./adapters/read-bots.ts";
 import type { Config } from "./config.ts";
 import { createControl } from "./control/control.ts";
 import { openSqliteControlStore } from "./control/stores/sqlite-control-store.ts";
+import { createForgetCommand } from "./conversation/forget-command.ts";
 import { createSqliteAnswerLog } from "./conversation/stores/sqlite-answer-log.ts";
 import {
   openSqliteConversations,
@@ -57,13 +58,31 @@ export function openBots(
   return readBots(env, adapters, context, listeners);
 }
 
+/** Where the platforms' messages are kept. */
+export function conversationsPath({ dataDir }: Pick<Config, "dataDir">): string {
+  return join(dataDir, "conversations.sqlite");
+}
+
+/** Opens the conversations beside the service that may be working on them. */
+export function openSharedConversations(
+  config: Pick<Config, "dataDir" | "retentionDays">,
+): SqliteConversations {
+  const path = conversationsPath(config);
+  return openSqliteConversations({
+    path,
+    now: () => new Date(),
+    exclusive: false,
+    retentionDays: config.retentionDays,
+  });
+}
+
 /**
  * Opens what the platforms' messages are kept in; the caller holds the data directory.
  * @throws WenbanError `storage.unwritable`
  */
 export function openConversations({ config, runtime }: Settings): SqliteConversations {
   return openSqliteConversations({
-    path: join(config.dataDir, "conversations.sqlite"),
+    path: conversationsPath(config),
     now: () => runtime.now(),
     exclusive: true,
     retentionDays: config.retentionDays,
@@ -82,9 +101,13 @@ export async function startServices(
   const answers = createSqliteAnswerLog(join(config.dataDir, "answers.sqlite"));
   const controls = openSqliteControlStore(join(config.dataDir, CONTROL_FILE), () => runtime.now());
   const { answerQuestion } = answering;
-  const { hotline, userRate } = config;
+  const control = createControl(controls, () => runtime.now(), logger);
+  const { hotline, userRate, retentionDays } = config;
   const webhooks = createWebhooks({
     ...conversations,
+    control,
+    commands: [createForgetCommand(conversations.records, controls)],
+    retentionDays,
     bots,
     answerQuestion,
     runtime,
@@ -97,7 +120,7 @@ export async function startServices(
       ...workplace,
       corpus: () => index.current(),
       answers,
-      control: createControl(controls, () => runtime.now(), logger),
+      control,
       widgetFiles: await openWidgetFiles(),
       receiveWebhook: (request, platform, bot) => webhooks.handle(request, platform, bot),
       clientAddress: ({ headers }, bindings) =>

@@ -12,6 +12,10 @@ export interface NoticeOptions extends CommonOptions {
   clear?: boolean;
 }
 
+export interface ForgetOptions extends CommonOptions {
+  channel?: string;
+}
+
 export interface KeyOptions extends CommonOptions {
   audience: "public" | "staff";
   expires?: string;
@@ -78,6 +82,16 @@ const addKey: AddCommand = (program, context) => {
     });
 };
 
+const addForget: AddCommand = (program, context) => {
+  withCommon(program.command("forget <user>"))
+    .description("删除一个人在聊天里的提问和回答 (delete what a person asked in chats, and the answers)")
+    .option("--channel <platform/bot>", "只在这个机器人里，如 wechat/default；默认全部 (in one bot only)")
+    .action(async (user: string, options: ForgetOptions) => {
+      const { runForget } = await import("./run-forget.ts");
+      await runForget(user, options, context);
+    });
+};
+
 const addAudit: AddCommand = (program, context) => {
   withCommon(program.command("audit"))
     .description("列出暂停、通知、密钥和删除的记录 (who decided what, and when)")
@@ -88,4 +102,11 @@ const addAudit: AddCommand = (program, context) => {
 };
 
 /** What an operator decides while the service runs: pauses, notices, keys, and the record of it all. */
-export const controlCommands: readonly AddCommand[] = [addPause, addResume, addNotice, addKey, addAudit];
+export const controlCommands: readonly AddCommand[] = [
+  addPause,
+  addResume,
+  addNotice,
+  addKey,
+  addForget,
+  addAudit,
+];

@@ -1,11 +1,18 @@
 import type { Bot } from "../adapters/read-bots.ts";
 import type { AnswerEvent, AnswerQuestion } from "../answer/types.ts";
+import { type Control, findPause } from "../control/control.ts";
 import { sha256Hex } from "../digest.ts";
-import type { Answer, AskRequest, Audience, Turn } from "../domain.ts";
+import type { Answer, AskRequest, Audience, Notice, Turn } from "../domain.ts";
 import { toWenbanError, WenbanError } from "../errors.ts";
 import type { Runtime } from "../runtime.ts";
 import { turnsOf } from "./answer-log.ts";
-import { type CannedContext, type CannedReason, cannedAnswer, commandAnswer } from "./canned-answers.ts";
+import {
+  type CannedContext,
+  type CannedReason,
+  cannedAnswer,
+  commandAnswer,
+  pausedAnswer,
+} from "./canned-answers.ts";
 import { type ChatCommand, findCommand } from "./chat-commands.ts";
 import type { ClaimedMessage, Exchange } from "./conversation-store.ts";
 import { joinFragments } from "./merge-fragments.ts";
@@ -22,6 +29,10 @@ const ASKS_FOR_RESULT = /^(?:.|查看|结果|查看结果|继续|好的|收到|o
 export interface ComposeParts {
   answerQuestion: AnswerQuestion;
   commands: readonly ChatCommand[];
+  /** Pauses, as operators set them while the service runs. */
+  control: Control;
+  /** Days for which conversations are kept; told at the first answer. */
+  retentionDays: number;
   runtime: Runtime;
   wait: Wait;
   hotline: string;
@@ -47,6 +58,8 @@ export async function composeAnswer(
   if (message.text.trim() === "") return fixedAnswer(parts, message, "unsupported");
   const command = findCommand(parts.commands, message.text);
   if (command) return commandAnswer(await command.run(message), await contextOf(parts, message));
+  const pause = findPause(await parts.control.state(), [message.channel]);
+  if (pause) return pausedAnswer(pause.reason, parts.hotline, await contextOf(parts, message));
   if (asksForWaiting(message.text, earlier)) return fixedAnswer(parts, message, "nothing_more");
   const ask = await toRequest(message, bot, earlier);
   try {
@@ -54,12 +67,20 @@ export async function composeAnswer(
       parts.answerQuestion(ask, { signal, onEvent: options.onEvent }),
     );
     const masked = answer.question.masked || message.masked;
-    return { ...answer, question: { ...answer.question, masked } };
+    const notices = [...answer.notices, ...privacyNotices(parts, message)];
+    return { ...answer, notices, question: { ...answer.question, masked } };
   } catch (error) {
     const reason = fixedReason(toWenbanError(error), ask.question);
     if (reason === null) throw error;
     return fixedAnswer(parts, message, reason);
   }
+}
+
+/** Who asks for the first time is told what is kept and how to have it deleted; not so a whole group. */
+function privacyNotices({ retentionDays }: ComposeParts, message: ClaimedMessage): Notice[] {
+  if (message.earlier.length > 0 || message.conversation.kind === "group") return [];
+  const text = `对话记录保存 ${retentionDays} 天，用来改进回答；发送“删除我的记录”可随时删除。`;
+  return [{ code: "privacy", text }];
 }
 
 /** Whom an answer is for: in a group everybody reads along, so that it is told what the public may know. */
@@ -78,6 +99,7 @@ async function toRequest(
     history: toTurns(earlier),
     audience: audienceOf(message, bot),
     ...(bot.region === null ? {} : { region: bot.region }),
+    ...(bot.scope.length === 0 ? {} : { scope: bot.scope }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "../adapters/adapter.ts";
 import type { Bot } from "../adapters/read-bots.ts";
 import type { AnswerQuestion } from "../answer/types.ts";
+import type { Control } from "../control/control.ts";
 import { toWenbanError, WenbanError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Runtime } from "../runtime.ts";
@@ -36,6 +37,10 @@ export interface WebhookParts {
   userRate?: number;
   /** What people can tell the bots to do. */
   commands?: readonly ChatCommand[];
+  /** Pauses, as operators set them while the service runs. */
+  control: Control;
+  /** Days for which conversations are kept. */
+  retentionDays: number;
   /** How time passes; by the runtime's timers when absent. */
   wait?: Wait;
   /** Called at the places where a process may die; for crash tests. */

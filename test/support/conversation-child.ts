@@ -5,6 +5,8 @@
 import { serve } from "@hono/node-server";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
+import { createControl } from "../../src/control/control.ts";
+import { createMemoryControlStore } from "../../src/control/stores/memory-control-store.ts";
 import { openSqliteConversations } from "../../src/conversation/stores/sqlite-conversations.ts";
 import { createWebhooks } from "../../src/conversation/webhooks.ts";
 import { silentLogger } from "../../src/logger.ts";
@@ -56,6 +58,8 @@ const context = {
   hotline: "12345",
 };
 const webhooks = createWebhooks({
+  control: createControl(createMemoryControlStore(runtime.now), runtime.now, silentLogger),
+  retentionDays: 30,
   ...conversations,
   bots: readBots(env, [...adapters, paper], context),
   answerQuestion: echoAnswer,

@@ -6,6 +6,9 @@ import type { AdapterDefinition } from "../../src/adapters/adapter.ts";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import type { AnswerQuestion } from "../../src/answer/types.ts";
+import { createControl } from "../../src/control/control.ts";
+import type { ControlStore } from "../../src/control/control-store.ts";
+import { createMemoryControlStore } from "../../src/control/stores/memory-control-store.ts";
 import type { ChatCommand } from "../../src/conversation/chat-commands.ts";
 import {
   openSqliteConversations,
@@ -13,7 +16,7 @@ import {
 } from "../../src/conversation/stores/sqlite-conversations.ts";
 import { createWebhooks, type Webhooks } from "../../src/conversation/webhooks.ts";
 import type { AskRequest } from "../../src/domain.ts";
-import { createLogger } from "../../src/logger.ts";
+import { createLogger, silentLogger } from "../../src/logger.ts";
 import type { Runtime } from "../../src/runtime.ts";
 import { FakeClock } from "./fake-clock.ts";
 import { sampleAnswer } from "./sample-answer.ts";
@@ -42,6 +45,8 @@ export interface TestDesk {
   webhooks: Webhooks;
   clock: FakeClock;
   conversations: SqliteConversations;
+  /** What operators decide. */
+  controls: ControlStore;
   path: string;
   /** Questions asked of the answerer. */
   asked: AskRequest[];
@@ -106,8 +111,11 @@ export function openDesk(options: DeskOptions = {}): TestDesk {
     operator: null,
     hotline: "12345",
   };
+  const controls = createMemoryControlStore(clock.now);
   const webhooks = createWebhooks({
     ...conversations,
+    control: createControl(controls, clock.now, silentLogger),
+    retentionDays,
     ...(userRate !== undefined && { userRate }),
     ...(commands !== undefined && { commands }),
     bots: readBots(env, options.definitions ?? adapters, context),
@@ -124,6 +132,7 @@ export function openDesk(options: DeskOptions = {}): TestDesk {
     webhooks,
     clock,
     conversations,
+    controls,
     path,
     asked,
     log,

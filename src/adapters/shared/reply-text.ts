@@ -108,7 +108,7 @@ function headLines({ answer, earlierQuestion }: ReplyPart): string[] {
   return [
     ...name,
     ...(answer.question.masked ? [MASKED] : []),
-    ...answer.notices.map((notice) => notice.text),
+    ...answer.notices.filter(({ code }) => code !== "privacy").map(({ text }) => text),
   ];
 }
 
@@ -121,6 +121,7 @@ function tailBlocks(answer: Answer, sources: readonly string[], format: TextForm
     sources.length > 0 ? ["依据：", ...sources] : [],
     relatedLines(answer, format),
     label === null ? [] : [label],
+    answer.notices.filter(({ code }) => code === "privacy").map(({ text }) => format.escape(text)),
   ];
   return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("\n"));
 }

@@ -5,6 +5,8 @@ import { readBots } from "../../../src/adapters/read-bots.ts";
 import { readFlatJson } from "../../../src/adapters/shared/flat-json.ts";
 import { parseWebhookKeys, verifyWebhook } from "../../../src/adapters/shared/standard-webhooks.ts";
 import { createWechatCrypto } from "../../../src/adapters/shared/wechat-crypto.ts";
+import { createControl } from "../../../src/control/control.ts";
+import { createMemoryControlStore } from "../../../src/control/stores/memory-control-store.ts";
 import { createMemoryConversations } from "../../../src/conversation/stores/memory-conversations.ts";
 import { createWebhooks } from "../../../src/conversation/webhooks.ts";
 import { silentLogger } from "../../../src/logger.ts";
@@ -75,6 +77,8 @@ it("a 公众号 message delivered twice is answered once, in the reply", async (
   };
   let asked = 0;
   const webhooks = createWebhooks({
+    control: createControl(createMemoryControlStore(runtime.now), runtime.now, silentLogger),
+    retentionDays: 30,
     ...createMemoryConversations(runtime.now, 30),
     bots: readBots(env, adapters, context),
     async answerQuestion() {
