@@ -170,7 +170,7 @@ describeAdapter("feishu", {
       }),
     unmentioned: () => event({ message: { chat_type: "group" } }),
   },
-  freshMs: 60 * 60 * 1000,
+  freshMs: 90 * 60 * 1000,
   secrets: [feishuApp.secret, feishuApp.encryptKey, feishuApp.token],
   readText: (response) => response.text(),
   platform: {
@@ -250,6 +250,7 @@ describe("飞书 protocol values", () => {
       encryptKey: feishuApp.encryptKey,
       verificationToken: feishuApp.token,
       loggerLevel: LoggerLevel.fatal,
+      logger: { error() {}, warn() {}, info() {}, debug() {}, trace() {} },
     }).register({ "im.message.receive_v1": (data) => void read.push(data) });
     const headers = Object.fromEntries(request.headers);
     const data = Object.assign(Object.create({ headers }), await request.clone().json());

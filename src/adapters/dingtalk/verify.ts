@@ -35,7 +35,8 @@ export async function refuseReplay(
   { replays }: DingtalkBot,
 ): Promise<void> {
   const digest = await crypto.subtle.digest("SHA-256", body);
-  replays.check(`${headers.get("timestamp")}:${headers.get("sign")}`, encodeHex(new Uint8Array(digest)));
+  // The time alone tells signatures apart: one and the same can be written in several ways.
+  replays.check(headers.get("timestamp") ?? "", encodeHex(new Uint8Array(digest)));
 }
 
 /** An event that was signed and encrypted for this app. */

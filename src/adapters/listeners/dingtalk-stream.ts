@@ -79,7 +79,8 @@ async function takeFrame(
 ): Promise<void> {
   const { type, headers, data: content } = frame.parse(JSON.parse(String(data)));
   if (type === "CALLBACK" && headers.topic === ROBOT_MESSAGES) {
-    await deliver(readMessages(bot, content));
+    const messages = readMessages(bot, content);
+    if (messages.length > 0) await deliver(messages);
     acknowledge(socket, headers, JSON.stringify({ response: {} }));
   } else if (type === "SYSTEM" && headers.topic === "ping") acknowledge(socket, headers, content);
   // The platform ends the connection soon; another one is opened before it does.

@@ -116,7 +116,7 @@ async function takeEvent(bot: FeishuBot, deliver: Deliver, whole: Uint8Array): P
     return error instanceof WenbanError && error.kind === "unavailable" ? 500 : 200;
   }
   try {
-    await deliver(messages);
+    if (messages.length > 0) await deliver(messages);
     return 200;
   } catch {
     return 500;
