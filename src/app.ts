@@ -19,6 +19,7 @@ import { checkPercentEncoding } from "./http/request-input.ts";
 import { type App, type AppEnvironment, addRoutes } from "./http/route.ts";
 import { createRunningAnswers } from "./http/running-answers.ts";
 import { searchRoutes } from "./http/search-routes.ts";
+import { shedLoad } from "./http/service-condition.ts";
 import { webhookRoutes } from "./http/webhook-routes.ts";
 import { allowFraming, openToAllSites, widgetRoutes } from "./http/widget-routes.ts";
 
@@ -53,6 +54,8 @@ export function createApp(services: AppServices): App {
   for (const path of ["/", "/chat", "/feedback", "/api/*"]) {
     app.use(path, checkOrigin(access, site.publicUrl), limitBody);
   }
+  for (const path of ["/api/ask", "/api/search"]) app.use(path, shedLoad(services.condition));
+  app.post("/", shedLoad(services.condition));
   app.use("/api/*", readIdentity(access));
   for (const path of ["/api/*", "/sources/*"]) app.use(path, readAudience(access, control, now));
 

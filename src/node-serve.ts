@@ -3,22 +3,25 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
 import { adapters } from "./adapters/index.ts";
-import { listeners } from "./adapters/listeners/index.ts";
+import { listeners as listenerDefinitions } from "./adapters/listeners/index.ts";
 import { type Bot, type BotsContext, readBots } from "./adapters/read-bots.ts";
 import type { Config } from "./config.ts";
 import { createControl } from "./control/control.ts";
 import { openSqliteControlStore } from "./control/stores/sqlite-control-store.ts";
 import { createForgetCommand } from "./conversation/forget-command.ts";
+import { type Listeners, startListeners } from "./conversation/listeners.ts";
 import { createSqliteAnswerLog } from "./conversation/stores/sqlite-answer-log.ts";
 import {
   openSqliteConversations,
   type SqliteConversations,
 } from "./conversation/stores/sqlite-conversations.ts";
+import { waitByTimer } from "./conversation/wait.ts";
 import { createWebhooks } from "./conversation/webhooks.ts";
 import { WenbanError } from "./errors.ts";
 import type { AppServices } from "./http/app-services.ts";
 import { addressBehind } from "./http/client-address.ts";
 import type { App } from "./http/route.ts";
+import { watchLoad } from "./node-load.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import type { Settings, Workplace } from "./node-services.ts";
 import { openWidgetFiles } from "./node-widget.ts";
@@ -32,7 +35,12 @@ const DRAIN_MS = 20_000;
 /** Services that run until they are stopped. */
 export interface RunningServices {
   services: AppServices;
-  /** Stops taking work, finishes what was begun, and closes what was opened. */
+  /**
+   * Says that it is stopping and finishes or hands over the platforms' messages it works on; the server goes on
+   * meanwhile, and what comes in is for the next process.
+   */
+  drain(): Promise<void>;
+  /** Drains, and closes what was opened. */
   stop(): Promise<void>;
 }
 
@@ -41,7 +49,7 @@ export interface RunningServices {
  * @throws WenbanError `config.bots` that names every variable that is missing or wrong
  */
 export function openBots(
-  { env, config, runtime }: Settings,
+  { env, config, regions, runtime }: Settings,
   { memoryOf }: Pick<SqliteConversations, "memoryOf">,
 ): Bot[] {
   const { publicUrl, siteName, operator, hotline } = config;
@@ -55,7 +63,14 @@ export function openBots(
     operator,
     hotline,
   };
-  return readBots(env, adapters, context, listeners);
+  const bots = readBots(env, adapters, context, listenerDefinitions);
+  const lost = bots.filter(({ region }) => region !== null && regions.parse(region) === null);
+  if (lost.length === 0) return bots;
+  const channels = lost.map(({ channel }) => channel).join("、");
+  const message = `这些平台账号的 REGION 不是一个地区，或有多个同名地区：${channels}。No such region.`;
+  throw new WenbanError("not_configured", "config.bots", message, {
+    hint: "请写全称，如 浙江省杭州市西湖区，或 6 位行政区划代码。Write the full name or the 6-digit code.",
+  });
 }
 
 /** Where the platforms' messages are kept. */
@@ -115,6 +130,14 @@ export async function startServices(
     hotline,
     userRate,
   });
+  const listeners = startListeners({
+    bots,
+    deliver: webhooks.deliver,
+    now: () => runtime.now(),
+    wait: waitByTimer,
+    logger,
+  });
+  const load = watchLoad();
   const services = createServices(
     {
       ...workplace,
@@ -123,21 +146,41 @@ export async function startServices(
       control,
       widgetFiles: await openWidgetFiles(),
       receiveWebhook: (request, platform, bot) => webhooks.handle(request, platform, bot),
+      condition: {
+        unwell: webhooks.unwell,
+        isOverloaded: load.isOverloaded,
+        metrics: async () => [...(await webhooks.metrics.render()), ...listenerMetrics(listeners)],
+      },
       clientAddress: ({ headers }, bindings) =>
         addressBehind(headers, socketAddress(bindings), config.proxies),
     },
     answering,
   );
   webhooks.resume();
+  const drain = async (): Promise<void> => {
+    await Promise.all([listeners.stop(), webhooks.drain()]);
+  };
   return {
     services,
+    drain,
     async stop() {
-      await webhooks.drain();
+      await drain();
+      load.stop();
       await runtime.settled();
       await answers.close();
       await controls.close();
     },
   };
+}
+
+function listenerMetrics(listeners: Listeners): string[] {
+  return [
+    "# HELP wenban_listener_running Whether a bot's long connection is kept up.",
+    "# TYPE wenban_listener_running gauge",
+    ...[...listeners.running()].map(
+      ([channel, isRunning]) => `wenban_listener_running{channel="${channel}"} ${Number(isRunning)}`,
+    ),
+  ];
 }
 
 /** A listening server. */

@@ -8,6 +8,7 @@ import type { AnswerLog } from "./conversation/answer-log.ts";
 import type { Region } from "./domain.ts";
 import { WenbanError } from "./errors.ts";
 import type { AppServices, ReceiveWebhook } from "./http/app-services.ts";
+import type { ServiceCondition } from "./http/service-condition.ts";
 import { createSourceLinks, type SourceLinks } from "./http/source-links.ts";
 import type { WidgetFiles } from "./http/widget-files.ts";
 import { FICTIONAL_DISTRICT } from "./language/fictional-place.ts";
@@ -42,6 +43,7 @@ export interface ServiceParts extends AnsweringParts {
   control: Control;
   logger: Logger;
   receiveWebhook: ReceiveWebhook | null;
+  condition: ServiceCondition;
   widgetFiles: WidgetFiles;
   clientAddress: AppServices["clientAddress"];
 }
@@ -95,6 +97,7 @@ export function createServices(parts: ServiceParts, answering = createAnswering(
     runtime,
     logger,
     receiveWebhook: parts.receiveWebhook,
+    condition: parts.condition,
     widgetFiles: parts.widgetFiles,
     clientAddress: parts.clientAddress,
   };

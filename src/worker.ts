@@ -8,6 +8,7 @@ import { createControl } from "./control/control.ts";
 import { createMemoryControlStore } from "./control/stores/memory-control-store.ts";
 import { createMemoryAnswerLog } from "./conversation/stores/memory-answer-log.ts";
 import type { App } from "./http/route.ts";
+import { ALWAYS_WELL } from "./http/service-condition.ts";
 import { createWidgetFiles } from "./http/widget-files.ts";
 import { createSnapshotCorpus, parseSnapshot, type Snapshot } from "./indexing/snapshot.ts";
 import { createLexicon } from "./language/lexicon.ts";
@@ -53,6 +54,7 @@ async function createApplication(bindings: Bindings): Promise<App> {
       control: createControl(createMemoryControlStore(now), now, logger),
       logger,
       receiveWebhook: null,
+      condition: ALWAYS_WELL,
       /* Cloudflare's edge compresses scripts. */
       widgetFiles: await createWidgetFiles(snapshot.widget),
       /* Set by Cloudflare's edge, which replaces whatever a client sent. */

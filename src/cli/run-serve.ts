@@ -55,6 +55,7 @@ async function serveUntilTold(running: RunningServices, config: Config, terminal
     terminal.stderr.write(`问办已启动：${server.url}\n`);
     await aborted(terminal.signal);
     terminal.stderr.write("正在结束… Stopping.\n");
+    await running.drain();
     await server.close();
   } finally {
     await running.stop();

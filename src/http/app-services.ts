@@ -5,6 +5,7 @@ import type { RegionTable } from "../language/regions.ts";
 import type { Logger } from "../logger.ts";
 import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
+import type { ServiceCondition } from "./service-condition.ts";
 import type { SourceLinks } from "./source-links.ts";
 import type { WidgetFiles } from "./widget-files.ts";
 
@@ -49,6 +50,7 @@ export interface AppServices {
   answers: AnswerLog;
   sourceLinks: SourceLinks;
   receiveWebhook: ReceiveWebhook | null;
+  condition: ServiceCondition;
   widgetFiles: WidgetFiles;
   runtime: Runtime;
   logger: Logger;

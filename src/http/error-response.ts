@@ -30,6 +30,8 @@ export function errorResponse(context: Context, status: number, error: ErrorBody
   return new Response(body, { status, headers: { "content-type": type, "cache-control": "no-store" } });
 }
 
+/** What is unavailable may be there again so soon. */
+const UNAVAILABLE_SECONDS = "5";
 /** Nobody reads this status: the client has closed the request (as nginx notes it). */
 const CLIENT_LEFT = 499;
 
@@ -49,5 +51,6 @@ export function respondToError(context: Context, thrown: unknown, logger: Logger
   if (error instanceof RateLimitedError) {
     response.headers.set("retry-after", String(error.retryAfterSeconds));
   }
+  if (error.kind === "unavailable") response.headers.set("retry-after", UNAVAILABLE_SECONDS);
   return response;
 }

@@ -3,6 +3,7 @@ import type { AppServices } from "./app-services.ts";
 import type { Metrics } from "./metrics.ts";
 import type { App, Route } from "./route.ts";
 import { errorResponses, jsonResponse } from "./schemas.ts";
+import { checkWell } from "./service-condition.ts";
 
 const aliveSchema = z.object({ status: z.literal("ok") });
 const readySchema = z.object({ status: z.literal("ready"), index: z.string() });
@@ -20,17 +21,23 @@ export function operationRoutes(services: AppServices, metrics: Metrics, app: Ap
     {
       method: "get",
       path: "/readyz",
-      summary: "Can answer: an index is loaded",
+      summary: "Can answer: an index is loaded, the data directory can be written, and it is not stopping",
       responses: { 200: jsonResponse("Ready", readySchema), ...errorResponses(503) },
-      handle: (context) => context.json({ status: "ready", index: services.corpus().generation }),
+      handle(context) {
+        checkWell(services.condition);
+        return context.json({ status: "ready", index: services.corpus().generation });
+      },
     },
     {
       method: "get",
       path: "/metrics",
       summary: "Counters in Prometheus text format; no user text",
       responses: { 200: { description: "Counters", content: { "text/plain": { schema: z.string() } } } },
-      handle: (context) =>
-        context.body(metrics.render(), 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" }),
+      async handle(context) {
+        const conversations = await services.condition.metrics();
+        const text = metrics.render() + conversations.map((line) => `${line}\n`).join("");
+        return context.body(text, 200, { "content-type": "text/plain; version=0.0.4; charset=utf-8" });
+      },
     },
     {
       method: "get",

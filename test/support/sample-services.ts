@@ -4,6 +4,7 @@ import { createMemoryControlStore } from "../../src/control/stores/memory-contro
 import { createMemoryAnswerLog } from "../../src/conversation/stores/memory-answer-log.ts";
 import type { Answer, AskRequest, Audience, Document } from "../../src/domain.ts";
 import type { AppServices } from "../../src/http/app-services.ts";
+import { ALWAYS_WELL } from "../../src/http/service-condition.ts";
 import { createSourceLinks } from "../../src/http/source-links.ts";
 import { silentLogger } from "../../src/logger.ts";
 import type { Corpus, RetrievedPassage } from "../../src/retrieval/corpus.ts";
@@ -131,6 +132,7 @@ export function createSampleServices(
     answers: createMemoryAnswerLog(),
     sourceLinks: createSourceLinks({ secret: STAFF_KEY, publicUrl: null, now }),
     receiveWebhook: null,
+    condition: ALWAYS_WELL,
     widgetFiles: new Map(),
     runtime: {
       defer: (task) => void task(),
