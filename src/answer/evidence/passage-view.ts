@@ -111,6 +111,21 @@ function clausesOf(passage: Passage, span: Span, sentence: number): Clause[] {
   return splitClauses(text).map((clause) => {
     const folded = fold(text.slice(clause.start, clause.end));
     const start = passage.shownStart + span.start + clause.start;
-    return { start, end: start + clause.end - clause.start, folded, figures: findFigures(folded), sentence };
+    const figures = withLabelUnit(findFigures(folded), folded, fold(text.slice(0, clause.start)));
+    return { start, end: start + clause.end - clause.start, folded, figures, sentence };
   });
 }
+
+/** The unit that a table's label gives for the values under it: 个人缴费(元/人):430. */
+const LABEL_UNIT = /\((元|万元|亿元|%|天|工作日|月|年|人|户|个|平方米|岁)(?:\/[^()]{1,6})?\)\s*:\s*$/;
+
+/** A bare figure at the beginning of a cell, in the unit of its label. */
+function withLabelUnit(figures: Figure[], folded: string, before: string): Figure[] {
+  const [first, ...more] = figures;
+  if (first === undefined || first.unit !== "" || folded.slice(0, first.start).trim() !== "") return figures;
+  const unit = LABEL_UNIT.exec(before.slice(-LONGEST_LABEL))?.[1];
+  return unit === undefined ? figures : [{ ...first, unit }, ...more];
+}
+
+/** Characters of a label that are looked at for its unit. */
+const LONGEST_LABEL = 40;

@@ -8,7 +8,9 @@ const lines = (id: string, kind: string, written: string) => ({
   path: `${id}.jsonl`,
   bytes: new TextEncoder().encode(JSON.stringify({ id, kind, title: "取消证明清单", text: written })),
 });
+const fees = "缴费标准\n人员类别\t个人缴费（元/人）\t办理天数（天）\n成年居民\t680\t3\n学生\t430\t5";
 const corpus = await createFixtureCorpus([
+  lines("fees", "policy", `本年度的缴费标准如下。\n${fees}`),
   lines("list", "register", `${text("取消证明清单")}${rows}`),
   lines("text", "policy", `${text("取消证明清单")}1\t甲证明\t取消\t市公安局`),
 ]);
@@ -25,5 +27,17 @@ describe("passages of tables", () => {
     expect(told).toContain("甲证明");
     expect(told).not.toContain("证明名称\t");
     expect(told.split("\n")).not.toContain("责任单位");
+  });
+
+  it("give bare figures the unit of their label", async () => {
+    const document = await corpus.document("fees", "public");
+    const passages = await corpus.passages("fees", "public");
+    if (!document) throw new Error("not indexed");
+    const views = viewPassages(
+      passages.map((passage) => ({ passage, document, score: 1, lexical: 1, cosine: null })),
+    );
+    const figures = views.flatMap(({ clauses }) => clauses.flatMap((clause) => clause.figures));
+    const told = figures.map(({ value, unit }) => value + unit);
+    expect(told).toEqual(["680元", "3天", "430元", "5天"]);
   });
 });
