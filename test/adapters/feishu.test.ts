@@ -368,6 +368,8 @@ describe("飞书 settings", () => {
   it("name what is missing", () => {
     expect(make({ ENCRYPT_KEY: undefined })).toThrow(/缺少 WENBAN_FEISHU_ENCRYPT_KEY/);
     expect(make({ VERIFICATION_TOKEN: undefined })).toThrow(/缺少 WENBAN_FEISHU_VERIFICATION_TOKEN/);
+    const both = /缺少 WENBAN_FEISHU_APP_SECRET.*缺少 WENBAN_FEISHU_ENCRYPT_KEY/;
+    expect(make({ APP_SECRET: undefined, ENCRYPT_KEY: undefined })).toThrow(both);
     expect(make({ REPLY: "pigeon" })).toThrow(/WENBAN_FEISHU_REPLY 应为 card 或 post/);
   });
 

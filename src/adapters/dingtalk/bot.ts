@@ -12,7 +12,7 @@ export const FRESH_MS = 60 * 60 * 1000;
 export const dingtalkEnv = z
   .object({
     APP_KEY: z.string().regex(/^[\w-]{4,64}$/, "应为应用的 Client ID（原 AppKey）"),
-    APP_SECRET: z.string().min(8, "应为应用的 Client Secret（原 AppSecret）"),
+    APP_SECRET: z.string().min(1, "应为应用的 Client Secret（原 AppSecret）"),
     /** The robot that speaks; by default the one a message was sent to. */
     ROBOT_CODE: z.string().max(100, "应为机器人的 robotCode").optional(),
     /** How messages arrive: by callbacks, or over a connection that the service opens. */
@@ -28,14 +28,14 @@ export const dingtalkEnv = z
     CORP_ID: z.string().max(100, "应为企业的 CorpId").optional(),
     API_BASE: z.url("应为网址").optional(),
   })
-  .superRefine((settings, context) => {
-    for (const [given, missing] of [
-      ["TOKEN", "ENCODING_AES_KEY"],
-      ["ENCODING_AES_KEY", "TOKEN"],
-    ] as const) {
-      if (settings[given] === undefined || settings[missing] !== undefined) continue;
-      context.addIssue({ code: "custom", path: [missing], message: `与 ${given} 需同时填写` });
-    }
+  // Looked at whatever else is missing, so that everything is named at once.
+  .refine(({ TOKEN, ENCODING_AES_KEY }) => TOKEN !== undefined || ENCODING_AES_KEY === undefined, {
+    path: ["TOKEN"],
+    when: () => true,
+  })
+  .refine(({ TOKEN, ENCODING_AES_KEY }) => ENCODING_AES_KEY !== undefined || TOKEN === undefined, {
+    path: ["ENCODING_AES_KEY"],
+    when: () => true,
   });
 
 export type DingtalkSettings = z.output<typeof dingtalkEnv>;

@@ -19,13 +19,18 @@ export const feishuEnv = z
     BOT_OPEN_ID: z.string().startsWith("ou_", "应为机器人的 open_id，以 ou_ 开头").optional(),
     API_BASE: z.url("应为网址").optional(),
   })
-  .superRefine((settings, context) => {
-    if (settings.CONNECTION === "socket") return;
-    for (const field of ["ENCRYPT_KEY", "VERIFICATION_TOKEN"] as const) {
-      if (settings[field] !== undefined) continue;
-      context.addIssue({ code: "custom", path: [field], message: "缺少" });
-    }
-  });
+  // Looked at whatever else is missing, so that everything is named at once.
+  .refine(({ CONNECTION, ENCRYPT_KEY }) => CONNECTION === "socket" || ENCRYPT_KEY !== undefined, {
+    path: ["ENCRYPT_KEY"],
+    when: () => true,
+  })
+  .refine(
+    ({ CONNECTION, VERIFICATION_TOKEN }) => CONNECTION === "socket" || VERIFICATION_TOKEN !== undefined,
+    {
+      path: ["VERIFICATION_TOKEN"],
+      when: () => true,
+    },
+  );
 
 export type FeishuSettings = z.output<typeof feishuEnv>;
 
