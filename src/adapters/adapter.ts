@@ -80,7 +80,7 @@ export interface Received {
   messages: IncomingMessage[];
   /** Key of a message delivered earlier whose answer the passive response asks for, where the platform polls. */
   polls?: string;
-  /** Called when the messages are stored, before the response: to note how far a queue has been read. */
+  /** Called when the messages, if any, are stored, before the response: to note how far a queue has been read. */
   stored?(): Promise<void>;
 }
 

@@ -55,14 +55,14 @@ async function isKnown({ store }: Desk, { channel }: Bot, { messages }: Received
   return !standing.includes(null);
 }
 
-/** Stores what was received; null when it can't be stored. In order: the poll, if any, then the messages. */
+/** Stores what was received, if anything; null when it can't be stored. In order: the poll, if any, then the messages. */
 async function accept(desk: Desk, bot: Bot, received: Received): Promise<(Accepted | null)[] | null> {
   const { messages, polls } = received;
-  if (messages.length === 0 && polls === undefined) return [];
   const { channel } = bot;
   const poll: Poll[] = polls === undefined ? [] : [{ channel, polls }];
+  const isEmpty = messages.length === 0 && poll.length === 0;
   try {
-    const accepted = await storeMessages(desk, channel, messages, poll);
+    const accepted = isEmpty ? [] : await storeMessages(desk, channel, messages, poll);
     await received.stored?.();
     return accepted;
   } catch (error) {

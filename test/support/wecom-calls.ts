@@ -48,6 +48,8 @@ export class WecomCalls {
   pageSize = 100;
   /** From this cursor a page is empty, though there is more behind it. */
   emptyPageAt: number | null = null;
+  /** Called when a message has been shown and before the platform says so. */
+  onShown: (() => Promise<void>) | null = null;
   readonly #now: () => Date;
 
   constructor(now: () => Date) {
@@ -82,7 +84,9 @@ export class WecomCalls {
     if (typeof fault === "object") return Response.json({ errmsg: "no", ...fault });
     const body = request.method === "POST" ? await request.json() : {};
     this.bodies.push({ path, body });
+    const before = this.shown.length;
     const reply = this.#answer(path, url.searchParams, body);
+    if (this.shown.length > before) await this.onShown?.();
     if (fault === "lost_after") throw new TypeError("fetch failed");
     return Response.json({ errcode: 0, errmsg: "ok", ...reply });
   };

@@ -7,9 +7,14 @@ export type ConnectionEnd =
   /** The platform does not let this bot in. `code`: its own, never a secret. */
   | { kind: "refused"; code: string };
 
-/** Before the first new try; each further one waits twice as long. */
-const REST_MS = 1000;
-const LONGEST_REST_MS = 60_000;
+export interface ReconnectTiming {
+  /** Before the first new try; each further one waits twice as long. */
+  restMs: number;
+  longestRestMs: number;
+}
+
+export const RECONNECT: ReconnectTiming = { restMs: 1000, longestRestMs: 60_000 };
+
 /** Refusals in a row after which the credentials are taken to be wrong: a platform may be confused for a while. */
 const MOST_REFUSALS = 5;
 
@@ -21,6 +26,7 @@ const MOST_REFUSALS = 5;
 export async function keepConnected(
   connect: () => Promise<ConnectionEnd>,
   signal: AbortSignal,
+  { restMs, longestRestMs }: ReconnectTiming = RECONNECT,
 ): Promise<void> {
   let refusals = 0;
   for (let failures = 0; !signal.aborted; failures++) {
@@ -30,7 +36,7 @@ export async function keepConnected(
     if (end.kind === "refused" && refusals === MOST_REFUSALS) throw refused(end.code);
     // Spread, so that instances do not all come back at once.
     const share = 0.5 + Math.random() / 2;
-    await pause(Math.min(REST_MS * 2 ** failures, LONGEST_REST_MS) * share, signal);
+    await pause(Math.min(restMs * 2 ** failures, longestRestMs) * share, signal);
   }
 }
 

@@ -47,10 +47,10 @@ export function sendKfMessages(
     const msgid = (await sha256Hex(`${reply.sendKey}:${index}`)).slice(0, ID_LENGTH);
     const result = await api.post("kf/send_msg", { touser: user, open_kfid: openKfId, msgid, ...message });
     const refusal = refusalOf(result);
-    // An earlier try has arrived. The platform names no code for an id that was used, and tells by its words.
-    const hasArrived =
-      refusal?.reason === "bug" && index === reply.delivered && /msgid/i.test(messageOf(result));
-    if (refusal && !(hasArrived && reply.maybeDuplicate)) return refusal;
+    // The id is this message's alone: where it was used before, an earlier try has arrived. The platform names no
+    // code for that and tells by its words.
+    const hasArrived = refusal?.reason === "bug" && /msgid/i.test(messageOf(result));
+    if (refusal && !hasArrived) return refusal;
     return { status: "sent", platformMessageId: readReply(result, sent)?.msgid ?? msgid };
   });
 }
