@@ -6,6 +6,7 @@ import { WenbanError } from "./errors.ts";
 import { checkOrigin, readAudience } from "./http/access.ts";
 import type { AppServices } from "./http/app-services.ts";
 import { askRoutes } from "./http/ask-routes.ts";
+import { demoRoutes, requireTrustedTypes, TORTURE_PATH } from "./http/demo-routes.ts";
 import { documentRoutes } from "./http/document-routes.ts";
 import { errorResponse, respondToError } from "./http/error-response.ts";
 import { feedbackRoutes } from "./http/feedback-routes.ts";
@@ -50,6 +51,7 @@ export function createApp(services: AppServices): App {
   );
   app.use("/widget/*", openToAllSites);
   app.use("/chat", allowFraming(access));
+  app.use(TORTURE_PATH, requireTrustedTypes);
   app.use(observe(services, metrics), secureHeaders(securityHeaders), checkAddress);
   for (const path of ["/", "/chat", "/feedback", "/api/*"]) {
     app.use(path, checkOrigin(access, site.publicUrl), limitBody);
@@ -66,6 +68,7 @@ export function createApp(services: AppServices): App {
     ...feedbackRoutes(services, light),
     ...webhookRoutes(services),
     ...widgetRoutes(services, light),
+    ...demoRoutes,
     ...operationRoutes(services, metrics, app),
     ...pageRoutes(services, giveAnswer, questions),
   ]);
