@@ -108,6 +108,17 @@ describe("Slack's schedule", () => {
     desk.close();
   });
 
+  it("an answer is neither lost nor doubled while the network breaks again and again", async () => {
+    const desk = openSlackDesk();
+    const broken = () => Promise.reject(new TypeError("the connection broke"));
+    desk.slack.troubles.push(broken, broken, broken);
+    await deliver(desk, { key: "Ev1" });
+    await desk.clock.advance(120_000);
+    await desk.idle();
+    expect(desk.slack.messages).toHaveLength(1);
+    desk.close();
+  });
+
   it("a bot that was put out of a channel gives up, visibly", async () => {
     const desk = openSlackDesk();
     desk.slack.troubles.push(() => Response.json({ ok: false, error: "not_in_channel" }));

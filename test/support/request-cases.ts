@@ -7,13 +7,18 @@ export interface RequestCase {
   id: string;
   platform?: string;
   name: string;
+  /** Headers that come with it beside its signature. */
+  headers?: Record<string, string>;
+  /** The method and address, where they are what the case is about. */
+  method?: string;
+  path?: string;
   /** `{{…}}` are filled in; what begins with `FENC:` is encrypted as 飞书 does. */
   body: string;
   sign: string;
   /** Seconds by which the platform's clock differs. */
   ts_skew_s?: number;
   text?: string;
-  repeat?: { n: number; gap_ms?: number; clock_gap_s?: number };
+  repeat?: { n?: number; unique?: number; gap_ms?: number; clock_gap_s?: number };
   /** A further request: with the first one's headers where it says so. */
   then?: { body: string; reuse_headers?: boolean };
   expect: {
@@ -37,11 +42,26 @@ export function readRequestCases(path: URL, platform: string): RequestCase[] {
     .filter((one) => (one.platform ?? platform) === platform);
 }
 
+/**
+ * Whether it is an adapter that a case is about: not another method, another bot, what is stopped on the way in, or a
+ * load of many messages.
+ */
+export function reachesAdapter({
+  method = "POST",
+  path = "ch1",
+  headers = {},
+  body,
+  repeat,
+}: RequestCase): boolean {
+  const isOrdinary = method === "POST" && path.endsWith("ch1") && !("content-encoding" in headers);
+  return isOrdinary && typeof body === "string" && repeat?.unique === undefined;
+}
+
 /** Fills the places of a body: the message's id, text and time. */
 export function fillBody(body: string, { id, text = "如何办理居住证" }: RequestCase, at: Date): string {
   const written = body.trimStart().startsWith("{") || body.startsWith("FENC:{");
   return body
-    .replaceAll("{{msgid}}", `1700000${id.replace(/\D/g, "")}`)
+    .replaceAll(/\{\{msgid(?:_num)?\}\}/g, `1700000${id.replace(/\D/g, "")}`)
     .replaceAll("{{ts_ms}}", String(at.getTime()))
     .replaceAll("{{text}}", written ? JSON.stringify(text).slice(1, -1) : text);
 }
@@ -64,7 +84,7 @@ export async function playCase(
   const now = () => new Date(desk.clock.now().getTime() + (one.ts_skew_s ?? 0) * 1000);
   const make = (body: string, headers?: Headers) => request(one, fillBody(body, one, now()), now(), headers);
   const responses: Response[] = [];
-  const { n, gap_ms = 0, clock_gap_s = 0 } = one.repeat ?? { n: 1 };
+  const { n = 1, gap_ms = 0, clock_gap_s = 0 } = one.repeat ?? {};
   const gap = gap_ms + clock_gap_s * 1000;
   for (let i = 0; i < n; i++) {
     if (i > 0 && gap > 0) await desk.clock.advance(gap);

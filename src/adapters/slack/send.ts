@@ -35,13 +35,14 @@ export async function sendReply(
   return sendPieces(renderTexts(reply, publicUrl), reply, async (text, piece) => {
     if (responseUrl !== undefined) return answerCommand(call, responseUrl, text);
     const isDoubtful = reply.maybeDuplicate && piece === reply.delivered;
-    const found = isDoubtful ? await findMessage(api, conversation, reply.sendKey, piece) : null;
-    if (found !== null) return { status: "sent", platformMessageId: found };
+    const look = isDoubtful ? await findMessage(api, conversation, reply.sendKey, piece) : null;
+    if (look?.ts) return { status: "sent", platformMessageId: look.ts };
     const message = channelMessage(conversation, text, stampMessage(reply.sendKey, piece));
     const result = await api.post("chat.postMessage", message);
     const failure = slackFailure(result);
-    if (failure) return failure;
-    return { status: "sent", platformMessageId: readReply(result, posted)?.ts ?? null };
+    if (!failure) return { status: "sent", platformMessageId: readReply(result, posted)?.ts ?? null };
+    // The next try will look again, so that this one leaves no more doubt than there was.
+    return look ? { ...failure, mayHaveArrived: false } : failure;
   });
 }
 
@@ -55,22 +56,23 @@ async function answerCommand(call: CallPlatform, url: string, text: string): Pro
 
 /**
  * Slack has no key that would keep a message from being posted twice, so that one that may have arrived is looked for
- * in the history. Its timestamp; null when it is not there, or the app may not read the history.
+ * in the history: `ts` is null when it is not there. Null when the app may not read the history.
  */
 async function findMessage(
   api: SlackApi,
   { handle }: ConversationRef,
   sendKey: string,
   piece: number,
-): Promise<string | null> {
+): Promise<{ ts: string | null } | null> {
   const { channel = "", ts = "", thread } = handle;
   const range = { channel, oldest: ts, limit: HISTORY_LENGTH, include_all_metadata: "true" };
   const result =
     thread === undefined
       ? await api.get("conversations.history", range)
       : await api.get("conversations.replies", { ...range, ts: thread });
-  const messages = readReply(result, history)?.messages ?? [];
+  const messages = readReply(result, history)?.messages;
+  if (!messages) return null;
   const isOurs = (payload: Record<string, unknown> = {}) =>
     payload.send_key === sendKey && payload.piece === piece;
-  return messages.find(({ metadata }) => isOurs(metadata?.event_payload))?.ts ?? null;
+  return { ts: messages.find(({ metadata }) => isOurs(metadata?.event_payload))?.ts ?? null };
 }
