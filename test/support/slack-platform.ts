@@ -79,7 +79,7 @@ export const mention = (text: string, fields: Record<string, unknown> = {}) => (
   ...fields,
 });
 
-export const COMMAND_REPLY = "https://hooks.slack.com/commands/T0TEAM/1/aBcDeF";
+const COMMAND_REPLY = "https://hooks.slack.com/commands/T0TEAM/1/aBcDeF";
 
 /** A slash command, as Slack delivers it. */
 export function deliverCommand(at: Date, fields: Record<string, string> = {}, secret?: string): Request {

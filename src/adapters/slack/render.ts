@@ -4,7 +4,7 @@ import { splitReply } from "../shared/split-reply.ts";
 import { utf16Units } from "../shared/text-atoms.ts";
 
 /** Slack `chat.postMessage`: 4,000 characters are advised for a text; more would be cut for display. */
-export const LONGEST_TEXT = 4000;
+const LONGEST_TEXT = 4000;
 /** An answer whole in a channel must not fill it: the rest is a link away. */
 const MOST_MESSAGES = 4;
 const EVENT_TYPE = "wenban_answer";

@@ -4,7 +4,7 @@ import { badSignature } from "../shared/webhook-errors.ts";
 type Bytes = Uint8Array<ArrayBuffer>;
 
 /** Slack 「Verifying requests from Slack」: five minutes either way. */
-export const FRESH_MS = 5 * 60 * 1000;
+const FRESH_MS = 5 * 60 * 1000;
 
 /**
  * Slack 「Verifying requests from Slack」: HMAC-SHA256 with the signing secret as text, over `v0:timestamp:body`.

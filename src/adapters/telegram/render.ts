@@ -4,7 +4,7 @@ import { type Measure, utf16Units } from "../shared/text-atoms.ts";
 import type { TextFormat } from "../shared/text-format.ts";
 
 /** Bot API `sendMessage`: 1 to 4096 characters after entities parsing. */
-export const LONGEST_TEXT = 4096;
+const LONGEST_TEXT = 4096;
 const MOST_MESSAGES = 4;
 const MOST_BUTTONS = 8;
 
