@@ -60,6 +60,7 @@ describe("the house", () => {
     ["document stores", "indexing/document-store.ts"],
     ["conversation stores", "conversation/conversation-store.ts"],
     ["outboxes", "conversation/outbox.ts"],
+    ["conversation records", "conversation/conversation-records.ts"],
     ["answer logs", "conversation/answer-log.ts"],
     ["logs of what was asked", "conversation/asked-log.ts"],
     ["proof stores", "gaps/proof-store.ts"],

@@ -2,16 +2,10 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { SendResult } from "../../src/adapters/adapter.ts";
 import type { AnswerQuestion } from "../../src/answer/types.ts";
 import { WenbanError } from "../../src/errors.ts";
-import {
-  type DeskOptions,
-  echoAnswer,
-  newDatabasePath,
-  openDesk,
-  removeTestFolders,
-  type TestDesk,
-} from "../support/desk.ts";
+import { echoAnswer, newDatabasePath, openDesk, removeTestFolders, type TestDesk } from "../support/desk.ts";
 import { FakeClock, settle } from "../support/fake-clock.ts";
-import { createPaperAdapter, PAPER_SECRET, type PaperNote, writePaper } from "../support/paper-platform.ts";
+import { openPaperDesk, type PaperDeskOptions, questionsIn, SENT } from "../support/paper-desk.ts";
+import type { PaperNote } from "../support/paper-platform.ts";
 import { slowAnswerer } from "../support/slow-answerer.ts";
 
 const desks: TestDesk[] = [];
@@ -20,28 +14,14 @@ afterAll(() => {
   removeTestFolders();
 });
 
-const SENT: SendResult = { status: "sent", platformMessageId: "p1" };
-
-/** A desk on paper whose platform answers each send as `post` says. */
-function open(
-  options: DeskOptions & { post?: (note: PaperNote, count: number) => Promise<SendResult> } = {},
-) {
-  const { post = async () => SENT, ...rest } = options;
-  const notes: PaperNote[] = [];
-  const definitions = [
-    createPaperAdapter((note) => {
-      notes.push(note);
-      return post(note, notes.length);
-    }),
-  ];
-  const desk = openDesk({ definitions, env: { WENBAN_PAPER_SECRET: PAPER_SECRET }, ...rest });
+/** A desk on paper that is closed after the tests. */
+function open(options: PaperDeskOptions = {}) {
+  const desk = openPaperDesk(options);
   desks.push(desk);
-  const write = (...messages: Parameters<typeof writePaper>) =>
-    desk.webhooks.handle(writePaper(...messages), "paper");
-  return { ...desk, notes, write };
+  return desk;
 }
 
-const questions = (notes: PaperNote[]) => notes.map(({ text }) => /“(.*)”/.exec(text)?.[1]);
+const questions = (notes: PaperNote[]) => questionsIn(notes.map(({ text }) => text));
 
 describe("messages of a platform that is called back", () => {
   it("are acknowledged before they are answered, and answered by a call", async () => {

@@ -1,10 +1,13 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import fs, { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, it } from "vitest";
 import { createMemoryConversations } from "../../src/conversation/stores/memory-conversations.ts";
+import { CONVERSATION_MIGRATIONS } from "../../src/conversation/stores/sql-schema.ts";
 import { openSqliteConversations } from "../../src/conversation/stores/sqlite-conversations.ts";
+import { describeConversationRecords } from "../contracts/conversation-records.contract.ts";
 import {
   CONTRACT_RETENTION_DAYS,
   describeConversationStore,
@@ -30,6 +33,14 @@ describeConversationStore("memory", inMemory);
 describeConversationStore("sqlite", open);
 describeOutbox("memory", inMemory);
 describeOutbox("sqlite", open);
+describeConversationRecords("memory", inMemory);
+describeConversationRecords("sqlite", open);
+
+/** The table of messages as it was first released, and a message in it. */
+const FIRST_RELEASE = CONVERSATION_MIGRATIONS[0] ?? "";
+const INSERT_OLD = `
+  INSERT INTO inbox (channel, ext_key, conversation, handle, sender, text, masked, delivered_at, created_at)
+  VALUES ('wechat/default', ?, 'user-1', ?, 'user-1', '问', 0, 1, 1)`;
 
 describe("the SQLite file", () => {
   it.skipIf(process.platform === "win32")("is for the eyes of the service alone", async () => {
@@ -118,6 +129,71 @@ describe("the SQLite file", () => {
       );
       expect(() => open(new FakeClock().now, path)).toThrow(path);
     }
+  });
+
+  it.each([
+    ["of the first release", '{"openid":"user-1"}', "direct"],
+    ["with the kind in the handle", '{"kind":"group","handle":{"openid":"user-1"}}', "group"],
+  ])("is brought up to date: %s", async (_name, handle, kind) => {
+    const path = newFile();
+    const old = new DatabaseSync(path);
+    old.exec(FIRST_RELEASE);
+    old.prepare(INSERT_OLD).run("m1", handle);
+    old.close();
+    for (let i = 0; i < 2; i++) {
+      const conversations = open(new FakeClock().now, path);
+      expect(await conversations.store.next()).toMatchObject({
+        key: "m1",
+        conversation: { id: "user-1", kind, handle: { openid: "user-1" } },
+        pushAfterMs: 0,
+      });
+      await conversations.close();
+    }
+  });
+
+  it("made by a later version is refused, and left as it is", () => {
+    const path = newFile();
+    const later = new DatabaseSync(path);
+    later.exec("PRAGMA user_version = 99");
+    later.close();
+    expect(() => open(new FakeClock().now, path)).toThrow(
+      expect.objectContaining({ code: "storage.unwritable" }),
+    );
+  });
+
+  it("keeps what adapters remember, by channel and for its time", async () => {
+    const clock = new FakeClock();
+    const path = newFile();
+    const before = open(clock.now, path);
+    await before.memoryOf("wechat/a").set("token", "T1", 1000);
+    await before.memoryOf("wechat/a").set("token", "T2", 1000);
+    await before.close();
+    const after = open(clock.now, path);
+    expect(await after.memoryOf("wechat/a").get("token")).toBe("T2");
+    expect(await after.memoryOf("wechat/b").get("token")).toBeNull();
+    await clock.advance(1000);
+    expect(await after.memoryOf("wechat/a").get("token")).toBeNull();
+    await after.close();
+  });
+
+  it("acknowledges nothing that the disk did not take, and nothing after that", async () => {
+    const original = fs.fsync;
+    const conversations = open(new FakeClock().now);
+    try {
+      fs.fsync = ((_file: number, done: (error: Error | null) => void) =>
+        done(new Error("EIO"))) as typeof fs.fsync;
+      syncBuiltinESMExports();
+      await expect(conversations.store.accept([newMessage()])).rejects.toMatchObject({
+        code: "storage.unwritable",
+      });
+    } finally {
+      fs.fsync = original;
+      syncBuiltinESMExports();
+    }
+    await expect(conversations.store.accept([newMessage()])).rejects.toMatchObject({
+      code: "storage.unwritable",
+    });
+    await conversations.close();
   });
 
   it("finds open messages by an index", async () => {

@@ -46,6 +46,12 @@ export class FakeClock {
     await settle();
   }
 
+  /** Moves the time on and wakes nobody, as if the process had stood still. */
+  leap(ms: number): void {
+    this.#time += ms;
+    for (const sleeper of this.#sleepers) sleeper.at += ms;
+  }
+
   get sleepers(): number {
     return this.#sleepers.length;
   }
