@@ -6,7 +6,7 @@ import type { ControlStore } from "./control-store.ts";
 const FRESH_MS = 1000;
 
 /** The pause of everything. */
-export const EVERY_FACE = "all";
+const EVERY_FACE = "all";
 
 /** What operators have decided, as of now. */
 export interface Control {

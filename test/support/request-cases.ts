@@ -58,7 +58,7 @@ export function reachesAdapter({
 }
 
 /** Fills the places of a body: the message's id, text and time. */
-export function fillBody(body: string, { id, text = "如何办理居住证" }: RequestCase, at: Date): string {
+function fillBody(body: string, { id, text = "如何办理居住证" }: RequestCase, at: Date): string {
   const written = body.trimStart().startsWith("{") || body.startsWith("FENC:{");
   return body
     .replaceAll(/\{\{msgid(?:_num)?\}\}/g, `1700000${id.replace(/\D/g, "")}`)
