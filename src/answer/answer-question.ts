@@ -26,6 +26,7 @@ import { answerSeverally } from "./steps/answer-severally.ts";
 import { answerValidity } from "./steps/answer-validity.ts";
 import { askNoMore } from "./steps/ask-no-more.ts";
 import { checkAnswer } from "./steps/check-answer.ts";
+import { declineOwnCase } from "./steps/decline-own-case.ts";
 import { declineUnanswered } from "./steps/decline-unanswered.ts";
 import { keepPlacesOutsideNames } from "./steps/keep-places-outside-names.ts";
 import { leaveOutSamples } from "./steps/leave-out-samples.ts";
@@ -63,6 +64,7 @@ function stepsFor(context: AnswerContext, standards: StandardShelf, options: Ask
     (draft) => keepPlacesOutsideNames(draft, context),
     (draft) => leaveOutSamples(draft, context),
     (draft) => answerFromStandard(draft, context, standards),
+    declineOwnCase,
     (draft) => answerValidity(draft, context),
     (draft) => answerFromRegisters(draft, context),
     (draft) => answerFromProcedures(draft, context),

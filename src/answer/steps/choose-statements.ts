@@ -16,7 +16,6 @@ import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
 import { isSupported, supportOf } from "../evidence/support.ts";
 import { sentencesOf } from "../evidence/window-text.ts";
-import { asksOwnCase } from "../question/own-case.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 
 /** A part's own best window wins over the common document's where it is better by this much. */
@@ -31,7 +30,6 @@ export type Choice = { statements: Statement[] } | { reason: CannedReason };
 
 /** Chooses for every part the window that answers it, keeps what is supported, and says why nothing is. */
 export function chooseStatements(question: UnderstoodQuestion, ranked: readonly RankedPart[]): Choice {
-  if (asksOwnCase(question.folded)) return { reason: "personal_account" };
   if (asksOfficeHolder(question.folded)) return { reason: "office_holder" };
   if (asksCurrentState(question.folded)) return { reason: "still_in_force" };
   const documentId = commonDocument(ranked);

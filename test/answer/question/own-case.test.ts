@@ -10,6 +10,9 @@ describe("what became of the asker's own matter", () => {
     "我去年在网上开的证明再打一份出来",
     "我女儿在实验小学分到哪个班",
     "我公司申请的奖励资金批了多少给我们",
+    "我们店签的承诺书审核过了吗",
+    "我去年在街道提的建议处理得怎么样了",
+    "我奶奶家的高龄津贴这个月发了多少",
   ])("hears it in %s", (question) => {
     expect(asksOwnCase(question)).toBe(true);
   });
@@ -20,6 +23,7 @@ describe("what became of the asker's own matter", () => {
     "我想开店,手续要多久",
     "我们公司在楼里,审批的人能上门吗",
     "老人看病的补贴通过什么方式发",
+    "我住的小区改造了多少户",
   ])("leaves %s to the documents", (question) => {
     expect(asksOwnCase(question)).toBe(false);
   });
