@@ -1,5 +1,5 @@
 import { readingsOf } from "../../language/readings.ts";
-import type { RegionTable } from "../../language/regions.ts";
+import type { RegionMention, RegionTable } from "../../language/regions.ts";
 import type { AskedPlace } from "./understood-question.ts";
 
 export interface PlaceMention extends AskedPlace {
@@ -18,6 +18,7 @@ export function findPlaces(folded: string, regions: RegionTable, from: AskedPlac
   const found = regions
     .find(folded)
     .filter((mention) => !isSmallerPlace(folded, mention.end))
+    .filter((mention, at, all) => !isElsewhere(mention, all[at - 1], folded, regions))
     .map((mention) => ({
       text: folded.slice(mention.start, mention.end),
       candidates: mention.candidates,
@@ -35,6 +36,36 @@ export function findPlaces(folded: string, regions: RegionTable, from: AskedPlac
 /** 西湖乡: the name goes on to a township, and means something else. */
 function isSmallerPlace(folded: string, end: number): boolean {
   return !SUFFIX.test(folded.slice(0, end)) && /^[乡镇](?![村贤镇街亲里上])/.test(folded.slice(end));
+}
+
+/**
+ * 江苏龙港镇, 泉州的鹿城街道: a name right behind another place which it does not lie in means something there
+ * that the table does not know; the place before it binds the evidence.
+ */
+function isElsewhere(
+  mention: RegionMention,
+  before: RegionMention | undefined,
+  folded: string,
+  regions: RegionTable,
+): boolean {
+  if (!before || !/^的?$/.test(folded.slice(before.end, mention.start))) return false;
+  const isTownship = /^(?:街道|[乡镇村])/.test(folded.slice(mention.end));
+  if (!isTownship && !before.candidates.some(({ code }) => code.endsWith("00"))) return false;
+  return !before.candidates.some((outer) =>
+    mention.candidates.some(({ code }) => regions.covers(outer.code, code)),
+  );
+}
+
+/**
+ * Places that only say where something is done (有多少家企业在香港上市), where another place is asked about:
+ * named behind what is asked for. Evidence must speak of them.
+ */
+export function placesOfDeeds(folded: string, mentions: readonly PlaceMention[]): PlaceMention[] {
+  const asked = folded.search(/多少|几[个家项件户名位]/);
+  return mentions.filter(
+    ({ start }, at) =>
+      at > 0 && asked >= 0 && start > asked && /[在到赴去往](?:了)?$/.test(folded.slice(asked, start)),
+  );
 }
 
 /** Only where a name would begin, and without characters that names do not have: 乡村振兴 and 试点镇 are no names. */

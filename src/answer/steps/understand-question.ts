@@ -11,7 +11,7 @@ import {
   type Thread,
   type TurnTools,
 } from "../question/conversation.ts";
-import { findPlaces, type PlaceMention, unresolvedPlaces } from "../question/find-places.ts";
+import { findPlaces, type PlaceMention, placesOfDeeds, unresolvedPlaces } from "../question/find-places.ts";
 import { mendPlaceNames, mistypedPlaces } from "../question/mend-places.ts";
 import { type CountTerms, type MendedText, mendWords } from "../question/mend-words.ts";
 import { isComparing } from "../question/question-kind.ts";
@@ -76,7 +76,9 @@ export function understandQuestion(request: UnderstandRequest): UnderstoodQuesti
 
 function read(turn: ResolvedTurn, text: string, thread: Thread, regions: RegionTable): UnderstoodQuestion {
   const folded = turn.asked;
-  const mentions = findPlaces(folded, regions, "question");
+  const named = findPlaces(folded, regions, "question");
+  const deeds = placesOfDeeds(folded, named);
+  const mentions = named.filter((place) => !deeds.includes(place));
   const years = yearSpans(folded);
   const places: AskedPlace[] = mentions.length > 0 ? mentions.map(withoutSpan) : [...turn.places];
   const parts = splitParts({ folded, mentions, years });
@@ -90,7 +92,7 @@ function read(turn: ResolvedTurn, text: string, thread: Thread, regions: RegionT
     mended: null,
     places: distinctPlaces(places).slice(0, MOST_PLACES),
     years: [...new Set(years.map((year) => year.year))],
-    localNames: [...new Set([...unresolvedPlaces(folded, mentions), ...mistypedPlaces(folded, regions)])],
+    localNames: localNamesOf(folded, named, deeds, regions),
     told: turn.previous === null ? [] : findFigures(fold(thread.answer?.text ?? "")),
     compares: isComparing(folded),
     isRelative: RELATIVE.test(folded) && years.length === 0,
@@ -98,6 +100,17 @@ function read(turn: ResolvedTurn, text: string, thread: Thread, regions: RegionT
     parts,
     isFollowUp: turn.previous !== null,
   };
+}
+
+/** Names that the evidence must speak of, though they are no places it is asked for. */
+function localNamesOf(
+  folded: string,
+  named: readonly PlaceMention[],
+  deeds: readonly PlaceMention[],
+  regions: RegionTable,
+): string[] {
+  const unknown = [...unresolvedPlaces(folded, named), ...mistypedPlaces(folded, regions)];
+  return [...new Set([...unknown, ...deeds.map(({ text }) => text)])];
 }
 
 /** The previous question's words back a follow-up, at the weight of background, and its way of asking. */

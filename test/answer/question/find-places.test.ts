@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { findPlaces, soundsLike, unresolvedPlaces } from "../../../src/answer/question/find-places.ts";
+import {
+  findPlaces,
+  placesOfDeeds,
+  soundsLike,
+  unresolvedPlaces,
+} from "../../../src/answer/question/find-places.ts";
 import { mendPlaceNames, mistypedPlaces } from "../../../src/answer/question/mend-places.ts";
 import type { Region } from "../../../src/domain.ts";
 import { fold } from "../../../src/language/fold.ts";
@@ -46,6 +51,27 @@ describe("places of a question", () => {
 
   it.each(["武侯镇的工业用地", "西湖乡有几个村"])("are not the townships of their name: %s", (question) => {
     expect(placesOf(question)).toEqual([]);
+  });
+});
+
+describe("a name right behind another place", () => {
+  it.each([
+    ["江苏思明镇有几个社区", ["江苏省"]],
+    ["泉州的思明街道有几个社区", ["福建省泉州市"]],
+    ["厦门的思明区有几个社区", ["福建省厦门市思明区"]],
+  ])("means nothing beyond it in %s", (question, expected) => {
+    expect(placesOf(question).map(({ candidates }) => candidates[0]?.name)).toEqual(expected);
+  });
+});
+
+describe("a place where something is done", () => {
+  it("is not asked about behind what is counted", () => {
+    const question = "武侯区有多少家企业在香港上市";
+    expect(placesOfDeeds(question, placesOf(question)).map(({ text }) => text)).toEqual(["香港"]);
+  });
+
+  it.each(["武侯区和崂山区各有多少家企业", "在武侯区有多少家企业"])("is none in %s", (question) => {
+    expect(placesOfDeeds(question, placesOf(question))).toEqual([]);
   });
 });
 
