@@ -30,6 +30,11 @@ describe("a city's rules", () => {
     expect(answer.text).toMatch(expected);
   });
 
+  it("takes the number of an article for no count", async () => {
+    const answer = await desk.ask("福州市鼓楼区2025年登记了多少羽信鸽");
+    expect(answer.outcome, answer.text).toBe("no_source");
+  });
+
   it.each(["第二个", "？？？"])("says nothing of documents where only %s is said", async (question) => {
     expect((await desk.ask(question)).outcome).toBe("no_source");
   });

@@ -59,6 +59,30 @@ describe("declined", () => {
       ],
     ],
     [
+      "what only sounds like what is counted",
+      [
+        "福州鼓楼区公布了多少项行政收费事项?",
+        "崂山区首批安排了几宗标准厂房?",
+        "南京鼓楼区签约的律师有多少名?",
+        "武侯区有多少个消费纠纷仲裁庭?",
+        "福州鼓楼区发放的助学金总共多少万元?",
+        "崂山区有几个招商项目?",
+        "南京鼓楼区便民服务驿站的占地面积有多大?",
+        "崂山区有多少家民宿企业在香港上市?",
+      ],
+    ],
+    [
+      "who else is said to do it",
+      ["崂山区由区政协主席牵头的是哪个项目?", "南京鼓楼区由街道办主任考核的是什么?"],
+    ],
+    ["why, where no reason is given", ["武侯区27家黑名单企业是犯了什么事?"]],
+    ["conditions that are never stated", ["福州鼓楼区的小微企业贷款要满足什么条件才能申请?"]],
+    [
+      "a township named after another place",
+      ["江苏思明镇有多少家社会组织?", "泉州的思明街道减少了多少项行政事务?"],
+    ],
+    ["what became of the asker's own matter", ["我爱人在武侯区交的申请受理了没有?"]],
+    [
       "phone, address and materials that are never stated",
       [
         "武侯区政务服务中心的电话是多少?",
@@ -100,6 +124,8 @@ describe("names that are only counted", () => {
     "武侯区27家黑名单企业都叫什么名字?",
     "南京鼓楼区96个驿站分别叫什么名字?",
     "福州鼓楼区31家首店分别叫什么名字?",
+    "南京鼓楼区那96个驿站都是什么驿站?",
+    "福州鼓楼区37座楼宇都是什么楼宇?",
   ])("are not made up: %s", async (question) => {
     const { text } = await desk.expectDeclined(question);
     expect(text).toContain("只写了数量");

@@ -6,21 +6,21 @@ import { isLight } from "./light-words.ts";
 import type { Window } from "./score-windows.ts";
 import type { RankedPart } from "./statement.ts";
 import type { Term } from "./terms.ts";
-import { sentencesOf, surroundingsOf } from "./window-text.ts";
+import { otherPassages, sentencesOf, surroundingsOf } from "./window-text.ts";
 
 /**
  * Whether a window speaks of the very thing that a part asks about: holds the name it quotes, the compound noun
  * it asks a figure of, a figure in the unit it asks for, and a total where the total is asked for.
  */
 export function isBound(window: Window, ranked: RankedPart): boolean {
-  const { part, terms } = ranked;
-  if (!holdsQuoted(window, part)) return false;
+  const { part } = ranked;
+  if (!holdsQuoted(window, part) || !countsQuoted(window, part)) return false;
   if (!asksFigure(part)) return true;
   return (
     holdsUnit(window, part) &&
     holdsScope(window, part) &&
     holdsQuantity(window, part) &&
-    holdsCompounds(window, part, terms)
+    holdsCompounds(window, ranked)
   );
 }
 
@@ -43,6 +43,21 @@ function holdsQuoted({ view }: Window, { text }: QuestionPart): boolean {
     const held = pairs.filter((pair) => document.includes(pair)).length;
     return held >= pairs.length * LEAST_OF_NAME;
   });
+}
+
+/** How many there are of what is called by a name in quotes. */
+const COUNTS_QUOTED =
+  /["“「『]([^"”」』]{3,20})["”」』](?:一共|总共|共)?有?(?:多少|几)|(?:多少|几)[个家项]["“「『]([^"”」』]{3,20})["”」』]/;
+
+/** Whether a figure in the asked unit stands in a clause with the name whose bearers are counted. */
+function countsQuoted({ view, first, last }: Window, { text, asked }: QuestionPart): boolean {
+  const name = COUNTS_QUOTED.exec(text)
+    ?.slice(1)
+    .find((one) => one !== undefined);
+  if (name === undefined) return true;
+  return view.clauses
+    .slice(first, last + 1)
+    .some(({ folded, figures }) => folded.includes(name) && figures.some(({ unit }) => unit === asked.unit));
 }
 
 /** Units that no general measure word stands for, with those that measure the same. */
@@ -100,9 +115,10 @@ function holdsQuantity(window: Window, { text }: QuestionPart): boolean {
  * Whether nothing stands in the window beside a part of a compound but another part than the asked one, which
  * the passage holds nowhere.
  */
-function holdsCompounds(window: Window, part: QuestionPart, terms: readonly Term[]): boolean {
+function holdsCompounds(window: Window, { part, terms, views }: RankedPart): boolean {
   const text = surroundingsOf(window);
   const passage = `${window.view.sentences.join("\n")}\n${text}`;
+  const others = otherPassages(window, views);
   const isIn = (where: string, word: string) =>
     where.includes(word) || alternatives(word, part, terms).some((other) => where.includes(other));
   return part.words.map(piecesOf).every((run) =>
@@ -115,6 +131,9 @@ function holdsCompounds(window: Window, part: QuestionPart, terms: readonly Term
         isIn(text, one),
       );
       if (missing.every((one) => isIn(passage, one))) return true;
+      // What the document calls by its name elsewhere is not shortened here.
+      if (missing.some((one) => one.length > 1 && !passage.includes(one) && others.includes(one)))
+        return false;
       return isHeld ? besideOf(text, word, "behind", next) : besideOf(text, next, "before", word);
     }),
   );

@@ -9,15 +9,21 @@ import type { Term } from "./terms.ts";
 /** Ways of asking for names one by one. */
 const ASKS_NAMES =
   /哪些|哪几|哪[二两三四五六七八九十\d]|名单|名称|名字|叫什么|叫啥|列出|列一下|分别是|都有谁|都是谁|是谁|有谁|都有什么|具体是/;
+/** Asks of a number of things what they are: 那8宗资产都是什么, 12类商品包括什么. */
+const ASKS_COUNTED =
+  /\d+[个家项件位名种类大条宗批部所张处座笔栋]\p{Script=Han}{0,10}?(?:都|分别|各|具体|主要)*(?:包括|包含|是|有|指)(?:些|了)?(?:什么|啥)/u;
 /** Units of things that have names. */
-const COUNTING = /^[个家项件位名类种大条宗次批部所张]/;
+const COUNTING = /^[个家项件位名类种大条宗次批部所张座]/;
 const BEFORE_FIGURE = 30;
 const BEHIND_FIGURE = 70;
 
 /** Whether a part asks for the members of a list rather than their number. */
 export function asksForNames(part: QuestionPart): boolean {
   if (asksForMeaning(part.text)) return false;
-  return ASKS_NAMES.test(part.text) && !/多少|几[个家项]/.test(part.text.replace(/哪几/g, ""));
+  return (
+    (ASKS_NAMES.test(part.text) || ASKS_COUNTED.test(part.text)) &&
+    !/多少|几[个家项]/.test(part.text.replace(/哪几/g, ""))
+  );
 }
 
 /**

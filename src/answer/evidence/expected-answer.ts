@@ -101,13 +101,18 @@ const WRITTEN_SHARE =
 /** No money is asked for. */
 const FREE = /免费|不收|无偿|免收|免交|免缴/;
 
+/** Whether a figure only numbers a part of the text: 第三条 counts nothing. */
+export function numbersArticle(folded: string, { start, unit }: Figure): boolean {
+  return folded.charAt(start - 1) === "第" && "条章节款".includes(unit || " ");
+}
+
 /** How well the best figure of a clause answers a question for one, from 0 to 1; told values don't count. */
 export function clauseFigureFit(
   { folded, figures }: { folded: string; figures: readonly Figure[] },
   asked: Asked,
   told: readonly string[],
 ): number {
-  const fresh = figures.filter((figure) => !told.includes(figure.value));
+  const fresh = figures.filter((figure) => !told.includes(figure.value) && !numbersArticle(folded, figure));
   const best = Math.max(0, ...fresh.map((figure) => figureFit(figure, asked)));
   if (best === 1) return best;
   const isSpan = asked.kind === "duration" || TIME.has(asked.unit);

@@ -32,7 +32,7 @@ const LIGHT_WORDS = new Set(
 
 /** Endings of things done (签了, 压下来) and forms of counting and asking (几份, 三样, 第一), whatever word they are on. */
 const LIGHT_FORM =
-  /(?:了|的是|的|着|过|到|掉|完|好|下来|上去|出来|进去|起来|下去|下|走)$|^(?:全|几|多|第|哪|这|那|某|每|各|有|没|不|要|想|能|会|得|就|还|也|都|被|把|给|让|跟|从|往)|^[一二三四五六七八九十两\d]+[\p{Script=Han}]?$/u;
+  /(?:了|的是|的|着|过|到|掉|完|好|[上下进出回过起][来去]|下|走)$|^(?:全|几|多|第|哪|这|那|某|每|各|有|没|不|要|想|能|会|得|就|还|也|都|被|把|给|让|跟|从|往)|^[一二三四五六七八九十两\d]+[\p{Script=Han}]?$/u;
 
 /** Whether a word of a question tells so little that an answer need not hold it. */
 export function isLight(word: string): boolean {

@@ -94,8 +94,8 @@ function monthsOf(folded: string): string[] {
   return [...folded.matchAll(MONTH)].map(([, month = ""]) => month);
 }
 
-const ACTS = "(?:负责|牵头|托管|主管|主办|承办|管理|管|抓)";
-const BODY = "(?:小组|委员会|办公室|书记|区长|县长|市长|镇长|集团|协会|学会|局|委)";
+const ACTS = "(?:负责|牵头|托管|主管|主办|承办|管理|考核|管|抓)";
+const BODY = "(?:小组|委员会|主任|主席|部长|局长|办公室|书记|区长|县长|市长|镇长|集团|协会|学会|局|委)";
 /** Who the question says does it: 归民生体制改革专项小组管, 是区委书记牵头的吧. */
 const SAID_ACTOR = new RegExp(
   `(?:归|由|是|让|交给|被)([\\p{Script=Han}]{0,14}?)(${BODY})(?:来|去)?${ACTS}`,
@@ -116,6 +116,13 @@ export function otherActorWindow(question: UnderstoodQuestion, windows: readonly
     (sentence) => sentence.includes(sort) && new RegExp(ACTS).test(sentence),
   );
   return windows.find((window) => isIn(window, best, stated)) ?? null;
+}
+
+/** Whether the question names who does it, and the window's passage does not: 由人大主任牵头的是哪个项目. */
+export function lacksActor(folded: string, { view }: Window): boolean {
+  const [, name = "", sort = ""] = SAID_ACTOR.exec(folded) ?? [];
+  if (name.length < SHORTEST_NOUN || /[哪谁什几]/.test(name) || TAKES_FOR_GRANTED.test(folded)) return false;
+  return !view.sentences.some((sentence) => sentence.includes(name + sort));
 }
 
 /** Whether a window of the same passage lies in one sentence. */

@@ -1,10 +1,12 @@
 import type { QuestionPart } from "../question/understood-question.ts";
+import { holdsAskedThing } from "./asked-thing.ts";
 import { statesAspect } from "./aspect-fit.ts";
 import { isBound } from "./bound-figure.ts";
 import { countsInPlace } from "./counted-place.ts";
 import { wantsFigure } from "./expected-answer.ts";
 import { isMeasured } from "./measured.ts";
 import { opposes } from "./opposes.ts";
+import { lacksActor } from "./premise.ts";
 import type { Window } from "./score-windows.ts";
 import type { RankedPart } from "./statement.ts";
 import { type SubjectFit, subjectFit } from "./subject-fit.ts";
@@ -52,12 +54,14 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   const { part, place } = ranked;
   const fit = subjectFit(window, ranked);
   if (fit.isSibling || (!isCorrection && fit.lacksPredicate)) return "other_subject";
+  if (!isCorrection && lacksActor(part.text, window)) return "other_subject";
   if (!isCorrection && opposes(part.text, sentencesOf(window))) return "other_subject";
   if (isTooLittle(window, ranked, fit) || (!isCorrection && isOfOther(ranked, fit))) return "too_little";
   if (!isCorrection && !countsInPlace(window, part, place)) return "lacks_answer";
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
   if (!isCorrection && !isBound(window, ranked)) return "lacks_answer";
-  if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, part, ranked.terms)))
+  if (!isCorrection && !holdsAskedThing(window, ranked)) return "lacks_answer";
+  if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, ranked)))
     return "lacks_answer";
   const isNamed = window.titled >= SUPPORT.titled;
   const isOwn = isNamed || isOwnDocument(window, ranked);
