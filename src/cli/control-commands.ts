@@ -16,6 +16,10 @@ export interface ForgetOptions extends CommonOptions {
   channel?: string;
 }
 
+export interface DeadOptions extends CommonOptions {
+  replay?: string;
+}
+
 export interface KeyOptions extends CommonOptions {
   audience: "public" | "staff";
   expires?: string;
@@ -92,6 +96,16 @@ const addForget: AddCommand = (program, context) => {
     });
 };
 
+const addDead: AddCommand = (program, context) => {
+  withCommon(program.command("dead"))
+    .description("列出没能送达的回答，或重新发送 (answers that could not be delivered)")
+    .option("--replay <id>", "重新发送这一条 (send this one again)")
+    .action(async (options: DeadOptions) => {
+      const { runDead } = await import("./run-dead.ts");
+      await runDead(options, context);
+    });
+};
+
 const addAudit: AddCommand = (program, context) => {
   withCommon(program.command("audit"))
     .description("列出暂停、通知、密钥和删除的记录 (who decided what, and when)")
@@ -108,5 +122,6 @@ export const controlCommands: readonly AddCommand[] = [
   addNotice,
   addKey,
   addForget,
+  addDead,
   addAudit,
 ];

@@ -1,4 +1,8 @@
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { openSqliteConversations } from "../../src/conversation/stores/sqlite-conversations.ts";
+import { newMessage } from "../contracts/conversation-store.contract.ts";
+import { sampleAnswer } from "../support/sample-answer.ts";
 import { runHere } from "./in-process.ts";
 import { temporaryFolder } from "./support.ts";
 
@@ -65,5 +69,42 @@ describe("key", () => {
     }
     expect((await run("key", "revoke", made.id)).code).toBe(0);
     expect((await run("key", "list")).stdout).toContain("没有密钥");
+  });
+});
+
+describe("dead", () => {
+  async function withDeadLetter() {
+    const data = temporaryFolder();
+    const path = join(data, "conversations.sqlite");
+    const now = () => new Date("2026-11-20T08:00:00Z");
+    const conversations = openSqliteConversations({ path, now, exclusive: true, retentionDays: 30 });
+    await conversations.store.accept([newMessage({ channel: "slack/default" })]);
+    const claim = await conversations.store.next();
+    const way = { route: "push", sendKey: "k", isIdempotent: false } as const;
+    const given = { answer: sampleAnswer(), audience: "public", state: "answered", ...way } as const;
+    if (claim) await conversations.store.finish(claim, given);
+    const [item] = await conversations.outbox.claim({ route: "push" });
+    if (!item) throw new Error("nothing to send");
+    await conversations.outbox.sending(item, 0);
+    const failure = { reason: "blocked", next: "given_up", mayHaveArrived: false } as const;
+    await conversations.outbox.failed(item, failure);
+    await conversations.close();
+    return (...args: string[]) => runHere(["dead", ...args, "--data", data]);
+  }
+
+  it("lists what could not be delivered, and sends it again", async () => {
+    const run = await withDeadLetter();
+    expect((await run()).stdout).toContain("1  slack/default  2026-11-20 16:00  对方已屏蔽");
+    const { dead } = JSON.parse((await run("--json")).stdout);
+    expect(dead).toMatchObject([{ id: 1, channel: "slack/default", reason: "blocked", tries: 1 }]);
+    expect((await run("--replay", "1")).code).toBe(0);
+    expect((await run()).stdout).toContain("没有发送失败的回答");
+    expect(await run("--replay", "1")).toMatchObject({ code: 2 });
+  });
+
+  it("is at ease with a data directory that nobody has asked in", async () => {
+    const run = openRecord();
+    expect((await run("dead")).stdout).toContain("没有发送失败的回答");
+    expect(await run("dead", "--replay", "x")).toMatchObject({ code: 2 });
   });
 });
