@@ -48,6 +48,8 @@ export class WecomCalls {
   pageSize = 100;
   /** From this cursor a page is empty, though there is more behind it. */
   emptyPageAt: number | null = null;
+  /** What the platform's clock shows; nothing when absent. */
+  date: Date | null = null;
   /** Called when a message has been shown and before the platform says so. */
   onShown: (() => Promise<void>) | null = null;
   readonly #now: () => Date;
@@ -88,7 +90,8 @@ export class WecomCalls {
     const reply = this.#answer(path, url.searchParams, body);
     if (this.shown.length > before) await this.onShown?.();
     if (fault === "lost_after") throw new TypeError("fetch failed");
-    return Response.json({ errcode: 0, errmsg: "ok", ...reply });
+    const headers = this.date ? { date: this.date.toUTCString() } : {};
+    return Response.json({ errcode: 0, errmsg: "ok", ...reply }, { headers });
   };
 
   #answer(path: string, query: URLSearchParams, body: Record<string, unknown>): object {

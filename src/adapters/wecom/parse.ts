@@ -3,6 +3,9 @@ import type { IncomingMessage } from "../adapter.ts";
 import { badBody } from "../shared/webhook-errors.ts";
 import type { KfCall } from "./kf.ts";
 
+/** The key of a menu's button that stands for a question of its own. */
+const READS_AS_TEXT = /\p{Script=Han}/u;
+
 /** What becomes of a message or event of an application. */
 export type AppEvent =
   | { kind: "question"; message: IncomingMessage }
@@ -22,11 +25,17 @@ export function readAppEvent(fields: ReadonlyMap<string, string>): AppEvent {
   const from = requireField(fields, "FromUserName");
   const text = (fields.get("Content") ?? "").trim();
   if (type !== "text" || text === "") return { kind: "unsupported", to: from };
+  return toQuestion(fields, text);
+}
+
+/** Events have no id: they are told apart by sender and time, and here by what was done. */
+function toQuestion(fields: ReadonlyMap<string, string>, text: string, done = ""): AppEvent {
+  const from = requireField(fields, "FromUserName");
   return {
     kind: "question",
     message: {
       // Beyond 2^53, so it stays a text.
-      key: fields.get("MsgId") || `${from}:${requireField(fields, "CreateTime")}`,
+      key: fields.get("MsgId") || `${from}:${requireField(fields, "CreateTime")}${done}`,
       conversation: { id: from, kind: "direct", handle: { route: "app", user: from } },
       sender: from,
       text,
@@ -41,6 +50,10 @@ function readEvent(fields: ReadonlyMap<string, string>): AppEvent {
       return { kind: "followed", to: requireField(fields, "FromUserName") };
     case "enter_agent":
       return { kind: "entered", to: requireField(fields, "FromUserName") };
+    case "click": {
+      const text = (fields.get("EventKey") ?? "").trim();
+      return READS_AS_TEXT.test(text) ? toQuestion(fields, text, `:${text}`) : { kind: "ignored" };
+    }
     case "kf_msg_or_event":
       return {
         kind: "kf",

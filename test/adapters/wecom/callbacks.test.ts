@@ -150,6 +150,15 @@ describe("企业微信 messages", () => {
     expect(await httpReply(await enter("u2")).text()).not.toBe("");
   });
 
+  it("a menu's button asks what its key says", async () => {
+    const adapter = createWecom();
+    const event = { Event: "click", EventKey: "居住证怎么办理" };
+    const { messages } = await adapter.receive(deliverEvent({ at: CONTRACT_NOW }, event));
+    expect(messages).toMatchObject([
+      { key: `zhangsan:${CONTRACT_NOW.getTime() / 1000}:居住证怎么办理`, text: "居住证怎么办理" },
+    ]);
+  });
+
   it("encrypted for nobody by name are no message of an application", async () => {
     const request = deliverXml("<xml/>", { ...now, receiveId: "" });
     await expect(createWecom().receive(request)).rejects.toMatchObject({ code: "webhook.bad_signature" });
