@@ -10,9 +10,19 @@ export default defineConfig({
         test: {
           name: "node",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/runtime/workerd/**"],
+          exclude: ["test/runtime/workerd/**", "test/widget/browser/**"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "browser",
+          include: ["test/widget/browser/**/*.test.ts"],
+          globalSetup: ["test/widget/browser/build-widget.ts"],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {

@@ -11,6 +11,7 @@ import {
   findSiblingImports,
   findUnknownAreas,
   findUnregistered,
+  findWidgetOutsiders,
   findWrongDirections,
   implementationsIn,
 } from "./support/house-rules.ts";
@@ -34,6 +35,7 @@ describe("the house", () => {
     ["the Worker loads nothing of Node", findNodeInWorker],
     ["LangChain runs in langchain.ts alone", findLooseLangChain],
     ["entry points alone read the environment", findEnvironmentReads],
+    ["the widget stands alone", findWidgetOutsiders],
     ["only the Worker has a default export", findDefaultExports],
     ["no file has more than 300 lines", findLongFiles],
     ["files are named for what they hold", findBadNames],
@@ -117,6 +119,15 @@ describe("the rules see a breach", () => {
       findWrongDirections,
       { "language/a.ts": 'import "../retrieval/b.ts";' },
       ["language/a.ts imports retrieval/b.ts"],
+    ],
+    [
+      "the widget leaning on the server",
+      findWidgetOutsiders,
+      {
+        "widget/a.ts":
+          'import { b } from "../language/b.ts";\nimport { c } from "../domain.ts";\nimport d from "d";\nimport type { E } from "../domain.ts";',
+      },
+      ["widget/a.ts imports language/b.ts", "widget/a.ts imports domain.ts", "widget/a.ts imports d"],
     ],
     ["a new folder", findUnknownAreas, { "things/a.ts": "" }, ["things/a.ts"]],
     [

@@ -36,15 +36,7 @@ export function createConversation(server: Server, memory: Memory, stage: Stage)
     kept.push({ question, answer });
     memory.keep(kept);
     turn.finish(answer);
-    const n = answer.citations.length;
-    const isFound = answer.outcome.startsWith("answered");
-    announce(
-      isFound
-        ? say("statusDone", { n })
-        : /^(?:no|weak)_source$/.test(answer.outcome)
-          ? say("statusNone")
-          : answer.text,
-    );
+    announce(describeEnd(answer, say));
     emit("answer", { messageId: answer.messageId, outcome: answer.outcome });
   };
   const fail = (turn: TurnView, question: string, error: unknown, isStopped: boolean): void => {
@@ -119,6 +111,12 @@ export function createConversation(server: Server, memory: Memory, stage: Stage)
 function createKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** What those who listen are told when an answer is there: that it is, or, where it has no sources, what it says. */
+function describeEnd({ outcome, citations, text }: Answer, say: ViewContext["say"]): string {
+  if (outcome.startsWith("answered")) return say("statusDone", { n: citations.length });
+  return /^(?:no|weak)_source$/.test(outcome) ? say("statusNone") : text;
 }
 
 function describeFailure(error: unknown, say: ViewContext["say"]): string {

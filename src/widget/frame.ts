@@ -8,13 +8,15 @@ import { createDialogFrame } from "./view/panel-frame.ts";
 /** What the page in the frame and the page around it say to each other. */
 export type FrameMessage = { wenban: string; args: unknown[] };
 
+/** Events of the page inside that are events of the widget; being shown and hidden is the frame's own. */
+const TOLD = /^(?:question|answer|citation|feedback|handoff|error)$/;
 const TITLES = { "zh-CN": "智能问答", "zh-TW": "智慧問答", en: "Assistant" };
 
 /** Makes the panel as a frame that holds `/chat`: for pages whose scripts must not come near the conversation. */
 export async function createPanel({ root, script, launcher, emit }: PanelHost): Promise<PanelControls> {
   const { base, locale } = readOptions(script);
   adoptStyle(root, style, script.nonce);
-  const address = new URL("../chat?frame=1", base);
+  const address = new URL("../chat", base);
   const inner = h("iframe", { title: TITLES[locale], allow: "clipboard-write" });
   let isReady = false;
   const waiting: FrameMessage[] = [];
@@ -35,15 +37,12 @@ export async function createPanel({ root, script, launcher, emit }: PanelHost): 
     const { wenban: name, args } = data as FrameMessage;
     if (name === "ready") {
       isReady = true;
+      post("hello");
       for (const message of waiting.splice(0)) post(message.wenban, ...message.args);
     } else if (name === "close") frame.close();
-    else emit(name as never, args[0] as never);
+    else if (TOLD.test(name)) emit(name as never, args[0] as never);
   };
   addEventListener("message", receive);
-  /* The page inside answers to whoever greets it first. */
-  inner.addEventListener("load", () =>
-    inner.contentWindow?.postMessage({ wenban: "hello", args: [] }, address.origin),
-  );
 
   frame.element.removeAttribute("aria-labelledby");
   frame.element.setAttribute("aria-label", TITLES[locale]);

@@ -20,7 +20,7 @@ start(document.currentScript as HTMLScriptElement);
 /** One widget of one script tag. A tag that a page runs again, when it swaps its content, finds it standing. */
 function start(script: HTMLScriptElement): void {
   const { mode = "float", site, target } = script.dataset;
-  const id = `wenban ${mode} ${site} ${target}`;
+  const id = ["wenban", mode, site, target].join("-");
   if (document.getElementById(id)) return;
   const host = document.createElement("wenban-widget");
   const launcher = /float|iframe/.test(mode) ? document.createElement("button") : null;

@@ -14,7 +14,7 @@ export function takeOverPage(root: ShadowRoot): string {
   return typed;
 }
 
-/** Tells the page around the frame what happens, once that page has greeted. Tells nothing where there is none. */
+/** Tells the page around the frame what happens, once that page has answered. Tells nothing where there is none. */
 export function createFrameEmit(emit: Emit): { emit: Emit; listen(controls: PanelControls): void } {
   let outer: string | null = null;
   const post = (name: string, detail?: unknown): void => {
@@ -33,9 +33,10 @@ export function createFrameEmit(emit: Emit): { emit: Emit; listen(controls: Pane
       addEventListener("message", ({ data, source, origin }: MessageEvent<FrameMessage>) => {
         if (source !== parent || typeof data?.wenban !== "string") return;
         outer = origin;
-        if (data.wenban === "hello") post("ready");
-        else if (CALLS.test(data.wenban)) calls[data.wenban]?.(...data.args);
+        if (CALLS.test(data.wenban)) calls[data.wenban]?.(...data.args);
       });
+      /* Says nothing but that it is there; what it says later goes to the page that answers, and to no other. */
+      parent.postMessage({ wenban: "ready", args: [] } satisfies FrameMessage, "*");
     },
   };
 }

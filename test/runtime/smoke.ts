@@ -43,6 +43,16 @@ export function describeSmoke(runtime: string, open: () => Promise<Fetch>): void
       expect(await page.text()).toContain('<mark id="passage"');
     }
 
+    it("serves the widget and what its loader fetches", async () => {
+      const loader = await get("/widget/v1.js");
+      expect(loader.status).toBe(200);
+      const [panel] = /panel\/panel-[0-9A-F]{8}\.js/.exec(await loader.text()) ?? [];
+      const response = await get(`/widget/${panel}`);
+      expect(response.status).toBe(200);
+      expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+      expect(await response.text()).toContain("createPanel");
+    });
+
     it("refuses what it does not know", async () => {
       const answer: Answer = await (await ask("火星殖民地的落户补贴是多少？")).json();
       expect(answer.outcome).not.toMatch(/^answered/);

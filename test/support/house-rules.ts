@@ -58,6 +58,18 @@ function mayImport(path: string, target: string): boolean {
   return from === to || to === LANGUAGE || (MAY_IMPORT[from] ?? []).includes(to);
 }
 
+/** What the widget, which is browser code, imports beyond itself: only types, and of the glossary alone. */
+export function findWidgetOutsiders(sources: readonly SourceFile[]): string[] {
+  return sources
+    .filter(({ path }) => areaOf(path) === "widget")
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ target }) => areaOf(target) !== "widget" && !target.endsWith(".css"))
+        .filter(({ target, isTypeOnly }) => target !== "domain.ts" || !isTypeOnly)
+        .map(({ target }) => `${path} imports ${target}`),
+    );
+}
+
 /** Files of no area: every folder has its rules. */
 export function findUnknownAreas(sources: readonly SourceFile[]): string[] {
   return sources

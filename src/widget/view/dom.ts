@@ -41,7 +41,7 @@ export function fill(element: Element, ...children: Child[]): void {
 export const ICONS = {
   close: "M6 6l12 12M18 6L6 18",
   send: "M5 12h13M12 5l7 7-7 7",
-  stop: "M7 7h10v10H7z",
+  stop: "M6 6h12v12H6z",
   warning: "M12 4l9 16H3zM12 10v4M12 17h.01",
   phone: "M6 3h4l2 5-3 2a11 11 0 0 0 5 5l2-3 5 2v4a2 2 0 0 1-2 2A17 17 0 0 1 4 5a2 2 0 0 1 2-2z",
   copy: "M9 9h11v11H9zM5 15H4V4h11v1",

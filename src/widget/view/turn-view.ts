@@ -22,7 +22,7 @@ export function createTurnView(question: string, isMasked: boolean, context: Vie
   const { say } = context;
   const status = h("p", { class: "progress" }, say("searching"));
   const draft = h("div");
-  const answer = h("article", { "aria-label": say("answer") }, draft, status);
+  const answer = h("article", { "aria-label": say("answer") }, status, draft);
   const asked = h(
     "h3",
     { class: "question", tabindex: -1 },
@@ -40,7 +40,7 @@ export function createTurnView(question: string, isMasked: boolean, context: Vie
     const sources = renderSources(citations, context);
     const words =
       text === "" ? null : h("div", { class: "text", lang: "zh-CN" }, h("p", { class: "draft" }, text));
-    fill(draft, words, sources);
+    fill(draft, sources, words);
   };
   const stopDrawing = () => cancelAnimationFrame(frame);
 
