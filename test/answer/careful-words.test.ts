@@ -137,7 +137,7 @@ describe("the order of notices", () => {
   it("knows every code", () => {
     const all = NOTICE_CODES.map((code) => ({ code, text: "" }));
     const last = orderNotices([...all]).at(-1)?.code;
-    expect(last).toBe("generated");
+    expect(last).toBe("privacy");
     expect(orderNotices([...all])[0]?.code).toBe("expired");
   });
 });

@@ -10,6 +10,7 @@ const ORDER: readonly Notice["code"][] = [
   "paraphrase",
   "sample",
   "generated",
+  "privacy",
 ];
 
 /** Notices in the order in which they matter, each once. */
