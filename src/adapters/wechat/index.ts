@@ -15,12 +15,12 @@ import { sendPieces } from "../shared/send-pieces.ts";
 import type { TextFormat } from "../shared/text-format.ts";
 import { cannotPush } from "../shared/webhook-errors.ts";
 import type { WechatCrypto } from "../shared/wechat-crypto.ts";
+import { greeting, UNSUPPORTED } from "../shared/wechat-text.ts";
 import { createWechatApi, TYPING_MS, type WechatApi } from "./api.ts";
 import { checkCredentials, describeConsole } from "./diagnose.ts";
 import { parseMessage } from "./parse.ts";
 import {
   EMPTY,
-  greeting,
   officialAccountFormat,
   PENDING,
   type ReplyAddress,
@@ -28,7 +28,6 @@ import {
   renderPassiveReply,
   renderServiceMessages,
   renderTaken,
-  UNSUPPORTED,
 } from "./render.ts";
 import {
   type Callback,

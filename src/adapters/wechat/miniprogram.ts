@@ -5,10 +5,11 @@
 import { z } from "zod";
 import { type Capabilities, defineAdapter, type Received } from "../adapter.ts";
 import { sendPieces } from "../shared/send-pieces.ts";
+import { plainTextFormat } from "../shared/wechat-text.ts";
 import { createWechatApi, TYPING_MS } from "./api.ts";
 import { checkCredentials, describeConsole } from "./diagnose.ts";
 import { parseMessage } from "./parse.ts";
-import { miniprogramFormat, renderEcho, renderServiceMessages, renderTaken } from "./render.ts";
+import { renderEcho, renderServiceMessages, renderTaken } from "./render.ts";
 import {
   type Callback,
   callbackFields,
@@ -42,7 +43,8 @@ export const miniprogram = defineAdapter({
     const crypto = createCallbackCrypto(settings);
     const read = createCallbackReader({ crypto, allowsPlain: settings.PLAIN, context });
     const api = createWechatApi(appOf(settings), context);
-    const format = miniprogramFormat(context.publicUrl);
+    // Tags link to 小程序 only.
+    const format = plainTextFormat(context.publicUrl);
     return {
       name: "miniprogram",
       capabilities,

@@ -3,71 +3,30 @@ import type { Reply } from "../adapter.ts";
 import { writeFlatXml } from "../shared/flat-xml.ts";
 import { renderReplyText } from "../shared/reply-text.ts";
 import { splitReply } from "../shared/split-reply.ts";
-import { utf8Bytes } from "../shared/text-atoms.ts";
 import type { TextFormat } from "../shared/text-format.ts";
 import type { WechatCrypto } from "../shared/wechat-crypto.ts";
+import { MENU_TAIL, taggedTextFormat } from "../shared/wechat-text.ts";
 import type { ServiceMessage } from "./api.ts";
 import type { Envelope } from "./verify.ts";
 
-/** 「文本消息」: content of at most 2048 bytes, in replies and in 客服消息. */
-const LONGEST_TEXT = 2048;
 /** 「客服消息 下发条件」: as many for each message of the user's, within 48 hours. */
 const MOST_MESSAGES = 5;
 /** More do not fit on a screen; the platform gives no number. */
 const MOST_CHOICES = 10;
-const MENU_TAIL = "也可以直接输入您的问题。";
 
-/** What is said when a question can't be read, or not yet be answered. */
-export const UNSUPPORTED = "暂时只能阅读文字消息。请用文字输入您的问题，例如：居住证怎么办理。";
+/** What is said when there is no question to read, or not yet an answer. */
 export const EMPTY = "请先输入问题。";
 export const PENDING = "正在为您查询，请稍后回复任意文字查看结果。";
-
-/** The first words to a new follower. */
-export function greeting(siteName: string): string {
-  return (
-    `您好，我是${siteName}智能问答助手（AI）。我只根据已公开的政策文件和办事指南回答，并标出原文出处。` +
-    "请不要填写身份证号、银行卡号等个人信息。"
-  );
-}
 
 /** 公众号: links are tags, and a choice is one that sends its words in the reader's name when tapped. */
 export function officialAccountFormat(publicUrl: string | null): TextFormat {
   return {
-    limit: LONGEST_TEXT,
-    measure: utf8Bytes,
-    escape: escapeText,
-    link: (label, url) => `<a href="${url}">${label}</a>`,
+    ...taggedTextFormat(publicUrl),
     choice: (question) => {
       const words = question.replaceAll(/["&#%+]/g, " ");
       return `<a href="weixin://bizmsgmenu?msgmenucontent=${words}&msgmenuid=1">${question}</a>`;
     },
-    publicUrl,
   };
-}
-
-/** 小程序客服: tags link to 小程序 only; addresses are made links by the client, up to the space after them. */
-export function miniprogramFormat(publicUrl: string | null): TextFormat {
-  return {
-    limit: LONGEST_TEXT,
-    measure: utf8Bytes,
-    escape: escapeText,
-    link: (label, url) => `${label} ${url} `,
-    publicUrl,
-  };
-}
-
-/**
- * The client reads a few tags in texts, so only our links may be tags; XML knows no control characters, and
- * 客服消息 no `\u` escapes (error 40033).
- */
-function escapeText(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll("\t", " ")
-    .replaceAll(/[^\P{Cc}\n]|[\ufffe\uffff]/gu, "")
-    .replaceAll("<", "＜")
-    .replaceAll(">", "＞")
-    .replaceAll("\\", "＼");
 }
 
 /** A reply as 客服消息: texts, or a 菜单消息 where it is nothing but a choice to make. */

@@ -1,22 +1,14 @@
 /** Callbacks of all three ways in. */
 import type { Received } from "../adapter.ts";
 import { badSignature } from "../shared/webhook-errors.ts";
+import { greeting, UNSUPPORTED } from "../shared/wechat-text.ts";
 import { type AibotQuestion, keyOfStream, readAibotEvent, streamIdOf, toMessage } from "./aibot.ts";
 import { STREAM_SILENT_MS, streamResponse, writeHandle } from "./aibot-reply.ts";
 import type { WecomBot } from "./bot.ts";
 import { fetchKfNews, type KfCall, keepCursor } from "./kf.ts";
 import { sendWelcome } from "./kf-send.ts";
 import { readAppEvent } from "./parse.ts";
-import {
-  greeting,
-  plainResponse,
-  SAID_ELSEWHERE,
-  type Seal,
-  sealJson,
-  sealText,
-  streamFrame,
-  UNSUPPORTED,
-} from "./render.ts";
+import { plainResponse, SAID_ELSEWHERE, type Seal, sealJson, sealText, streamFrame } from "./render.ts";
 
 /** Somebody who opens the application is greeted once a day, as 智能机器人 does it. */
 const GREETED_MS = 24 * 60 * 60 * 1000;

@@ -7,10 +7,9 @@ import { splitReply } from "../shared/split-reply.ts";
 import { utf8Bytes } from "../shared/text-atoms.ts";
 import type { TextFormat } from "../shared/text-format.ts";
 import type { WechatCrypto } from "../shared/wechat-crypto.ts";
+import { MENU_TAIL, plainTextFormat, taggedTextFormat } from "../shared/wechat-text.ts";
 import type { KfMessage } from "./kf-send.ts";
 
-/** 「文本消息」: at most 2048 bytes, the rest is cut off silently. */
-const LONGEST_TEXT = 2048;
 /** 「流式消息」 and 「主动回复消息」: at most 20480 bytes. */
 const LONGEST_MARKDOWN = 20_480;
 /** The platform takes 30 messages a minute for a member; more than this nobody reads. */
@@ -21,27 +20,16 @@ const MOST_KF_TEXTS = 4;
 const MOST_CHOICES = 10;
 const LONGEST_CHOICE = 128;
 const LONGEST_MENU_HEAD = 1024;
-const MENU_TAIL = "也可以直接输入您的问题。";
 
-export const UNSUPPORTED = "暂时只能阅读文字消息。请用文字输入您的问题，例如：居住证怎么办理。";
 export const PENDING = "正在查找相关文件…";
 /** For a message whose answer another one has brought. */
 export const SAID_ELSEWHERE = "请看本会话里的上一条回答。";
 /** For a message that could not be kept. */
 export const NOT_TAKEN = "提问的人较多，请稍后再试。";
 
-/** The first words to somebody who opens the conversation. */
-export function greeting(siteName: string): string {
-  return (
-    `您好，我是${siteName}智能问答助手（AI）。我只根据已公开的政策文件和办事指南回答，并标出原文出处。` +
-    "请不要填写身份证号、银行卡号等个人信息。"
-  );
-}
-
 /** 自建应用: texts, since people who read in WeChat see no Markdown; links are tags. */
 export function renderAppTexts(reply: Reply, publicUrl: string | null): string[] {
-  const link = (label: string, url: string) => `<a href="${url}">${label}</a>`;
-  return splitReply(reply, textFormat(link, publicUrl), MOST_APP_TEXTS);
+  return splitReply(reply, taggedTextFormat(publicUrl), MOST_APP_TEXTS);
 }
 
 /**
@@ -49,7 +37,7 @@ export function renderAppTexts(reply: Reply, publicUrl: string | null): string[]
  * since a tap on an item sends its words.
  */
 export function renderKfMessages(reply: Reply, publicUrl: string | null): KfMessage[] {
-  const format = textFormat((label, url) => `${label} ${url} `, publicUrl);
+  const format = plainTextFormat(publicUrl);
   const menu = renderMenu(reply, format);
   if (menu) return [menu];
   return splitReply(reply, format, MOST_KF_TEXTS).map((content) => ({ msgtype: "text", text: { content } }));
@@ -82,20 +70,6 @@ export function renderMarkdown(reply: Reply, publicUrl: string | null): string {
     hasTables: true,
   });
   return renderReplyText(reply, format) || SAID_ELSEWHERE;
-}
-
-function textFormat(link: TextFormat["link"], publicUrl: string | null): TextFormat {
-  return { limit: LONGEST_TEXT, measure: utf8Bytes, escape: escapeText, link, publicUrl };
-}
-
-/** The client reads a few tags in texts, so only our links may be tags; XML knows no control characters. */
-function escapeText(text: string): string {
-  return text
-    .toWellFormed()
-    .replaceAll("\t", " ")
-    .replaceAll(/[^\P{Cc}\n]|[\ufffe\uffff]/gu, "")
-    .replaceAll("<", "＜")
-    .replaceAll(">", "＞");
 }
 
 /** A frame of 「流式消息」: the whole text so far. */

@@ -1,6 +1,7 @@
 import type { AdapterContext, SendFailure } from "../../../src/adapters/adapter.ts";
 import { adapters } from "../../../src/adapters/index.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
+import { utf8Bytes } from "../../../src/adapters/shared/text-atoms.ts";
 import {
   type AdapterKit,
   CONTRACT_NOW,
@@ -106,7 +107,9 @@ describeAdapter("wecom", {
   link: (label, url) => `<a href="${url}">${label}</a>`,
   platform: {
     respond: (request) => answer(request, { errcode: 0, errmsg: "ok", msgid: "m1" }),
-    readText: readTexts,
+    readText: async (calls) => (await readPieces(calls)).join("\n"),
+    readPieces,
+    limit: { most: 2048, measure: utf8Bytes },
     failures: [
       ...codes({ 40014: "auth", 42001: "auth", 60020: "auth", 48002: "auth", 301002: "auth" }),
       ...codes({
@@ -149,10 +152,9 @@ function codes(reasons: Record<number, SendFailure>): NonNullable<AdapterKit["pl
   ]);
 }
 
-async function readTexts(calls: readonly Request[]): Promise<string> {
+async function readPieces(calls: readonly Request[]): Promise<string[]> {
   const sent = calls.filter(({ url }) => url.includes("/message/send"));
-  const texts = await Promise.all(sent.map(async (call) => (await call.clone().json()).text.content));
-  return texts.join("\n");
+  return Promise.all(sent.map(async (call) => (await call.clone().json()).text.content));
 }
 
 describeAdapter("wecom", {

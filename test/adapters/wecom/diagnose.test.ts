@@ -32,7 +32,11 @@ describe("企业微信 doctor", () => {
     ["gettoken", { errcode: 40001 }, "Secret 不正确"],
     ["gettoken", { errcode: 40013 }, "企业 ID 不正确"],
     ["gettoken", { status: 502 }, "连不上企业微信接口"],
-    ["agent/get", { errcode: 60020, errmsg: "not allow to access, from ip: 203.0.113.7, hint" }, "（203.0.113.7）"],
+    [
+      "agent/get",
+      { errcode: 60020, errmsg: "not allow to access, from ip: 203.0.113.7, hint" },
+      "（203.0.113.7）",
+    ],
     ["agent/get", { errcode: 301002 }, "不属于同一个应用"],
     ["agent/get", { errcode: 88888 }, "errcode 88888"],
   ] as const)("tells what %s refuses: %o", async (path, fault, words) => {
