@@ -115,7 +115,10 @@ export function createHeader(context: ViewContext, actions: HeaderActions): Head
     h("span", {}, say("title")),
   );
   return {
-    elements: [h("header", { class: "head" }, title, scale, more, close), menu],
+    elements: [
+      h("header", { class: "head" }, title, h("div", { class: "buttons" }, scale, more, close)),
+      menu,
+    ],
     showScale(current) {
       const [next, key] = NEXT_SCALE[current];
       fill(scale, say(key));
