@@ -30,6 +30,8 @@ const { values } = parseArgs({
     data: { type: "string" },
   },
 });
+/** Numbers of messages, new with each run: a data directory remembers those of earlier ones. */
+const FIRST_ID = Date.now() * 100;
 const rate = Number(values.rate);
 const seconds = Number(values.seconds);
 
@@ -123,8 +125,9 @@ function deliver(url: string, id: number, text: string): Promise<number> {
 async function deliverEvenly(url: string, questions: readonly string[]): Promise<void> {
   const began = performance.now();
   const underway: Promise<void>[] = [];
-  for (let id = 1; id <= rate * seconds; id++) {
-    const due = began + ((id - 1) * 1000) / rate;
+  for (let n = 0; n < rate * seconds; n++) {
+    const id = FIRST_ID + n;
+    const due = began + (n * 1000) / rate;
     if (due > performance.now()) await sleep(due - performance.now());
     const at = performance.now();
     delivered.set(id, at);
@@ -141,7 +144,7 @@ async function deliverStorm(url: string, questions: readonly string[]): Promise<
   let left = Number(values.storm);
   const work = async (): Promise<void> => {
     while (left-- > 0) {
-      const id = 1 + (left % Math.min(1000, delivered.size));
+      const id = FIRST_ID + (left % Math.min(1000, delivered.size));
       await deliver(url, id, questions[id % questions.length] ?? "");
     }
   };

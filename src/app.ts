@@ -21,7 +21,6 @@ import { type App, type AppEnvironment, addRoutes } from "./http/route.ts";
 import { createRunningAnswers } from "./http/running-answers.ts";
 import { searchRoutes } from "./http/search-routes.ts";
 import { shedLoad } from "./http/service-condition.ts";
-import { createSuggestQuestions } from "./http/suggest-questions.ts";
 import { webhookRoutes } from "./http/webhook-routes.ts";
 import { allowFraming, openToAllSites, widgetRoutes } from "./http/widget-routes.ts";
 
@@ -41,7 +40,6 @@ export function createApp(services: AppServices): App {
   const questions = createRateLimit(access.rateLimit, now);
   const light = createRateLimit(access.rateLimit * LIGHT_REQUESTS, now);
   const streams = createConcurrencyLimit(MOST_STREAMS);
-  const suggestQuestions = createSuggestQuestions();
 
   app.onError((error, context) => respondToError(context, error, services.logger));
   app.notFound((context) =>
@@ -69,10 +67,10 @@ export function createApp(services: AppServices): App {
     ...documentRoutes(services),
     ...feedbackRoutes(services, light),
     ...webhookRoutes(services),
-    ...widgetRoutes(services, suggestQuestions),
+    ...widgetRoutes(services, light),
     ...demoRoutes,
     ...operationRoutes(services, metrics, app),
-    ...pageRoutes(services, { giveAnswer, limit: questions, suggestQuestions }),
+    ...pageRoutes(services, giveAnswer, questions),
   ]);
   return app;
 }

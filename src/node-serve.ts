@@ -21,6 +21,7 @@ import { WenbanError } from "./errors.ts";
 import type { AppServices } from "./http/app-services.ts";
 import { addressBehind } from "./http/client-address.ts";
 import type { App } from "./http/route.ts";
+import { startAnsweringThread } from "./node-answering.ts";
 import { watchLoad } from "./node-load.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import type { Settings, Workplace } from "./node-services.ts";
@@ -115,7 +116,9 @@ export async function startServices(
   const answering = createAnswering({ ...workplace, linkSecret, corpus: () => index.current() });
   const answers = createSqliteAnswerLog(join(config.dataDir, "answers.sqlite"));
   const controls = openSqliteControlStore(join(config.dataDir, CONTROL_FILE), () => runtime.now());
-  const { answerQuestion } = answering;
+  // Platforms want their acknowledgement at once, whatever is being answered.
+  const thread = bots.length > 0 ? startAnsweringThread(workplace, answering.answerQuestion) : null;
+  const { answerQuestion } = thread ?? answering;
   const control = createControl(controls, () => runtime.now(), logger);
   const { hotline, userRate, retentionDays } = config;
   const webhooks = createWebhooks({
@@ -165,6 +168,7 @@ export async function startServices(
     drain,
     async stop() {
       await drain();
+      await thread?.close();
       load.stop();
       await runtime.settled();
       await answers.close();

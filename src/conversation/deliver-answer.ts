@@ -12,11 +12,11 @@ import type { Wait } from "./wait.ts";
 const BACKOFF_MS: readonly number[] = [1000, 5000, 30_000, 120_000];
 /** Waits longer than this are cut: a platform that asks for more gets fewer tries. */
 const LONGEST_WAIT_MS = 10 * 60 * 1000;
-/** Failures that pass are tried again after each wait; a wrong credential once more, with a new token. */
+/** Failures that pass are tried again after each wait; a wrong credential twice. */
 const MOST_TRIES: Record<SendFailure, number | "each_wait"> = {
   transient: "each_wait",
   rate: "each_wait",
-  auth: 2,
+  auth: 3,
   window: 1,
   too_long: 1,
   blocked: 1,

@@ -9,8 +9,6 @@ export interface LogView {
   add(turn: TurnView): void;
   /** Says something between turns. */
   remark(text: string): void;
-  /** Brings the last question to the top. */
-  showLatest(): void;
   setBusy(busy: boolean): void;
 }
 
@@ -40,29 +38,22 @@ export function createLogView(
     turns,
     latest,
   );
-  let last: HTMLElement | null = null;
-  const showLatest = (): void => {
-    /* On low screens the whole panel scrolls. Never the page: that is not the widget's to move. */
-    const isScroller = getComputedStyle(element).overflowY !== "visible";
-    const scroller = (isScroller ? element : element.parentElement) ?? element;
-    if (last) scroller.scrollTop += last.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-  };
+  const last = () => turns.lastElementChild as HTMLElement;
+  const showLast = (): void => last().scrollIntoView({ block: "start" });
   const watch = (): void => {
-    const { bottom } = element.getBoundingClientRect();
-    latest.hidden = last === null || last.getBoundingClientRect().top < bottom;
+    const box = element.getBoundingClientRect();
+    latest.hidden = last().getBoundingClientRect().top < box.bottom;
   };
   element.addEventListener("scroll", watch, { passive: true });
-  latest.addEventListener("click", showLatest);
+  latest.addEventListener("click", showLast);
 
   return {
     element,
     add(turn) {
       suggestions.remove();
-      last = turn.element;
-      turns.append(last);
-      showLatest();
+      turns.append(turn.element);
+      showLast();
     },
-    showLatest,
     remark: (text) => turns.append(h("p", { class: "remark" }, text)),
     setBusy: (busy) => element.setAttribute("aria-busy", String(busy)),
   };

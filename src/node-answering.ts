@@ -1,0 +1,137 @@
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import type { AnswerEvent, AnswerQuestion, AskOptions } from "./answer/types.ts";
+import type { Environment } from "./config.ts";
+import type { Answer, AskRequest } from "./domain.ts";
+import { type ErrorKind, toWenbanError, WenbanError } from "./errors.ts";
+import { readLinkSecret } from "./node-secrets.ts";
+import { openWorkplace, readSettings, type Settings } from "./node-services.ts";
+import { createAnswering } from "./services.ts";
+
+/** A newer generation of the index is looked for this often, as by the service itself. */
+const POLL_MS = 1000;
+/** How long a thread that was lost is left alone before there is another. */
+const REST_MS = 60_000;
+const ROLE = "answering";
+
+type ToThread = { id: number; ask: AskRequest } | { id: number; stop: true };
+type FromThread =
+  | { id: number; event: AnswerEvent }
+  | { id: number; answer: Answer }
+  | { id: number; error: { kind: ErrorKind; code: string; message: string } };
+
+interface Pending {
+  options: AskOptions | undefined;
+  resolve(answer: Answer): void;
+  reject(error: unknown): void;
+}
+
+/** Answering beside the event loop, which goes on acknowledging meanwhile. */
+export interface AnsweringThread {
+  answerQuestion: AnswerQuestion;
+  close(): Promise<void>;
+}
+
+/**
+ * Answers in a thread with an opened index of its own. What the thread can't do, because it is gone, is done here.
+ */
+export function startAnsweringThread(
+  settings: Pick<Settings, "env" | "logger">,
+  answerHere: AnswerQuestion,
+): AnsweringThread {
+  const { env, logger } = settings;
+  const pending = new Map<number, Pending>();
+  let thread: Worker | null = null;
+  let lostAt = Number.NEGATIVE_INFINITY;
+  let asked = 0;
+
+  const start = (): Worker => {
+    const started = new Worker(new URL(import.meta.url), { workerData: { role: ROLE, env: { ...env } } });
+    started.on("message", (message: FromThread) => settle(pending, message));
+    started.on("error", (error) => logger.error("answering.thread_failed", { cause: error.name }));
+    started.on("exit", () => {
+      thread = null;
+      lostAt = Date.now();
+      for (const { reject } of pending.values()) reject(threadLost());
+      pending.clear();
+    });
+    return started;
+  };
+  const askThread = (worker: Worker, ask: AskRequest, options?: AskOptions): Promise<Answer> => {
+    const id = ++asked;
+    const post = (message: ToThread) => worker.postMessage(message);
+    const stop = () => post({ id, stop: true });
+    return new Promise<Answer>((resolve, reject) => {
+      pending.set(id, { options, resolve, reject });
+      post({ id, ask });
+      options?.signal?.addEventListener("abort", stop, { once: true });
+    }).finally(() => options?.signal?.removeEventListener("abort", stop));
+  };
+  thread = start();
+  return {
+    async answerQuestion(ask, options) {
+      if (thread === null && Date.now() - lostAt >= REST_MS) thread = start();
+      if (thread === null) return answerHere(ask, options);
+      try {
+        return await askThread(thread, ask, options);
+      } catch (error) {
+        if (toWenbanError(error).code !== threadLost().code) throw error;
+        return answerHere(ask, options);
+      }
+    },
+    async close() {
+      await thread?.terminate();
+    },
+  };
+}
+
+function settle(pending: Map<number, Pending>, message: FromThread): void {
+  const waiting = pending.get(message.id);
+  if (!waiting) return;
+  if ("event" in message) {
+    waiting.options?.onEvent?.(message.event);
+    return;
+  }
+  pending.delete(message.id);
+  if ("answer" in message) {
+    waiting.resolve(message.answer);
+    return;
+  }
+  const { kind, code, message: text } = message.error;
+  waiting.reject(new WenbanError(kind, code, text));
+}
+
+function threadLost(): WenbanError {
+  return new WenbanError("unavailable", "answer.thread_lost", "回答线程已结束。(The thread has ended.)");
+}
+
+/** The thread's side: opens the index and answers what it is asked. */
+async function answerInThread(port: NonNullable<typeof parentPort>, env: Environment): Promise<void> {
+  const stops = new Map<number, AbortController>();
+  const post = (message: FromThread) => port.postMessage(message);
+  const settings = await readSettings(env);
+  const workplace = await openWorkplace(settings, { pollMs: POLL_MS });
+  const { answerQuestion } = createAnswering({
+    ...workplace,
+    linkSecret: readLinkSecret(settings.config.dataDir),
+    corpus: () => workplace.index.current(),
+  });
+  port.on("message", async (message: ToThread) => {
+    const { id } = message;
+    if ("stop" in message) return stops.get(id)?.abort();
+    const stop = new AbortController();
+    stops.set(id, stop);
+    try {
+      const onEvent = (event: AnswerEvent) => post({ id, event });
+      post({ id, answer: await answerQuestion(message.ask, { signal: stop.signal, onEvent }) });
+    } catch (thrown) {
+      const { kind, code, message: text } = toWenbanError(thrown);
+      post({ id, error: { kind, code, message: text } });
+    } finally {
+      stops.delete(id);
+    }
+  });
+}
+
+if (!isMainThread && parentPort && workerData?.role === ROLE) {
+  await answerInThread(parentPort, workerData.env);
+}
