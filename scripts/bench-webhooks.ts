@@ -21,6 +21,8 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SECRET = "bench-secret";
 /** Redeliveries on their way at once. */
 const STORM_WIDTH = 64;
+/** In which Linux counts the time of processes. */
+const TICKS_PER_SECOND = 100;
 
 const { values } = parseArgs({
   options: {
@@ -151,12 +153,16 @@ async function deliverStorm(url: string, questions: readonly string[]): Promise<
   await Promise.all(Array.from({ length: STORM_WIDTH }, work));
 }
 
-/** What the disk was given by a process, and its memory, in MB. */
-function readProcess(pid: number): { writtenMb: number; rssMb: number } {
+/** What the disk was given by a process and its memory, in MB, and its seconds on a processor. */
+function readProcess(pid: number): { writtenMb: number; rssMb: number; cpuSeconds: number } {
   const io = readFileSync(`/proc/${pid}/io`, "utf8");
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const [, , , , , , , , , , , , , user = "", system = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(
+    " ",
+  );
   return {
     writtenMb: Number(/^write_bytes: (\d+)/m.exec(io)?.[1]) / 2 ** 20,
+    cpuSeconds: (Number(user) + Number(system)) / TICKS_PER_SECOND,
     rssMb: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 2 ** 10,
   };
 }
@@ -180,6 +186,7 @@ try {
   const questions = readQuestions();
   const memory: number[] = [];
   const watch = setInterval(() => memory.push(readProcess(pid).rssMb), 5000);
+  const { cpuSeconds } = readProcess(pid);
   await deliverEvenly(url, questions);
   console.log(`${delivered.size} messages at ${rate}/s for ${seconds} s, ${refused} not acknowledged`);
   report("acknowledged", acks);
@@ -188,6 +195,8 @@ try {
   const times = [...answered].map(([id, at]) => at - (delivered.get(id) ?? at));
   console.log(`${answered.size} answered`);
   report("answered", times);
+  const perMessage = ((readProcess(pid).cpuSeconds - cpuSeconds) * 1000) / delivered.size;
+  console.log(`processor time: ${perMessage.toFixed(1)} ms a message`);
   const third = Math.floor(memory.length / 3);
   console.log(
     `memory: ${[memory[0], memory[third], memory[2 * third], memory.at(-1)].map((mb) => mb?.toFixed(0)).join(" → ")} MB`,
