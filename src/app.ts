@@ -21,6 +21,7 @@ import { type App, type AppEnvironment, addRoutes } from "./http/route.ts";
 import { createRunningAnswers } from "./http/running-answers.ts";
 import { searchRoutes } from "./http/search-routes.ts";
 import { shedLoad } from "./http/service-condition.ts";
+import { createSuggestQuestions } from "./http/suggest-questions.ts";
 import { webhookRoutes } from "./http/webhook-routes.ts";
 import { allowFraming, openToAllSites, widgetRoutes } from "./http/widget-routes.ts";
 
@@ -40,6 +41,7 @@ export function createApp(services: AppServices): App {
   const questions = createRateLimit(access.rateLimit, now);
   const light = createRateLimit(access.rateLimit * LIGHT_REQUESTS, now);
   const streams = createConcurrencyLimit(MOST_STREAMS);
+  const suggestQuestions = createSuggestQuestions();
 
   app.onError((error, context) => respondToError(context, error, services.logger));
   app.notFound((context) =>
@@ -67,10 +69,10 @@ export function createApp(services: AppServices): App {
     ...documentRoutes(services),
     ...feedbackRoutes(services, light),
     ...webhookRoutes(services),
-    ...widgetRoutes(services, light),
+    ...widgetRoutes(services, suggestQuestions),
     ...demoRoutes,
     ...operationRoutes(services, metrics, app),
-    ...pageRoutes(services, giveAnswer, questions),
+    ...pageRoutes(services, { giveAnswer, limit: questions, suggestQuestions }),
   ]);
   return app;
 }

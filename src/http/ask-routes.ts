@@ -1,10 +1,10 @@
 import { z } from "@hono/zod-openapi";
 import type { AnswerLog } from "../conversation/answer-log.ts";
-import type { Answer, Audience } from "../domain.ts";
+import type { Answer } from "../domain.ts";
 import { WenbanError } from "../errors.ts";
 import { findRegion } from "../language/find-region.ts";
 import type { AppServices } from "./app-services.ts";
-import type { GiveAnswer, TellEvent } from "./give-answer.ts";
+import type { GiveAnswer, GivenQuestion, TellEvent } from "./give-answer.ts";
 import { type StreamedWork, streamMessage } from "./message-stream.ts";
 import type { ConcurrencyLimit, RateLimit } from "./rate-limit.ts";
 import { noParameters, readJsonBody, readQuery } from "./request-input.ts";
@@ -33,23 +33,17 @@ interface AskParts {
 export function askRoutes(services: AppServices, { giveAnswer, limits, running }: AskParts): Route[] {
   const ask = async (context: RequestContext): Promise<Response> => {
     const address = context.get("address");
-    const audience = context.get("audience");
     limits.questions.take(address);
-    readQuery(context, noParameters);
-    const body = await readJsonBody(context, askBody);
-    const faces = context.get("faces");
-    const messageId = readMessageKey(context);
-    if (body.region !== undefined) findRegion(services.regions, body.region);
-    const kept = messageId === undefined ? null : await findKept(services.answers, messageId, audience);
+    const given = await readQuestion(context, services);
+    const kept = await findKept(services.answers, given);
     if (kept) return wantsStream(context) ? streamMessage(context, replay(kept)) : context.json(kept);
-
-    const work = async (reader: AbortSignal, tell?: TellEvent): Promise<Answer> => {
-      const { signal, end } = followReader(running, { messageId, audience, reader });
-      const answer = giveAnswer({ ...body, messageId, audience, faces }, { signal, ...(tell && { tell }) });
-      if (messageId !== undefined) services.runtime.defer(() => answer.then(ignore, ignore));
+    if (given.messageId !== undefined && running.isTaken(given.messageId)) throw inFlight();
+    const work = (reader: AbortSignal, tell?: TellEvent) => {
+      const { signal, end } = followReader(running, { ...given, reader });
+      const answer = giveAnswer(given, { signal, ...(tell && { tell }) });
+      if (given.messageId !== undefined) services.runtime.defer(() => answer.then(ignore, ignore));
       return answer.finally(end);
     };
-    if (messageId !== undefined && running.isTaken(messageId)) throw inFlight();
     if (!wantsStream(context)) return context.json(await work(context.req.raw.signal));
     const leave = limits.streams.enter(address);
     return streamMessage(context, (tell, reader) => work(reader, tell).finally(leave));
@@ -119,6 +113,15 @@ export function askRoutes(services: AppServices, { giveAnswer, limits, running }
   ];
 }
 
+/** The question with who asks it. @throws WenbanError for what fails the schema, a region that is none */
+async function readQuestion(context: RequestContext, { regions }: AppServices): Promise<GivenQuestion> {
+  readQuery(context, noParameters);
+  const body = await readJsonBody(context, askBody);
+  if (body.region !== undefined) findRegion(regions, body.region);
+  const audience = context.get("audience");
+  return { ...body, messageId: readMessageKey(context), audience, faces: context.get("faces") };
+}
+
 /** The key that makes asking again safe: it becomes the message's id. */
 function readMessageKey(context: RequestContext): string | undefined {
   const key = context.req.header("idempotency-key");
@@ -131,10 +134,14 @@ function readMessageKey(context: RequestContext): string | undefined {
 }
 
 /**
- * The answer given under a key before.
+ * The answer given under a key before; null where there is no key.
  * @throws WenbanError `chat.in_flight` when the id belongs to an answer that this audience may not see
  */
-async function findKept(answers: AnswerLog, messageId: string, audience: Audience): Promise<Answer | null> {
+async function findKept(
+  answers: AnswerLog,
+  { messageId, audience }: Pick<GivenQuestion, "messageId" | "audience">,
+): Promise<Answer | null> {
+  if (messageId === undefined) return null;
   const kept = await answers.get(messageId, audience);
   if (!kept && audience === "public" && (await answers.get(messageId, "staff"))) throw inFlight();
   return kept;

@@ -12,7 +12,7 @@ import type { GiveAnswer } from "./give-answer.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import { readForm } from "./request-input.ts";
 import type { RequestContext, Route } from "./route.ts";
-import { suggestQuestions } from "./suggest-questions.ts";
+import type { SuggestQuestions } from "./suggest-questions.ts";
 
 const WEB_FACE: readonly string[] = ["web"];
 
@@ -26,8 +26,18 @@ const ratingForm = z.object({ messageId: idField, rating: z.enum(["up", "down"])
 
 const pageResponse = { description: "A page", content: { "text/html": { schema: z.string() } } };
 
+/** What the pages lean on beside the services. */
+interface PageParts {
+  giveAnswer: GiveAnswer;
+  limit: RateLimit;
+  suggestQuestions: SuggestQuestions;
+}
+
 /** The pages where one asks without a script, their style and their small script. */
-export function pageRoutes(services: AppServices, giveAnswer: GiveAnswer, limit: RateLimit): Route[] {
+export function pageRoutes(
+  services: AppServices,
+  { giveAnswer, limit, suggestQuestions }: PageParts,
+): Route[] {
   const { site, answers, corpus } = services;
 
   const show = async (context: RequestContext, page: Partial<AskPage>, status: 200 | 422 | 429 = 200) => {

@@ -63,7 +63,7 @@ export function createRunningAnswers(): RunningAnswers {
  */
 export function followReader(
   running: RunningAnswers,
-  asked: { messageId: string | undefined; audience: Audience; reader: AbortSignal },
+  asked: { messageId?: string | undefined; audience: Audience; reader: AbortSignal },
 ): { signal: AbortSignal; end(): void } {
   const { messageId, audience, reader } = asked;
   if (messageId === undefined) return { signal: reader, end() {} };

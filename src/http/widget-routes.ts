@@ -4,11 +4,10 @@ import { LONGEST_QUESTION } from "../answer/question-text.ts";
 import { currentNotice } from "../control/control.ts";
 import { WenbanError } from "../errors.ts";
 import type { AccessSettings, AppServices } from "./app-services.ts";
-import type { RateLimit } from "./rate-limit.ts";
 import type { AppEnvironment, RequestContext, Route } from "./route.ts";
 import { errorResponses, jsonResponse } from "./schemas.ts";
-import { suggestQuestions } from "./suggest-questions.ts";
-import type { WidgetFile } from "./widget-files.ts";
+import type { SuggestQuestions } from "./suggest-questions.ts";
+import type { WidgetFile, WidgetFiles } from "./widget-files.ts";
 
 /** Five minutes: a new version reaches every page that soon. */
 const LOADER_CACHE = "public, max-age=300";
@@ -30,64 +29,68 @@ const configSchema = z
   })
   .openapi("WidgetConfig");
 
+const fileResponse = { description: "The script", content: { "text/javascript": { schema: z.string() } } };
+
+const FILES = [
+  { path: "/widget/v1.js", summary: "The widget's loader, for one script tag" },
+  { path: "/widget/panel/{name}", summary: "What the loader fetches when someone opens the widget" },
+  { path: "/widget/locales/{name}", summary: "The widget's wording in another language" },
+];
+
 /** The widget's files and what it says of the site. Nothing here is secret: any page may read it. */
-export function widgetRoutes(services: AppServices, limit: RateLimit): Route[] {
-  const { site, widgetFiles, control, runtime } = services;
-
-  const serveFile = (context: RequestContext): Response => {
-    const path = context.req.path.slice("/widget/".length);
-    const file = widgetFiles.get(path);
-    if (file) return respondWithFile(context, file, HASHED_NAME.test(path) ? HASHED_CACHE : LOADER_CACHE);
-    if (widgetFiles.size > 0) {
-      throw new WenbanError("not_found", "http.not_found", "没有这个地址。", {
-        hint: "挂件的入口是 /widget/v1.js。",
-      });
-    }
-    throw new WenbanError("not_configured", "widget.not_built", "挂件还没有构建。", {
-      hint: "运行 npm run build:widget 后重新启动。",
-    });
-  };
-
-  const tellConfig = async (context: RequestContext): Promise<Response> => {
-    limit.take(context.get("address"));
-    const { siteName, operator, hotline, usesModel } = site;
-    const suggestions = await suggestQuestions(services.corpus());
-    const notice = currentNotice(await control.state(), runtime.now());
-    const config: z.output<typeof configSchema> = {
-      siteName,
-      operator,
-      hotline,
-      usesModel,
-      longestQuestion: LONGEST_QUESTION,
-      suggestions,
-      notice,
-    };
-    return context.json(config, 200, { "cache-control": CONFIG_CACHE });
-  };
-
-  const file = { description: "The script", content: { "text/javascript": { schema: z.string() } } };
-  const files = [
-    { path: "/widget/v1.js", summary: "The widget's loader, for one script tag" },
-    { path: "/widget/panel/{name}", summary: "What the loader fetches when someone opens the widget" },
-    { path: "/widget/locales/{name}", summary: "The widget's wording in another language" },
-  ];
+export function widgetRoutes(services: AppServices, suggestQuestions: SuggestQuestions): Route[] {
+  const files = FILES.map(
+    ({ path, summary }): Route => ({
+      method: "get",
+      path,
+      summary,
+      ...(path.endsWith("}") && { request: { params: z.object({ name: z.string() }) } }),
+      responses: {
+        200: fileResponse,
+        304: { description: "Unchanged" },
+        ...errorResponses(404, 503),
+      },
+      handle: (context) => serveFile(context, services.widgetFiles),
+    }),
+  );
   return [
     {
       method: "get",
       path: "/widget/config",
       summary: "What the widget says of the site, with the notice in force",
-      responses: { 200: jsonResponse("The site", configSchema), ...errorResponses(429, 503) },
-      handle: tellConfig,
+      responses: { 200: jsonResponse("The site", configSchema), ...errorResponses(503) },
+      async handle(context) {
+        const suggestions = await suggestQuestions(services.corpus());
+        const config = await describeSite(services, suggestions);
+        return context.json(config, 200, { "cache-control": CONFIG_CACHE });
+      },
     },
-    ...files.map(({ path, summary }) => ({
-      method: "get" as const,
-      path,
-      summary,
-      ...(path.endsWith("}") && { request: { params: z.object({ name: z.string() }) } }),
-      responses: { 200: file, 304: { description: "Unchanged" }, ...errorResponses(404, 503) },
-      handle: serveFile,
-    })),
+    ...files,
   ];
+}
+
+async function describeSite(
+  { site, control, runtime }: AppServices,
+  suggestions: string[],
+): Promise<z.output<typeof configSchema>> {
+  const { siteName, operator, hotline, usesModel } = site;
+  const notice = currentNotice(await control.state(), runtime.now());
+  return { siteName, operator, hotline, usesModel, longestQuestion: LONGEST_QUESTION, suggestions, notice };
+}
+
+/** @throws WenbanError `http.not_found`, or `widget.not_built` where there is no file at all */
+function serveFile(context: RequestContext, files: WidgetFiles): Response {
+  const path = context.req.path.slice("/widget/".length);
+  const file = files.get(path);
+  if (file) return respondWithFile(context, file, HASHED_NAME.test(path) ? HASHED_CACHE : LOADER_CACHE);
+  if (files.size > 0) {
+    throw new WenbanError("not_found", "http.not_found", "没有这个地址。", {
+      hint: "挂件的入口是 /widget/v1.js。",
+    });
+  }
+  throw new WenbanError("not_configured", "widget.not_built", "挂件还没有构建。", {
+    hint: "运行 npm run build:widget 后重新启动。",
+  });
 }
 
 /** Lets any page load what lies under `/widget/`; wraps around the headers that keep other pages out. */

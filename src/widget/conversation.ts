@@ -1,5 +1,5 @@
 import type { Answer } from "../domain.ts";
-import { fetchAnswer } from "./transport/fetch-answer.ts";
+import { fetchAnswer, type Progress } from "./transport/fetch-answer.ts";
 import { maskPersonalNumbers } from "./transport/mask.ts";
 import type { Server } from "./transport/server.ts";
 import { ServerError } from "./transport/server-error.ts";
@@ -19,10 +19,8 @@ export interface Conversation {
   ask(question: string): void;
   /** Stops the answer at work. */
   stop(): void;
-  /** Begins anew: later questions do not follow earlier ones. */
+  /** Begins anew: later questions do not follow earlier ones, and those are no longer remembered. */
   restart(): void;
-  /** Forgets everything. */
-  clear(): void;
 }
 
 export function createConversation(server: Server, memory: Memory, stage: Stage): Conversation {
@@ -30,59 +28,36 @@ export function createConversation(server: Server, memory: Memory, stage: Stage)
   let conversationId = kept[kept.length - 1]?.answer.conversationId ?? null;
   let work: { key: string; controller: AbortController } | null = null;
 
-  const finish = (turn: TurnView, question: string, answer: Answer): void => {
-    const { emit, announce, say } = stage.context();
-    conversationId = answer.conversationId;
-    kept.push({ question, answer });
-    memory.keep(kept);
-    turn.finish(answer);
-    announce(describeEnd(answer, say));
-    emit("answer", { messageId: answer.messageId, outcome: answer.outcome });
-  };
-  const fail = (turn: TurnView, question: string, error: unknown, isStopped: boolean): void => {
-    const { emit, announce, say } = stage.context();
-    const retry = () => {
-      stage.drop(turn);
-      void run(question, false);
-    };
-    const message = isStopped ? say("stopped") : describeFailure(error, say);
-    turn.fail(message, retry);
-    announce(message);
-    if (!isStopped) emit("error", { message });
-  };
-
-  async function run(question: string, isMasked: boolean): Promise<void> {
+  const run = async (question: string, isMasked: boolean): Promise<void> => {
     if (work) return;
-    const { say, announce, locale, emit } = stage.context();
     const current = { key: createKey(), controller: new AbortController() };
+    const { signal } = current.controller;
     work = current;
     const turn = stage.begin(question, isMasked);
-    stage.setBusy(true);
-    announce(isMasked ? `${say("masked")} ${say("searching")}` : say("searching"));
-    emit("question", { question });
-    const slow = setTimeout(() => turn.status(say("slow")), SLOW_MS);
-    const { signal } = current.controller;
-    const tellStatus = (key: "resuming" | "offline") => () => {
-      turn.status(say(key));
-      announce(say(key));
-    };
-    const progress = { tell: turn.tell, resuming: tellStatus("resuming"), offline: tellStatus("offline") };
+    tellBegin(question, isMasked, stage.context());
+    const { progress, end } = followProgress(turn, stage.context());
+    const asked = { key: current.key, question, conversationId, locale: stage.context().locale };
     try {
-      const asked = { key: current.key, question, conversationId, locale };
-      finish(
-        turn,
-        question,
-        await fetchAnswer(server, asked, progress, { signal, surroundings: browserSurroundings }),
-      );
+      const answer = await fetchAnswer(server, asked, progress, {
+        signal,
+        surroundings: browserSurroundings,
+      });
+      conversationId = answer.conversationId;
+      kept.push({ question, answer });
+      memory.keep(kept);
+      tellEnd(turn, answer, stage.context());
     } catch (error) {
-      fail(turn, question, error, signal.aborted);
+      const retry = () => {
+        stage.drop(turn);
+        void run(question, false);
+      };
+      tellFailure(turn, { error: signal.aborted ? null : error, retry }, stage.context());
     } finally {
-      clearTimeout(slow);
-      if (work === current) work = null;
+      end();
+      work = null;
       stage.setBusy(false);
     }
-  }
-
+  };
   const stop = (): void => {
     if (!work) return;
     server.stop(work.key).catch(() => {});
@@ -97,14 +72,46 @@ export function createConversation(server: Server, memory: Memory, stage: Stage)
     restart() {
       stop();
       conversationId = null;
-    },
-    clear() {
-      stop();
-      conversationId = null;
       kept.length = 0;
       memory.keep(kept);
     },
   };
+}
+
+function tellBegin(question: string, isMasked: boolean, { say, announce, emit }: ViewContext): void {
+  announce(isMasked ? `${say("masked")} ${say("searching")}` : say("searching"));
+  emit("question", { question });
+}
+
+/** Shows what comes and what is going on; `end` when nothing more can come. */
+function followProgress(turn: TurnView, { say, announce }: ViewContext): { progress: Progress; end(): void } {
+  const slow = setTimeout(() => turn.status(say("slow")), SLOW_MS);
+  const tell = (key: "resuming" | "offline") => () => {
+    turn.status(say(key));
+    announce(say(key));
+  };
+  return {
+    progress: { tell: turn.tell, resuming: tell("resuming"), offline: tell("offline") },
+    end: () => clearTimeout(slow),
+  };
+}
+
+function tellEnd(turn: TurnView, answer: Answer, { say, announce, emit }: ViewContext): void {
+  turn.finish(answer);
+  announce(describeEnd(answer, say));
+  emit("answer", { messageId: answer.messageId, outcome: answer.outcome });
+}
+
+/** An `error` of null: the reader stopped it. */
+function tellFailure(
+  turn: TurnView,
+  { error, retry }: { error: unknown; retry: () => void },
+  { say, announce, emit }: ViewContext,
+): void {
+  const message = error === null ? say("stopped") : describeFailure(error, say);
+  turn.fail(message, retry);
+  announce(message);
+  if (error !== null) emit("error", { message });
 }
 
 /** 128 random bits in hex; `randomUUID` is not there on pages without TLS. */

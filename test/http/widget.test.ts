@@ -95,12 +95,25 @@ describe("GET /widget/config", () => {
     expect(response.headers.get("cache-control")).toBe("public, max-age=30");
   });
 
-  it("is counted like other light requests", async () => {
+  it("reads the guides once per generation", async () => {
     const services = createSampleServices();
-    const app = createApp({ ...services, access: { ...services.access, rateLimit: 1 } });
-    const statuses: number[] = [];
-    for (let i = 0; i < 5; i++) statuses.push((await app.request("/widget/config")).status);
-    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+    const corpus = services.corpus();
+    const read: string[] = [];
+    let generation = "g1";
+    const watched = () => ({
+      ...corpus,
+      generation,
+      list: (...query: Parameters<typeof corpus.list>) => {
+        read.push(generation);
+        return corpus.list(...query);
+      },
+    });
+    const app = await openApp({ corpus: watched });
+    for (const next of ["g1", "g1", "g2"]) {
+      generation = next;
+      await app.request("/widget/config");
+    }
+    expect(read).toEqual(["g1", "g2"]);
   });
 });
 

@@ -47,7 +47,7 @@ function holdsQuoted({ view }: Window, { text }: QuestionPart): boolean {
 
 /** How many there are of what is called by a name in quotes. */
 const COUNTS_QUOTED =
-  /["“「『]([^"”」』]{3,20})["”」』](?:一共|总共|共)?有?(?:多少|几)|(?:多少|几)[个家项]["“「『]([^"”」』]{3,20})["”」』]/;
+  /["“「『]([^"”」』]{3,20})["”」』](?:一共|总共|共)?有?(?:多少|几)[个家项件]?(?=$|[,，。?？!！呢啊呀])|(?:多少|几)[个家项]["“「『]([^"”」』]{3,20})["”」』]/;
 
 /** Whether a figure in the asked unit stands in a clause with the name whose bearers are counted. */
 function countsQuoted({ view, first, last }: Window, { text, asked }: QuestionPart): boolean {

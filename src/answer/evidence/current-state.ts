@@ -2,7 +2,7 @@ const NOW = /现在|目前|如今|今天|今年|眼下|当下|这会儿|这阵�
 /** A state that may have changed since; what is required or allowed (还要, 还能) is a rule and no state. */
 const CHANGED =
   /还(?![要得需能用可有是会])|仍|又|继续|恢复|保住|变了|改了|停了|撤了|关了|作废|还是.{2,12}(?:吗|么)/;
-const ASKS_WHETHER = /吗|没有|有没有|是不是|是否|么|没[?？]?$|不[?？]?$/;
+const ASKS_WHETHER = /吗|没有|有没有|是不是|是否|(?<![什怎多那这])么|没[?？]?$|不[?？]?$/;
 const OFFICE = "(?:书记|区长|市长|县长|镇长|局长|主任|部长|省长|处长|科长|院长|校长|负责人|一把手|领导)";
 const HOLDER = new RegExp(
   `${OFFICE}(?:${NOW.source})?的?(?:还|都)?(?:是|叫|为|姓)?(?:谁|哪位|哪一位|哪个人|什么名|啥名|什么|换人|换了)|谁(?:是|当|在当|来当|任).{0,10}${OFFICE}`,

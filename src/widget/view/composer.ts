@@ -18,10 +18,56 @@ export interface Composer {
 }
 
 export function createComposer(context: ViewContext, act: { stop(): void }): Composer {
-  const { say, site, announce, ask } = context;
-  const limit = site.longestQuestion;
+  const { say, announce, ask } = context;
+  const { field, count, measure, problem } = createField(context);
+  const button = h("button", { type: "submit", class: "send" });
   let isBusy = false;
 
+  const send = (): void => {
+    const found = problem();
+    if (found !== null) {
+      count.textContent = found;
+      announce(found);
+    } else if (!isBusy) {
+      const question = field.value;
+      field.value = "";
+      measure();
+      ask(question);
+    }
+  };
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    if (isBusy) act.stop();
+    else send();
+    field.focus();
+  };
+  const setBusy = (busy: boolean): void => {
+    isBusy = busy;
+    button.classList.toggle("stop", busy);
+    fill(button, icon(busy ? ICONS.stop : ICONS.send), say(busy ? "stop" : "send"));
+  };
+  field.addEventListener("keydown", (event) => {
+    if (!sendsQuestion(event)) return;
+    event.preventDefault();
+    send();
+  });
+  setBusy(false);
+  const label = h("label", { class: "unseen", for: "question" }, say("question"));
+  return {
+    element: h("form", { class: "composer", submit }, label, field, button, count),
+    focus: () => field.focus(),
+    draft: () => field.value,
+    setDraft(text) {
+      field.value = text;
+      measure();
+    },
+    setBusy,
+  };
+}
+
+/** The field, which grows with what is typed, and the count of its characters. */
+function createField({ say, site }: ViewContext) {
+  const limit = site.longestQuestion;
   const count = h("p", { class: "count", id: "count" });
   const field = h("textarea", {
     id: "question",
@@ -31,67 +77,19 @@ export function createComposer(context: ViewContext, act: { stop(): void }): Com
     enterkeyhint: "send",
     autocomplete: "off",
   });
-  const button = h("button", { type: "submit", class: "send" });
-
-  const lengthOf = (text: string) => [...text].length;
-  const tell = (text: string) => {
-    count.textContent = text;
-    announce(text);
+  const length = () => [...field.value.trim()].length;
+  const problem = (): string | null => {
+    if (length() === 0) return say("empty");
+    return length() > limit ? say("tooLong", { n: limit }) : null;
   };
   const measure = (): void => {
-    const n = lengthOf(field.value.trim());
-    if (n > limit) count.textContent = say("tooLong", { n: limit });
-    else count.textContent = n >= limit * COUNT_FROM ? `${n}/${limit}` : "";
+    const n = length();
+    const tells = n >= limit * COUNT_FROM;
+    count.textContent = n > limit ? problem() : tells ? `${n}/${limit}` : "";
     field.classList.toggle("over", n > limit);
     field.style.height = "auto";
     field.style.height = `${Math.min(field.scrollHeight, HIGHEST_PX)}px`;
   };
-  const send = (): void => {
-    const question = field.value.trim();
-    const isLong = lengthOf(question) > limit;
-    if (question === "") tell(say("empty"));
-    if (isLong) tell(say("tooLong", { n: limit }));
-    if (question === "" || isLong || isBusy) return;
-    field.value = "";
-    measure();
-    ask(question);
-  };
-
   field.addEventListener("input", measure);
-  field.addEventListener("keydown", (event) => {
-    if (!sendsQuestion(event)) return;
-    event.preventDefault();
-    send();
-  });
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    if (isBusy) act.stop();
-    else send();
-    field.focus();
-  };
-  const element = h(
-    "form",
-    { class: "composer", submit },
-    h("label", { class: "unseen", for: "question" }, say("question")),
-    field,
-    button,
-    count,
-  );
-
-  const setBusy = (busy: boolean): void => {
-    isBusy = busy;
-    button.classList.toggle("stop", busy);
-    fill(button, icon(busy ? ICONS.stop : ICONS.send), say(busy ? "stop" : "send"));
-  };
-  setBusy(false);
-  return {
-    element,
-    focus: () => field.focus(),
-    draft: () => field.value,
-    setDraft(text) {
-      field.value = text;
-      measure();
-    },
-    setBusy,
-  };
+  return { field, count, measure, problem };
 }

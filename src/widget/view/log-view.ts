@@ -9,6 +9,8 @@ export interface LogView {
   add(turn: TurnView): void;
   /** Says something between turns. */
   remark(text: string): void;
+  /** Brings the last question to the top. */
+  showLatest(): void;
   setBusy(busy: boolean): void;
 }
 
@@ -38,22 +40,29 @@ export function createLogView(
     turns,
     latest,
   );
-  const last = () => turns.lastElementChild as HTMLElement;
-  const showLast = (): void => last().scrollIntoView({ block: "start" });
+  let last: HTMLElement | null = null;
+  const showLatest = (): void => {
+    /* On low screens the whole panel scrolls. Never the page: that is not the widget's to move. */
+    const isScroller = getComputedStyle(element).overflowY !== "visible";
+    const scroller = (isScroller ? element : element.parentElement) ?? element;
+    if (last) scroller.scrollTop += last.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  };
   const watch = (): void => {
-    const box = element.getBoundingClientRect();
-    latest.hidden = last().getBoundingClientRect().top < box.bottom;
+    const { bottom } = element.getBoundingClientRect();
+    latest.hidden = last === null || last.getBoundingClientRect().top < bottom;
   };
   element.addEventListener("scroll", watch, { passive: true });
-  latest.addEventListener("click", showLast);
+  latest.addEventListener("click", showLatest);
 
   return {
     element,
     add(turn) {
       suggestions.remove();
-      turns.append(turn.element);
-      showLast();
+      last = turn.element;
+      turns.append(last);
+      showLatest();
     },
+    showLatest,
     remark: (text) => turns.append(h("p", { class: "remark" }, text)),
     setBusy: (busy) => element.setAttribute("aria-busy", String(busy)),
   };

@@ -53,22 +53,13 @@ export function createDialogFrame(parts: FrameParts): PanelFrame {
   let before: Element | null = null;
   const isOpen = () => element.hasAttribute("open");
 
-  const show = (): void => {
-    if (typeof element.showModal !== "function") element.setAttribute("open", "");
-    else if (small.matches) element.showModal();
-    else element.show();
-  };
-  const hide = (): void => {
-    if (typeof element.close === "function") element.close();
-    else element.removeAttribute("open");
-  };
   const open = (): void => {
     if (!isOpen()) reveal();
     parts.focus(small.matches);
   };
   const reveal = (): void => {
     before = document.activeElement;
-    show();
+    showDialog(element, small.matches);
     launcher?.setAttribute("aria-expanded", "true");
     if (launcher) launcher.hidden = true;
     if (small.matches) history.pushState({ ...history.state, [HISTORY_MARK]: true }, "");
@@ -76,7 +67,7 @@ export function createDialogFrame(parts: FrameParts): PanelFrame {
   };
   const close = (): void => {
     if (!isOpen()) return;
-    hide();
+    hideDialog(element);
     launcher?.setAttribute("aria-expanded", "false");
     if (launcher) launcher.hidden = false;
     if (history.state?.[HISTORY_MARK]) history.back();
@@ -104,6 +95,18 @@ export function createDialogFrame(parts: FrameParts): PanelFrame {
       unfollow();
     },
   };
+}
+
+/** Browsers without dialogs show it as a part of the page. */
+function showDialog(element: HTMLDialogElement, isModal: boolean): void {
+  if (typeof element.showModal !== "function") element.setAttribute("open", "");
+  else if (isModal) element.showModal();
+  else element.show();
+}
+
+function hideDialog(element: HTMLDialogElement): void {
+  if (typeof element.close === "function") element.close();
+  else element.removeAttribute("open");
 }
 
 /** To what had it before, unless that was nothing or stood inside the widget: then to the button. */

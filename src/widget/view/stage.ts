@@ -34,52 +34,62 @@ export interface Stage {
   clear(remark: string): void;
   remark(text: string): void;
   showNotice(): void;
+  /** Scrolls to the last question. */
+  showLatest(): void;
   setDraft(text: string): void;
   focusQuestion(): void;
   focusTitle(): void;
 }
 
 export function createStage(parts: StageParts): Stage {
-  const { box, look } = parts;
   let pending: TurnView | null = null;
-  let view = buildView(parts);
-  const show = (draft: string): void => {
-    view = buildView(parts);
-    view.composer.setDraft(draft);
-    if (pending) {
-      view.log.add(pending);
-      view.composer.setBusy(true);
-    }
-    fill(box, ...view.elements);
-    look.tell(view.header);
+  let view = showView(parts, { draft: "", pending });
+  const setBusy = (busy: boolean): void => {
+    if (!busy) pending = null;
+    view.log.setBusy(busy);
+    view.composer.setBusy(busy);
   };
-  show("");
   return {
     context: () => view.context,
     begin(question, isMasked) {
       pending = createTurnView(question, isMasked, view.context);
       view.log.add(pending);
+      setBusy(true);
       return pending;
     },
     drop: (turn) => turn.element.remove(),
-    setBusy(busy) {
-      if (!busy) pending = null;
-      view.log.setBusy(busy);
-      view.composer.setBusy(busy);
+    setBusy,
+    rebuild() {
+      view = showView(parts, { draft: view.composer.draft(), pending });
     },
-    rebuild: () => show(view.composer.draft()),
     clear(remark) {
       pending = null;
-      show("");
+      view = showView(parts, { draft: "", pending });
       view.log.remark(remark);
     },
     remark: (text) => view.log.remark(text),
     showNotice: () => view.showNotice(parts.describe()),
+    showLatest: () => view.log.showLatest(),
     setDraft: (text) => view.composer.setDraft(text),
     focusQuestion: () => view.composer.focus(),
     focusTitle: () => view.header.focus(),
   };
 }
+
+/** Puts a new view into the box, with what is being typed and the turn at work. */
+function showView(parts: StageParts, { draft, pending }: { draft: string; pending: TurnView | null }): View {
+  const view = buildView(parts);
+  const { log, composer, header, elements } = view;
+  if (pending) log.add(pending);
+  composer.setBusy(pending !== null);
+  fill(parts.box, ...elements);
+  composer.setDraft(draft);
+  log.showLatest();
+  parts.look.tell(header);
+  return view;
+}
+
+type View = ReturnType<typeof buildView>;
 
 function buildView({ memory, describe, actions, questions }: StageParts) {
   const context = describe();

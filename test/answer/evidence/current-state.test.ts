@@ -15,6 +15,7 @@ describe("asksCurrentState", () => {
   it.each([
     ["现在还是第一名吗", true],
     ["那个试点目前仍在吗", true],
+    ["今年还亏了钱是什么原因", false],
     ["现在还要带户口簿吗", false],
     ["那个试点2015年仍在吗", false],
     ["现在继续推进了多少项", false],

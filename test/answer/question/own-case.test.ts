@@ -12,6 +12,7 @@ describe("what became of the asker's own matter", () => {
     "我公司申请的奖励资金批了多少给我们",
     "我们店签的承诺书审核过了吗",
     "我去年在街道提的建议处理得怎么样了",
+    "我今年在街道还欠多少卫生费没交",
     "我奶奶家的高龄津贴这个月发了多少",
   ])("hears it in %s", (question) => {
     expect(asksOwnCase(question)).toBe(true);

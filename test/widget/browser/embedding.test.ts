@@ -133,8 +133,10 @@ describe.skipIf(!browser)(`on a site's pages ${reason ?? ""}`, () => {
     const { page } = await visit({ body: inline });
     await page.locator("#here wenban-widget textarea").scrollIntoViewIfNeeded();
     await page.locator("#here wenban-widget textarea").fill("取消了几个事项");
+    const before = await page.evaluate(() => scrollY);
     await page.keyboard.press("Enter");
     await page.locator("#here wenban-widget .card").waitFor();
+    expect(await page.evaluate(() => scrollY)).toBe(before);
     await page.locator("html > wenban-widget .launcher").click();
     await page.locator("html > wenban-widget dialog[open]").waitFor();
     expect(await page.locator("wenban-widget").count()).toBe(2);
