@@ -1,6 +1,6 @@
 import { soundsLike } from "../question/find-places.ts";
 import type { QuestionPart } from "../question/understood-question.ts";
-import { wantsFigure } from "./expected-answer.ts";
+import { asksForSpan, wantsFigure } from "./expected-answer.ts";
 import { isLight } from "./light-words.ts";
 import type { Window } from "./score-windows.ts";
 import type { RankedPart } from "./statement.ts";
@@ -27,6 +27,8 @@ const PERSON = /(?:人|员|干部|群众|老人|党员|居民|村民|市民|百�
 /** Words that only say that there is a quantity, or stand for whatever is counted. */
 const NEUTRAL =
   /^(?:数量|数目|总数|次数|比例|比率|比重|占比|降幅|增幅|涨幅|幅度|规模|金额|资金|经费|款项|时间|时限|期限|速度|程度|标准|额度|价钱|价格|造价|费用|钱|钱款|面积|范围|总量|总额|大小|地方|样子|东西|目标|指标|计划|目前|现在|设备|产品|物品|商品|机构|组织|团队|队伍|站点|网点|点位|场所|地点|领域|环节|步骤|岗位|材料|制度|措施)$/;
+/** What is done with money: it is asked how much that is, not of which noun. */
+const GIVES = /[补罚报给换收交退领发拿奖贷扣赔付缴]$|(?:最多|最少|最高|最低|至少)$/;
 const SHORTEST = 2;
 
 /** What a figure is asked of: 照料中心 is the thing in 文化站的照料中心有几个, 文化站 its owner. */
@@ -43,10 +45,12 @@ interface AskedThing {
 export function askedThing(folded: string): AskedThing {
   const behind = BEHIND.exec(folded)?.[1];
   const before = (BEFORE.exec(folded)?.[1] ?? "").replace(LINKS, "");
-  const [thing = "", owner = ""] = (behind ?? before).replace(/的$/, "").split("的").reverse();
+  const named = (behind ?? before).replace(/[的啊呀呢吧吗哦嘛]+$/, "");
+  const [thing = "", owner = ""] = named.split("的").reverse();
   const words = phraseOf(thing, behind === undefined ? "last" : "first");
   // 办完的有几个, 卖出去几宗 name no thing, only what was done to it.
-  const isDone = behind === undefined && (before.endsWith("的") || isLight(words.at(-1) ?? ""));
+  const isDone =
+    behind === undefined && (before.endsWith("的") || GIVES.test(before) || isLight(words.at(-1) ?? ""));
   return { words: isDone ? [] : words, isBehind: behind !== undefined, owner: phraseOf(owner, "last") };
 }
 
@@ -70,7 +74,7 @@ function addPiece(run: string[], segment: string): void {
 /** Whether the surroundings of a window hold the head of the noun phrase that a figure is asked of. */
 export function holdsAskedThing(window: Window, ranked: RankedPart): boolean {
   const { part, terms } = ranked;
-  if (!wantsFigure(part.asked) || part.asked.kind === "duration") return true;
+  if (!wantsFigure(part.asked) || asksForSpan(part.asked)) return true;
   const { words, owner } = askedThing(part.text);
   if (words.length > 0 && isOfAnother(owner.at(-1), window, ranked)) return false;
   const head = words.findLast((word) => !NEUTRAL.test(word));

@@ -101,6 +101,11 @@ const WRITTEN_SHARE =
 /** No money is asked for. */
 const FREE = /免费|不收|无偿|免收|免交|免缴/;
 
+/** Whether a question asks how long something takes or lasts: 多久, 几年, 几个月. */
+export function asksForSpan({ kind, unit }: Asked): boolean {
+  return kind === "duration" || TIME.has(unit);
+}
+
 /** Whether a figure only numbers a part of the text: 第三条 counts nothing. */
 export function numbersArticle(folded: string, { start, unit }: Figure): boolean {
   return folded.charAt(start - 1) === "第" && "条章节款".includes(unit || " ");
@@ -115,8 +120,7 @@ export function clauseFigureFit(
   const fresh = figures.filter((figure) => !told.includes(figure.value) && !numbersArticle(folded, figure));
   const best = Math.max(0, ...fresh.map((figure) => figureFit(figure, asked)));
   if (best === 1) return best;
-  const isSpan = asked.kind === "duration" || TIME.has(asked.unit);
-  if (isSpan && WRITTEN_SPAN.test(folded)) return Math.max(best, 0.9);
+  if (asksForSpan(asked) && WRITTEN_SPAN.test(folded)) return Math.max(best, 0.9);
   if (asked.kind === "count" && asked.unit === "" && BARE_VALUE.test(folded)) return Math.max(best, 0.7);
   if (asked.kind === "money" && FREE.test(folded)) return Math.max(best, 0.6);
   const isShare = asked.kind === "percent" || (asked.kind === "count" && asked.unit === "");

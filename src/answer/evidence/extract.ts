@@ -17,6 +17,8 @@ export interface Extract {
 const JOIN_GAP = 24;
 /** Two statements are completed towards their whole sentences up to this length each, more up to less. */
 const COMFORTABLE = 100;
+/** Longest sentence that stands beside another. */
+const BESIDE = 70;
 const LEADING =
   /^(?:答[:：]|[一二三四五六七八九十]是|同时|其中|此外|另外|并且|而且|即|例如|比如|据了解|据统计|据悉)?[,，、:：;；。.\s]*/;
 const TRAILING = /[,，、;；:：。.\s…]+$/;
@@ -30,7 +32,7 @@ export function extractsOf(
   const extracts: Extract[] = [];
   for (const statement of statements) {
     const label = labelOf(statement);
-    const room = statements.length === 1 ? limit - label.length : COMFORTABLE / (statements.length / 2);
+    const room = roomFor(statement, statements, limit - label.length);
     const { view, first, last } = wholeAnswer(statement, room);
     const start = view.clauses[first]?.start ?? 0;
     const end = view.clauses[last]?.end ?? 0;
@@ -38,6 +40,14 @@ export function extractsOf(
     if (!joinInto(extracts, extract, limit)) extracts.push(extract);
   }
   return extracts.map(trimmed);
+}
+
+/** Characters a statement may be completed to; one beside another takes what that leaves. */
+function roomFor({ isBeside }: Statement, statements: readonly Statement[], whole: number): number {
+  if (isBeside) return BESIDE;
+  const main = statements.filter((statement) => !statement.isBeside).length;
+  if (main < statements.length) return COMFORTABLE;
+  return main === 1 ? whole : COMFORTABLE / (main / 2);
 }
 
 function joinInto(extracts: Extract[], next: Extract, limit: number): boolean {

@@ -27,4 +27,6 @@ export interface Statement {
   siblings: readonly PassageView[];
   /** Whether it states a figure or date otherwise than the question takes for granted. */
   corrects: boolean;
+  /** Whether it only stands beside another one that is not sure by itself, where there is room. */
+  isBeside: boolean;
 }

@@ -2,6 +2,7 @@ import { fold } from "../../language/fold.ts";
 import type { CannedReason } from "../canned-responses.ts";
 import { asksCurrentState, asksOfficeHolder } from "../evidence/current-state.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
+import { quotableWindow, statementsBeside } from "../evidence/leading-page.ts";
 import { namesByNoun } from "../evidence/named-by-noun.ts";
 import { turnsAround } from "../evidence/opposes.ts";
 import {
@@ -45,6 +46,9 @@ export function chooseStatements(question: UnderstoodQuestion, ranked: readonly 
       isAboutOther = speaksOfOther(part);
     } else if (reason === null || speaksOfBackground(choice, part)) statements.push(choice);
   }
+  const [only] = statements;
+  const [alone] = ranked;
+  if (only && alone && ranked.length === 1) statements.push(...statementsBeside(only, alone, question));
   return statements.length > 0 ? { statements } : { reason: reason ?? "no_source" };
 }
 
@@ -80,6 +84,7 @@ function choose(
     terms,
     siblings: ranked.views,
     corrects,
+    isBeside: false,
   });
   const dated = ranked.otherYears[0];
   if (
@@ -107,6 +112,8 @@ function choose(
   if (actor) return statement(actor, true);
   const answering = answeringWindow(window, ranked, chosen);
   if (answering) return statement(answering, false);
+  const quotable = chosen.length === 0 && !asksForNames(part) ? quotableWindow(ranked) : undefined;
+  if (quotable) return statement(quotable, false);
   const isElsewhere = ranked.elsewhere.slice(0, 10).some((other) => isSupported(other, ranked));
   return { reason: isElsewhere ? "other_place" : "no_source" };
 }

@@ -1,0 +1,90 @@
+import type { UnderstoodQuestion } from "../question/understood-question.ts";
+import { statesAspect } from "./aspect-fit.ts";
+import { countsInPlace } from "./counted-place.ts";
+import { wantsFigure } from "./expected-answer.ts";
+import { opposes } from "./opposes.ts";
+import { lacksActor } from "./premise.ts";
+import type { Window } from "./score-windows.ts";
+import type { RankedPart, Statement } from "./statement.ts";
+import { subjectFit } from "./subject-fit.ts";
+import { sentencesOf } from "./window-text.ts";
+
+/** Least shares of the question's weight on a page that leads, and how far other documents stay behind. */
+const LEADING = { titled: 0.24, coverage: 0.24, inner: 0.1, near: 0.1, lead: 0.1 };
+/** So many characters of the question's subject may be missing where no more are held. */
+const FEW_MISSING = 2;
+/** How far below a page's best window another of its windows may lie. */
+const BELOW = 0.4;
+/** Sentences quoted beside the first where none is sure. */
+const MOST_BESIDE = 2;
+/** A window that holds this share of the question answers alone. */
+const SURE = 0.6;
+
+/**
+ * The window to quote of a page that is about what is asked, by its title, and that no other document comes
+ * near, where none of its sentences is sure to answer. Nothing where the page speaks of another subject, place
+ * or attribute, or has nothing of the kind that is asked for.
+ */
+export function quotableWindow(ranked: RankedPart): Window | undefined {
+  const best = ranked.windows[0];
+  if (best === undefined || !leads(best, ranked)) return undefined;
+  return ranked.windows.find(
+    (window) =>
+      window.view.document.id === best.view.document.id &&
+      window.score > best.score - BELOW &&
+      isQuotable(window, ranked),
+  );
+}
+
+function leads(best: Window, { place, windows }: RankedPart): boolean {
+  const { document } = best.view;
+  if (best.titled < LEADING.titled) return false;
+  if (place !== null) return place.candidates.some(({ code }) => code === document.region?.code);
+  const other = windows.find(({ view }) => view.document.id !== document.id);
+  return other === undefined || best.score - other.score >= LEADING.lead;
+}
+
+function isQuotable(window: Window, ranked: RankedPart): boolean {
+  const { part, place } = ranked;
+  if (!window.fits || window.coverage < LEADING.coverage) return false;
+  const isSpot = part.asked.kind === "where" || part.asked.kind === "contact" || part.asked.kind === "hours";
+  if (!isSpot && window.innerCoverage < LEADING.inner) return false;
+  if (wantsFigure(part.asked) && window.near < LEADING.near) return false;
+  const { held, missing, isSibling, lacksPredicate } = subjectFit(window, ranked);
+  if (isSibling || lacksPredicate || (missing > FEW_MISSING && held < missing)) return false;
+  return (
+    !lacksActor(part.text, window) &&
+    !opposes(part.text, sentencesOf(window)) &&
+    countsInPlace(window, part, place) &&
+    statesAspect(window, part)
+  );
+}
+
+/** Further sentences of the same document that may answer, for a statement that is not sure by itself. */
+export function statementsBeside(
+  statement: Statement,
+  ranked: RankedPart,
+  question: UnderstoodQuestion,
+): Statement[] {
+  const { window, corrects } = statement;
+  if (corrects || question.compares || window.innerCoverage >= SURE) return [];
+  const quoted = [window];
+  for (const other of ranked.windows) {
+    if (quoted.length > MOST_BESIDE || other.score < window.score - BELOW) break;
+    const isNew = quoted.every((one) => !sharesSentence(one, other));
+    if (other.view.document.id === window.view.document.id && isNew && isOneSentence(other) && other.fits)
+      quoted.push(other);
+  }
+  return quoted.slice(1).map((beside) => ({ ...statement, window: beside, isBeside: true }));
+}
+
+function isOneSentence({ view, first, last }: Window): boolean {
+  return view.clauses[first]?.sentence === view.clauses[last]?.sentence;
+}
+
+function sharesSentence(left: Window, right: Window): boolean {
+  if (left.view.passage.id !== right.view.passage.id) return false;
+  const from = ({ view, first }: Window) => view.clauses[first]?.sentence ?? 0;
+  const to = ({ view, last }: Window) => view.clauses[last]?.sentence ?? 0;
+  return from(left) <= to(right) && from(right) <= to(left);
+}
