@@ -1,7 +1,9 @@
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
+import { holdsAskedThing } from "./asked-thing.ts";
 import { statesAspect } from "./aspect-fit.ts";
 import { countsInPlace } from "./counted-place.ts";
 import { wantsFigure } from "./expected-answer.ts";
+import { isMeasured } from "./measured.ts";
 import { opposes } from "./opposes.ts";
 import { lacksActor } from "./premise.ts";
 import type { Window } from "./score-windows.ts";
@@ -56,7 +58,9 @@ function isQuotable(window: Window, ranked: RankedPart): boolean {
     !lacksActor(part.text, window) &&
     !opposes(part.text, sentencesOf(window)) &&
     countsInPlace(window, part, place) &&
-    statesAspect(window, part)
+    statesAspect(window, part) &&
+    holdsAskedThing(window, ranked) &&
+    isMeasured(window, ranked)
   );
 }
 

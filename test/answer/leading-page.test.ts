@@ -1,0 +1,48 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { SourceFile } from "../../src/indexing/loader.ts";
+import { type AnswerDesk, openAnswerDesk } from "../support/answer-desk.ts";
+
+const PAGE = `云溪区困难家庭遗体火化补助办事须知
+
+一、补助对象
+本区户籍的最低生活保障家庭成员。
+
+二、补助标准
+普通车接运遗体，每具补助260元。
+冷藏遗体三日以内，每具补助450元。
+骨灰堂寄存，每格每年收取60元。
+
+三、办理地点
+青石路18号殡仪服务站一楼。
+`;
+
+const page: SourceFile = { path: "cremation.txt", bytes: new TextEncoder().encode(PAGE) };
+
+describe("a page that leads without a sure sentence", () => {
+  let desk: AnswerDesk;
+  beforeAll(async () => {
+    desk = await openAnswerDesk([page]);
+  });
+
+  it.each([
+    ["云溪区困难家庭火化，普通车拉一趟给多少", "260元"],
+    ["云溪区困难家庭火化 遗体冷藏要自己掏钱吗给多少", "450元"],
+  ])("quotes what it says: %s", async (question, figure) => {
+    const answer = await desk.ask(question);
+    expect(answer.text).toContain(figure);
+  });
+
+  it("sets a second sentence beside one that is not sure by itself, each with its citation", async () => {
+    const answer = await desk.ask("困难家庭火化要去哪儿弄");
+    expect(answer.text).toContain("青石路18号");
+    expect(answer.citations.map(({ documentId }) => documentId)).toEqual(["cremation", "cremation"]);
+  });
+
+  it.each([
+    "云溪区困难家庭火化的骨灰盒多大岁数能领",
+    "云溪区困难家庭遗体火化要抽几次血",
+    "云溪区养老机构床位一个月收多少钱",
+  ])("does not quote what says nothing of the kind: %s", async (question) => {
+    await desk.expectDeclined(question);
+  });
+});
