@@ -175,8 +175,8 @@ describeAdapter("slack", {
   link: (label, url) => `<${url}|${label}>`,
 });
 
-const ask = async (request: Request, more: Record<string, string> = {}) => {
-  const { messages, response } = await createSlack(contractContext(), more).receive(request);
+const ask = async (request: Request, more: Record<string, string> = {}, context = contractContext()) => {
+  const { messages, response } = await createSlack(context, more).receive(request);
   if (!(response instanceof Response)) throw new Error("passive");
   return { message: messages[0], response };
 };
@@ -270,6 +270,18 @@ describe("Slack requests", () => {
         code: "webhook.unknown_channel",
       });
     }
+  });
+
+  it("come from the app of the first signed request where none is configured, also after a restart", async () => {
+    const context = contractContext();
+    const envelope = { api_app_id: "A0OTHER" };
+    expect((await ask(deliver(), {}, context)).message).toBeDefined();
+    await expect(ask(deliver({ envelope }), {}, context)).rejects.toMatchObject({
+      code: "webhook.unknown_channel",
+    });
+    const other = { SIGNING_SECRET: "the secret of another app" };
+    const request = deliver({ envelope, secret: other.SIGNING_SECRET });
+    expect((await ask(request, other, context)).message).toBeDefined();
   });
 });
 

@@ -8,6 +8,7 @@ import { type AdapterContext, defineAdapter, type Received } from "../adapter.ts
 import { createPlatformCall } from "../shared/platform-call.ts";
 import { createSlackApi, DEFAULT_BASE, slackFailure } from "./api.ts";
 import { diagnoseSlack } from "./diagnose.ts";
+import { createOwnApp } from "./own-app.ts";
 import { parseSlack, type SlackRequest } from "./parse.ts";
 import { sendReply } from "./send.ts";
 import { verifySlack } from "./verify.ts";
@@ -25,7 +26,7 @@ const SEARCHING = "正在查找相关文件…";
 const env = z.object({
   SIGNING_SECRET: z.string().min(8, "应为应用 Basic Information 页的 Signing Secret"),
   BOT_TOKEN: z.string().regex(/^[\w.:-]{4,500}$/, "应为 xoxb- 开头的 Bot User OAuth Token"),
-  /** Refuses the events of any other app. */
+  /** Refuses the events of any other app; learnt from the first signed request when absent. */
   APP_ID: z
     .string()
     .regex(/^\w{2,30}$/, "应为 A 开头的 App ID")
@@ -39,6 +40,7 @@ export const slack = defineAdapter({
   env,
   create(settings, context) {
     const { call, api } = connect(settings, context);
+    const ownApp = createOwnApp(settings.APP_ID, settings.SIGNING_SECRET, context.memory);
     return {
       name: "slack",
       capabilities: {
@@ -53,8 +55,10 @@ export const slack = defineAdapter({
       async receive(request) {
         const body = new Uint8Array(await request.arrayBuffer());
         await verifySlack(request.headers, body, settings.SIGNING_SECRET, context.now());
-        const app = { appId: settings.APP_ID, apiBase: settings.API_BASE };
-        return acknowledge(parseSlack(request.headers, body, app));
+        const app = { appId: await ownApp.id(), apiBase: settings.API_BASE };
+        const parsed = parseSlack(request.headers, body, app);
+        if ("appId" in parsed) await ownApp.note(parsed.appId);
+        return acknowledge(parsed);
       },
       send: (conversation, reply) =>
         sendReply({ api, call, publicUrl: context.publicUrl }, conversation, reply),

@@ -10,8 +10,8 @@ import { unwrapText } from "./unwrap-text.ts";
 /** What a verified request is. */
 export type SlackRequest =
   | { kind: "challenge"; challenge: string }
-  | { kind: "question"; message: IncomingMessage }
-  | { kind: "command"; message: IncomingMessage }
+  | { kind: "question"; message: IncomingMessage; appId: string | undefined }
+  | { kind: "command"; message: IncomingMessage; appId: string | undefined }
   | { kind: "ignored" };
 
 /** Hosts of the addresses that answers to commands go to; the second is that of GovSlack. */
@@ -54,7 +54,7 @@ const command = z.object({
 
 /** What a bot's settings say about requests. */
 export interface SlackApp {
-  /** The only app whose events are taken; any when not configured. */
+  /** The only app whose events are taken; any while it is not known. */
   appId: string | undefined;
   apiBase: string | undefined;
 }
@@ -76,7 +76,7 @@ function parseEvent(content: unknown, app: SlackApp): SlackRequest {
   const isWritten = (event.type === "app_mention" || event.type === "message") && WRITTEN.has(event.subtype);
   if (!isWritten || event.bot_id) return { kind: "ignored" };
   const message = readQuestion(read(eventBody, content));
-  return message ? { kind: "question", message } : { kind: "ignored" };
+  return message ? { kind: "question", message, appId: api_app_id } : { kind: "ignored" };
 }
 
 /**
@@ -129,7 +129,7 @@ function parseForm(headers: Headers, body: string, app: SlackApp): SlackRequest 
     text: unwrapText(text, new Set()) || GREETING,
     pushAfterMs: 0,
   };
-  return { kind: "command", message };
+  return { kind: "command", message, appId: api_app_id };
 }
 
 /** One secret signs the requests of one app, so that this only happens to a set-up that mixes up two. */
