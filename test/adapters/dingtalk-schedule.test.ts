@@ -64,6 +64,18 @@ describe("钉钉's schedule", () => {
     desk.close();
   });
 
+  it("an answer goes by the robot where the session's address can't be reached", async () => {
+    const desk = openDingtalkDesk();
+    desk.dingtalk.refuse = ({ path }) => {
+      if (path !== "/robot/sendBySession") return undefined;
+      throw new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ENOTFOUND" }) });
+    };
+    await deliver(desk, "1");
+    await desk.idle();
+    expect(desk.dingtalk.messages.map(({ to }) => to)).toEqual(["manager4321"]);
+    desk.close();
+  });
+
   it("an answer made after the session is over goes by the robot", async () => {
     const clock = new FakeClock();
     const desk = openDingtalkDesk({ clock, answer: slowAnswerer(clock, { 第1问: 1000 }) });

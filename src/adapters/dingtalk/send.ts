@@ -1,4 +1,5 @@
 import type { ConversationRef, OutgoingReply, SendResult } from "../adapter.ts";
+import type { FailedSend } from "../shared/platform-call.ts";
 import { sendPieces } from "../shared/send-pieces.ts";
 import { type MarkdownMessage, sendByRobot, sendToSession } from "./api.ts";
 import type { DingtalkBot } from "./bot.ts";
@@ -33,10 +34,17 @@ async function sendMessage(
   mentioned: string | null,
 ): Promise<SendResult> {
   const isOpen = address.sessionEndsAt - SESSION_MARGIN_MS > bot.context.now().getTime();
-  if (address.sessionWebhook !== "" && isOpen) {
-    const text = mentioned === null ? message.text : `@${mentioned}\n\n${message.text}`;
-    const sent = await sendToSession(bot, address.sessionWebhook, { ...message, text }, mentioned);
-    if (sent.status === "sent" || sent.reason !== "window") return sent;
-  }
-  return sendByRobot(bot, address, kind === "group", message);
+  if (address.sessionWebhook === "" || !isOpen) return sendByRobot(bot, address, kind === "group", message);
+  const text = mentioned === null ? message.text : `@${mentioned}\n\n${message.text}`;
+  const sent = await sendToSession(bot, address.sessionWebhook, { ...message, text }, mentioned);
+  if (sent.status === "sent" || !canGoAnotherWay(sent)) return sent;
+  const byRobot = await sendByRobot(bot, address, kind === "group", message);
+  // Who can't be written to by the OpenAPI, such as people from outside, is answered when the address works again.
+  const isSettled = byRobot.status === "sent" || sent.reason === "window" || byRobot.mayHaveArrived === true;
+  return isSettled ? byRobot : sent;
+}
+
+/** Whether a message has surely not arrived at an address that is over, or that can't be reached from here. */
+function canGoAnotherWay({ reason, mayHaveArrived }: FailedSend): boolean {
+  return reason === "window" || (reason === "transient" && mayHaveArrived !== true);
 }
