@@ -28,6 +28,8 @@ export interface Route {
   summary: string;
   request?: NonNullable<RouteConfig["request"]>;
   responses: RouteConfig["responses"];
+  /** Whether `handle` is given every other method of the path too, and says itself what is allowed. */
+  judgesMethods?: boolean;
   handle(context: RequestContext): Response | Promise<Response>;
 }
 
@@ -50,11 +52,13 @@ export function addRoutes(app: App, routes: readonly Route[]): void {
       ...(request && { request }),
       ...(STAFF_PATH.test(path) && { security: [{}, { [STAFF_SCHEME]: [] }] }),
     });
-    app.on(method.toUpperCase(), pattern, (context) => {
+    const handle = (context: RequestContext) => {
       context.set("routePattern", path);
       return route.handle(context);
-    });
-    methods.set(pattern, [...(methods.get(pattern) ?? []), method.toUpperCase()]);
+    };
+    app.on(method.toUpperCase(), pattern, handle);
+    if (route.judgesMethods) app.all(pattern, handle);
+    else methods.set(pattern, [...(methods.get(pattern) ?? []), method.toUpperCase()]);
   }
   for (const [pattern, allowed] of methods) {
     app.all(pattern, (context) => methodNotAllowed(context, allowed));

@@ -4,7 +4,10 @@ import type { AppServices } from "./app-services.ts";
 import type { RequestContext, Route } from "./route.ts";
 import { errorResponses } from "./schemas.ts";
 
-/** Platform callbacks. The request goes to its adapter untouched: signatures are over the raw body. */
+/**
+ * Platform callbacks. The request goes to its adapter untouched: signatures are over the raw body, and which methods
+ * are allowed differs by platform.
+ */
 export function webhookRoutes({ receiveWebhook }: AppServices): Route[] {
   const receive = (context: RequestContext): Promise<Response> => {
     const platform = context.req.param("platform") ?? "";
@@ -28,6 +31,7 @@ export function webhookRoutes({ receiveWebhook }: AppServices): Route[] {
         ),
       },
       responses: { 200: { description: "As the platform asks" }, ...errorResponses(400, 401, 404, 413) },
+      judgesMethods: true,
       handle: receive,
     })),
   );

@@ -83,6 +83,16 @@ describe("operation", () => {
     expect(response.headers.get("allow")).toBe(allow);
   });
 
+  it("leaves it to the platforms which methods they allow", async () => {
+    const receiveWebhook = async ({ method }: Request) =>
+      new Response(null, { headers: { "x-seen": method } });
+    const app = createApp(createSampleServices({ receiveWebhook }));
+    for (const method of ["PUT", "DELETE", "OPTIONS", "HEAD"]) {
+      const response = await app.request("/webhooks/slack/second", { method });
+      expect(response.headers.get("x-seen")).toBe(method);
+    }
+  });
+
   it("hands callbacks to the platforms untouched", async () => {
     const calls: unknown[] = [];
     const app = createApp(
