@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { createAdaptorServer, type HttpBindings } from "@hono/node-server";
+import type { HttpBindings } from "@hono/node-server";
 import { adapters } from "./adapters/index.ts";
 import { listeners as listenerDefinitions } from "./adapters/listeners/index.ts";
 import { type Bot, type BotsContext, readBots } from "./adapters/read-bots.ts";
@@ -22,6 +22,7 @@ import type { AppServices } from "./http/app-services.ts";
 import { addressBehind } from "./http/client-address.ts";
 import type { App } from "./http/route.ts";
 import { startAnsweringThread } from "./node-answering.ts";
+import { createHttpServer } from "./node-http.ts";
 import { watchLoad } from "./node-load.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import type { Settings, Workplace } from "./node-services.ts";
@@ -196,7 +197,7 @@ export interface Listening {
 
 /** @throws WenbanError `config.port_in_use` or `config.bad_host` */
 export async function listen(app: App, { port, host }: Pick<Config, "port" | "host">): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: (request, bindings) => app.fetch(request, bindings) });
+  const server = createHttpServer(app);
   server.listen(port, host);
   try {
     await once(server, "listening");
@@ -210,11 +211,8 @@ export async function listen(app: App, { port, host }: Pick<Config, "port" | "ho
     async close() {
       const closed = once(server, "close");
       server.close();
-      if ("closeIdleConnections" in server) server.closeIdleConnections();
-      const deadline = setTimeout(
-        () => "closeAllConnections" in server && server.closeAllConnections(),
-        DRAIN_MS,
-      );
+      server.closeIdleConnections();
+      const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
       await closed;
       clearTimeout(deadline);
     },
