@@ -36,7 +36,7 @@ export async function respondPassively(
   if (isReady) return passive.render(await takeReply(parts, adapter, accepted.id, true));
   const isLast = redelivery === null || accepted.deliveries >= redelivery.deliveries;
   if (lateReply === "push" || isLast) return passive.render(undefined);
-  await parts.wait(redelivery.lapsedAfterMs - elapsed());
+  await parts.wait(Math.max(0, redelivery.lapsedAfterMs - elapsed()));
   return unavailable("webhook.pending", "还在整理回答。(The answer is not ready yet.)");
 }
 

@@ -1,4 +1,4 @@
-import { readingsOf } from "../../language/readings.ts";
+import { heardReadingsOf } from "../../language/readings.ts";
 import type { ShelvedGuide } from "./guide-shelf.ts";
 
 /** Characters that are mistaken for one another by their look, where they do not sound alike. */
@@ -82,12 +82,8 @@ function isMistakenFor(text: string, name: string): boolean {
   return wrong > 0;
 }
 
-/** Whether two characters share a reading to ears that tell neither zh from z nor ing from in. */
+/** Whether two characters may be taken for each other by their sound. */
 function soundAlike(a: string, b: string): boolean {
-  const heard = readingsOf(a).map(blur);
-  return readingsOf(b).some((reading) => heard.includes(blur(reading)));
-}
-
-function blur(reading: string): string {
-  return reading.replace(/^([zcs])h/, "$1").replace(/ng$/, "n");
+  const heard = heardReadingsOf(a);
+  return heardReadingsOf(b).some((reading) => heard.includes(reading));
 }
