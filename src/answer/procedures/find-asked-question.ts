@@ -35,7 +35,7 @@ const SAME: readonly (readonly [string, RegExp])[] = [
 ];
 /** What such questions are wrapped in. */
 const WRAPPING =
-  /请问|我想|可不可以|能不能|要不要|是不是|会不会|有没有|可以|怎么办|怎么样|会怎样|怎么|怎样|咋办|需要|必须|一定|应该|这段时间|期间|时候|[吗呢吧么啊呀的了我你您去来能要会得还可就也都不是在给把被和与或者，,。？?！!、：:；;（）()“”「」《》\s]/g;
+  /请问|我想|怎么办理|如何|办理|可不可以|能不能|要不要|是不是|会不会|有没有|可以|怎么办|怎么样|会怎样|怎么|怎样|咋办|需要|必须|一定|应该|这段时间|期间|时候|[吗呢吧么啊呀的了我你您去来能要会得还可就也都不是在给把被和与或者，,。？?！!、：:；;（）()“”「」《》\s]/g;
 /** One character of a word carries less than two that stand together. */
 const CHARACTER = 0.5;
 const PAIR = 1;
