@@ -1,6 +1,6 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { coversAge } from "./age-bands.ts";
 import type { Window } from "./score-windows.ts";
+import { coversStated } from "./stated-bands.ts";
 import { sentencesOf } from "./window-text.ts";
 
 /** Attributes that a text states only in a form of their own; one that merely speaks of the thing lacks them. */
@@ -67,7 +67,7 @@ const NUMERALS = "零一二三四五六七八九十";
 export function statesAspect(window: Window, part: QuestionPart): boolean {
   const text = sentencesOf(window);
   const isStated = ASPECTS.every(({ asks, holds }) => !asks.test(part.text) || holds.test(text));
-  return isStated && coversSubYear(part.text, text) && coversAge(part.text, text);
+  return isStated && coversSubYear(part.text, text) && coversStated(part.text, text);
 }
 
 function coversSubYear(question: string, text: string): boolean {

@@ -76,8 +76,8 @@ export function statementsBeside(
   for (const other of ranked.windows) {
     if (quoted.length > MOST_BESIDE || other.score < window.score - BELOW) break;
     const isNew = quoted.every((one) => !sharesSentence(one, other));
-    if (other.view.document.id === window.view.document.id && isNew && isOneSentence(other) && other.fits)
-      quoted.push(other);
+    const isOfPage = other.view.document.id === window.view.document.id && isOneSentence(other);
+    if (isNew && isOfPage && other.fits && statesAspect(other, ranked.part)) quoted.push(other);
   }
   return quoted.slice(1).map((beside) => ({ ...statement, window: beside, isBeside: true }));
 }

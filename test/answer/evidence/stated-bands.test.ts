@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { coversAge } from "../../../src/answer/evidence/age-bands.ts";
+import { coversStated } from "../../../src/answer/evidence/stated-bands.ts";
 
-describe("coversAge", () => {
+describe("coversStated", () => {
   it.each([
     ["70岁老人有津贴吗", "70—79周岁的老年人每月发放50元", true],
     ["70岁老人有津贴吗", "60-69周岁的老年人每月发放30元", false],
@@ -15,8 +15,17 @@ describe("coversAge", () => {
     ["70岁老人有津贴吗", "60-69周岁30元，70-79周岁50元", true],
     ["70岁老人有津贴吗", "老年人每月发放津贴50元", true],
     ["80岁以上发多少", "70-79周岁每月发放50元", true],
+    ["屋里只有15度退多少", "14℃(含)—16℃退50%", true],
+    ["屋里只有15度退多少", "16℃(含)—18℃退30%", false],
+    ["屋里只有13度退多少", "14℃以下退100%", true],
+    ["屋里只有15度退多少", "14℃以下退100%", false],
+    ["屋里只有17度退多少", "16℃以上不足18℃的退还50%", true],
+    ["屋里只有15度退多少", "16℃以上不足18℃的退还50%", false],
+    ["屋里只有15度退多少", "室温不低于18℃", true],
+    ["屋里才十五度退多少", "低于14℃的全额退还", false],
+    ["这个月用了80度电", "室温18℃以上", true],
     ["多少岁能领", "年满80周岁的老年人", true],
   ])("%s: %s → %s", (question, text, expected) => {
-    expect(coversAge(question, text)).toBe(expected);
+    expect(coversStated(question, text)).toBe(expected);
   });
 });
