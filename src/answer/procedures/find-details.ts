@@ -24,6 +24,8 @@ const LEAST_SHARE = 0.6;
 /** What a word weighs that the guide says nowhere: people wrap a question in such words. */
 const UNSAID = 0.6;
 const SHORTEST_WORD = 2;
+/** What everybody comes to a guide for: it stands in many a value, and asks for none of them. */
+const DOING = /^(?:办理|申请|申办|申领|领取)$/;
 /** Share of a word's pairs of characters from which it is one of the item's name. */
 const MOSTLY = 0.6;
 const NEARNESS = 0.001;
@@ -97,7 +99,8 @@ function askedWords(folded: string, names: readonly string[], lexicon: Lexicon):
   const known = new Set(names.flatMap((name) => pairs(fold(name))));
   const official = lexicon.expand(folded).filter(({ field }) => field === null);
   return contentWords(folded)
-    .filter(({ text }) => text.length >= SHORTEST_WORD && !isKnown(text, known) && !asksField(text, lexicon))
+    .filter(({ text }) => text.length >= SHORTEST_WORD && !DOING.test(text))
+    .filter(({ text }) => !isKnown(text, known) && !asksField(text, lexicon))
     .map(({ text, start, end }) => [
       text,
       ...official.filter((one) => one.start <= start && end <= one.end).map((one) => fold(one.official)),
