@@ -196,16 +196,19 @@ describe("the SQLite file", () => {
     await conversations.close();
   });
 
-  it("finds open messages by an index", async () => {
+  it.each([
+    ["inbox_open", "SELECT id FROM inbox m WHERE m.state IN ('accepted', 'claimed') ORDER BY m.id LIMIT 1"],
+    [
+      "outbox_queue",
+      `SELECT o.inbox_id FROM outbox o JOIN inbox m ON m.id = o.inbox_id
+       WHERE o.state IN ('pending', 'sending') AND m.delivered_at <= 1 ORDER BY o.inbox_id LIMIT 1`,
+    ],
+  ])("finds what is to be done by the index %s", async (index, sql) => {
     const path = newFile();
-    open(new FakeClock().now, path).close();
+    await open(new FakeClock().now, path).close();
     const database = new DatabaseSync(path);
-    const plan = database
-      .prepare(
-        "EXPLAIN QUERY PLAN SELECT id FROM inbox m WHERE m.state IN ('accepted', 'claimed') ORDER BY m.id LIMIT 1",
-      )
-      .all();
-    expect(JSON.stringify(plan)).toContain("inbox_open");
+    const plan = database.prepare(`EXPLAIN QUERY PLAN ${sql}`).all();
+    expect(JSON.stringify(plan)).toContain(index);
     database.close();
   });
 });

@@ -15,12 +15,17 @@ import { finishStatements } from "./sql-finish.ts";
 import { createPruning, type Retention } from "./sql-pruning.ts";
 
 /** A delivery of a message that has its answer writes nothing, so that a storm of them costs no disk. */
+const COUNT_DELIVERY = `
+  UPDATE inbox SET deliveries = deliveries + 1, delivered_at = ?3
+  WHERE channel = ?1 AND ext_key = ?2 AND state IN ('accepted', 'claimed')`;
+
+/** Looks before it inserts: a conflict would come after the next id was taken, which is a write. */
 const ACCEPT = `
   INSERT INTO inbox (channel, ext_key, conversation, kind, handle, sender, text, masked, push_after_ms,
     delivered_at, created_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10)
-  ON CONFLICT (channel, ext_key) DO UPDATE SET deliveries = deliveries + 1, delivered_at = ?10
-  WHERE inbox.state IN ('accepted', 'claimed')`;
+  SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?10
+  WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE channel = ?1 AND ext_key = ?2)
+  ON CONFLICT (channel, ext_key) DO NOTHING`;
 
 /** A bot may write again once the user has: what was set aside for that goes out. */
 const RELEASE_MISSED = `
@@ -129,6 +134,7 @@ function acceptStatements(delivery: NewMessage | Poll, time: number): Statement[
   const handle = JSON.stringify(conversation.handle);
   const values = [channel, key, conversation.id, conversation.kind, handle, sender, text, masked ? 1 : 0];
   return [
+    { sql: COUNT_DELIVERY, params: [channel, key, time] },
     { sql: ACCEPT, params: [...values, pushAfterMs, time] },
     ...(pushAfterMs === 0 ? [{ sql: RELEASE_MISSED, params: [channel, conversation.id] }] : []),
     { sql: STANDING, params: [channel, key] },

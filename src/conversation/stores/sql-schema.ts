@@ -91,11 +91,16 @@ const PUSH_AND_MERGE = `
   CREATE INDEX adapter_state_by_time ON adapter_state (until);
 `;
 
+/** What is to be sent next is found without a look at what has been sent. */
+const SEND_QUEUE = `
+  CREATE INDEX outbox_queue ON outbox (inbox_id) WHERE state IN ('pending', 'sending');
+`;
+
 /**
  * The steps from an empty database to today's tables; a database notes how many it has taken. Steps are only
  * ever added. The first may be taken by tables that stand already, from before steps were counted.
  */
-export const CONVERSATION_MIGRATIONS: readonly string[] = [FIRST, PUSH_AND_MERGE];
+export const CONVERSATION_MIGRATIONS: readonly string[] = [FIRST, PUSH_AND_MERGE, SEND_QUEUE];
 
 /** Lets go of every claim: for the only process on a database, whose predecessor died holding them. */
 export const RELEASE_CLAIMS: readonly Statement[] = [
