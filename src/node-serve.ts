@@ -115,7 +115,7 @@ export async function startServices(
   const { config, index, runtime, logger } = workplace;
   const linkSecret = readLinkSecret(config.dataDir);
   const answering = createAnswering({ ...workplace, linkSecret, corpus: () => index.current() });
-  const answers = createSqliteAnswerLog(join(config.dataDir, "answers.sqlite"));
+  const answers = createSqliteAnswerLog(join(config.dataDir, "answers.sqlite"), config.retentionDays);
   const controls = openSqliteControlStore(join(config.dataDir, CONTROL_FILE), () => runtime.now());
   // Platforms want their acknowledgement at once, whatever is being answered.
   const thread = bots.length > 0 ? startAnsweringThread(workplace, answering.answerQuestion) : null;

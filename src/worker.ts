@@ -50,7 +50,7 @@ async function createApplication(bindings: Bindings): Promise<App> {
       runtime: createWorkerRuntime(snapshot),
       corpus: () => corpus,
       standards: () => standards,
-      answers: createMemoryAnswerLog(),
+      answers: createMemoryAnswerLog(config.retentionDays),
       control: createControl(createMemoryControlStore(now), now, logger),
       logger,
       receiveWebhook: null,

@@ -35,7 +35,7 @@ export async function readAsked(
       : createMemoryAskedLog(await readAnswers(from, audience, terminal));
   try {
     // A service that stands still forgets nothing by itself; what should be forgotten is not looked at.
-    const since = from === undefined ? oldestKept(runtime.now().toISOString()) : "";
+    const since = from === undefined ? oldestKept(runtime.now().toISOString(), config.retentionDays) : "";
     return await log.list({ since, audience });
   } finally {
     await log.close();

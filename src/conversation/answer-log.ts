@@ -1,7 +1,7 @@
 import type { Answer, Audience, Turn } from "../domain.ts";
 
-/** Days for which answers given over HTTP are kept. */
-const ANSWER_LOG_DAYS = 30;
+/** Days for which answers given over HTTP are kept, unless configured. */
+export const ANSWER_LOG_DAYS = 30;
 
 /** An answer as kept. Its question is the understood one, with personal data masked. */
 export interface LoggedAnswer {
@@ -20,11 +20,11 @@ export interface Rating {
 }
 
 /**
- * The answers given over HTTP, kept for 30 days so that they can be resumed, followed up and rated.
+ * The answers given over HTTP, kept for some days so that they can be resumed, followed up and rated.
  * A public audience never finds what was answered to staff: absent and forbidden look the same.
  */
 export interface AnswerLog {
-  /** Keeps an answer under its message id and drops those older than 30 days. */
+  /** Keeps an answer under its message id and drops those that are too old. */
   put(entry: LoggedAnswer): Promise<void>;
   get(messageId: string, audience: Audience): Promise<Answer | null>;
   /** The last turns of a conversation, oldest first; empty for an unknown one. */
@@ -35,8 +35,8 @@ export interface AnswerLog {
 }
 
 /** The moment before which entries are dropped, ISO 8601. */
-export function oldestKept(answeredAt: string): string {
-  return new Date(Date.parse(answeredAt) - ANSWER_LOG_DAYS * 24 * 60 * 60 * 1000).toISOString();
+export function oldestKept(answeredAt: string, days: number): string {
+  return new Date(Date.parse(answeredAt) - days * 24 * 60 * 60 * 1000).toISOString();
 }
 
 /**

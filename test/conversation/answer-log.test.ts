@@ -64,3 +64,16 @@ it("a memory log stays within its bound", async () => {
   expect(await log.get("m0", "public")).toBeNull();
   expect(await log.get("m1", "public")).not.toBeNull();
 });
+
+it.each([
+  ["memory", () => createMemoryAnswerLog(2)],
+  ["sqlite", () => createSqliteAnswerLog(newFile(), 2)],
+])("a log keeps answers for as many days as it is told: %s", async (_name, create) => {
+  const log = create();
+  await log.put({ answer: sampleAnswer(), audience: "public", answeredAt: "2026-11-20T08:00:00.000Z" });
+  const later = { ...sampleAnswer(), messageId: "message-2" };
+  await log.put({ answer: later, audience: "public", answeredAt: "2026-11-22T08:00:01.000Z" });
+  expect(await log.get("message-1", "public")).toBeNull();
+  expect(await log.get("message-2", "public")).toEqual(later);
+  await log.close();
+});

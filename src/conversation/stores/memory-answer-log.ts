@@ -1,11 +1,18 @@
 import type { Audience } from "../../domain.ts";
-import { type AnswerLog, type LoggedAnswer, oldestKept, type Rating, turnsOf } from "../answer-log.ts";
+import {
+  ANSWER_LOG_DAYS,
+  type AnswerLog,
+  type LoggedAnswer,
+  oldestKept,
+  type Rating,
+  turnsOf,
+} from "../answer-log.ts";
 
 /** Entries beyond this number push out the oldest, so that memory stays bounded. */
 const LARGEST_SIZE = 10_000;
 
 /** Keeps answers for as long as the process lives: tests, and Workers without a database. */
-export function createMemoryAnswerLog(): AnswerLog {
+export function createMemoryAnswerLog(retentionDays = ANSWER_LOG_DAYS): AnswerLog {
   const entries = new Map<string, LoggedAnswer>();
   const ratings = new Map<string, Rating>();
 
@@ -17,7 +24,7 @@ export function createMemoryAnswerLog(): AnswerLog {
   return {
     async put(entry) {
       entries.set(entry.answer.messageId, structuredClone(entry));
-      const oldest = oldestKept(entry.answeredAt);
+      const oldest = oldestKept(entry.answeredAt, retentionDays);
       for (const [id, { answeredAt }] of entries) {
         if (answeredAt >= oldest && entries.size <= LARGEST_SIZE) break;
         entries.delete(id);

@@ -2,7 +2,7 @@ import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { Answer, Audience } from "../../domain.ts";
 import { WenbanError } from "../../errors.ts";
-import { type AnswerLog, oldestKept, turnsOf } from "../answer-log.ts";
+import { ANSWER_LOG_DAYS, type AnswerLog, oldestKept, turnsOf } from "../answer-log.ts";
 
 /** Milliseconds to wait for another process that writes. */
 const BUSY_MS = 5000;
@@ -30,7 +30,7 @@ const READABLE = "(audience = 'public' OR ? = 'staff')";
  * Keeps answers in a SQLite file.
  * @throws WenbanError `storage.unwritable` when the file can't be opened or written.
  */
-export function createSqliteAnswerLog(path: string): AnswerLog {
+export function createSqliteAnswerLog(path: string, retentionDays = ANSWER_LOG_DAYS): AnswerLog {
   const database = openDatabase(path);
   const insert = database.prepare(
     "INSERT OR REPLACE INTO answers (message_id, conversation_id, audience, answered_at, answer) VALUES (?, ?, ?, ?, ?)",
@@ -45,7 +45,7 @@ export function createSqliteAnswerLog(path: string): AnswerLog {
   return {
     async put({ answer, audience, answeredAt }) {
       insert.run(answer.messageId, answer.conversationId, audience, answeredAt, JSON.stringify(answer));
-      prune.run(oldestKept(answeredAt));
+      prune.run(oldestKept(answeredAt, retentionDays));
     },
     async get(messageId, audience) {
       const row = select.get(messageId, audience);

@@ -36,12 +36,13 @@ export function openSqliteFile(
     prepared.set(sql, statement);
     return statement.all(...params) as Row[];
   };
+  const [begin, commit] = [connection.prepare("BEGIN IMMEDIATE"), connection.prepare("COMMIT")];
   const runAll = (statements: readonly Statement[]): Row[][] => {
-    connection.exec("BEGIN IMMEDIATE");
+    begin.run();
     try {
       const results = statements.map(run);
       beforeCommit(statements);
-      connection.exec("COMMIT");
+      commit.run();
       return results;
     } catch (error) {
       if (connection.isTransaction) connection.exec("ROLLBACK");
