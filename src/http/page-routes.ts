@@ -1,9 +1,9 @@
 import { z } from "@hono/zod-openapi";
 import { LONGEST_QUESTION } from "../answer/question-text.ts";
 import { currentNotice } from "../control/control.ts";
-import { toWenbanError } from "../errors.ts";
+import { toWenbanError, type WenbanError } from "../errors.ts";
 import { isFictional } from "../language/fictional-place.ts";
-import { type AskPage, renderAskPage, renderThanksPage } from "../pages/ask-page.ts";
+import { type AskPage, renderAskPage, renderThanksPage, THANKS } from "../pages/ask-page.ts";
 import { SCRIPT, STYLE } from "../pages/assets.ts";
 import type { AppServices } from "./app-services.ts";
 import { RateLimitedError } from "./error-response.ts";
@@ -41,11 +41,18 @@ export function pageRoutes(
   const { site, answers, corpus } = services;
 
   const show = async (context: RequestContext, page: Partial<AskPage>, status: 200 | 422 | 429 = 200) => {
-    const asked = { question: "", region: site.region ?? "", problem: null, answer: null, ...page };
+    const asked = {
+      question: "",
+      region: site.region ?? "",
+      problem: null,
+      answer: null,
+      ...page,
+    };
     const questions = asked.answer === null ? await suggestQuestions(corpus()) : [];
     const showsSamples = site.region === null && (await corpus().regionCodes("public")).some(isFictional);
     const notice = currentNotice(await services.control.state(), services.runtime.now());
-    context.header("cache-control", "no-store");
+    /* An answer can be gone back to from its source, without asking again; nobody else is given it. */
+    context.header("cache-control", asked.answer === null ? "no-store" : "private, no-cache");
     return context.html(
       renderAskPage({
         site,
@@ -74,7 +81,11 @@ export function pageRoutes(
       const error = toWenbanError(thrown);
       const isTheirs = error.kind === "unprocessable" || error instanceof RateLimitedError;
       if (!isTheirs) throw error;
-      return show(context, { ...typed, problem: error.message }, error.kind === "unprocessable" ? 422 : 429);
+      return show(
+        context,
+        { ...typed, problem: describeProblem(error) },
+        error.kind === "unprocessable" ? 422 : 429,
+      );
     }
   };
 
@@ -82,7 +93,10 @@ export function pageRoutes(
     limit.take(context.get("address"));
     const { messageId, rating } = await readForm(context, ratingForm);
     await answers.rate(messageId, "public", { rating });
-    return context.html(renderThanksPage(site, rating));
+    const answer = await answers.get(messageId, "public");
+    return answer
+      ? show(context, { answer, thanks: THANKS[rating] })
+      : context.html(renderThanksPage(site, rating));
   };
 
   const form = (schema: z.ZodType) => ({
@@ -117,6 +131,11 @@ export function pageRoutes(
     asset("/assets/wenban.css", "text/css; charset=utf-8", STYLE),
     asset("/assets/wenban.js", "text/javascript; charset=utf-8", SCRIPT),
   ];
+}
+
+/** In the words of the form, which has no fields called by English names. */
+function describeProblem({ code, message, hint = "" }: WenbanError): string {
+  return code === "question.unknown_region" ? `没有找到这个地区，或有多个同名地区。${hint}` : message;
 }
 
 function asset(path: string, type: string, body: string): Route {

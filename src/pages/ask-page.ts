@@ -18,6 +18,8 @@ export interface AskPage {
   /** Why the question was not taken. */
   problem: string | null;
   answer: Answer | null;
+  /** What is said of a rating of the answer. */
+  thanks?: string;
   /** Questions worth trying, shown before the first answer. */
   suggestions: readonly string[];
   /** Whether sample data answers whoever names no place. */
@@ -67,7 +69,7 @@ ${answer === null ? "" : html`<input type="hidden" name="conversationId" value="
 </form>`;
 }
 
-function renderAnswer(answer: Answer, { site: { hotline }, path }: AskPage): Markup {
+function renderAnswer(answer: Answer, { site: { hotline }, path, thanks }: AskPage): Markup {
   const label = labelOf(answer);
   return html`<section class="answer" aria-label="回答">
 <h1>${answer.question.text}</h1>
@@ -78,7 +80,7 @@ ${label === null ? "" : html`<p class="label">${label}</p>`}
 ${answer.citations.length === 0 ? "" : renderSources(answer.citations)}
 ${answer.options === undefined ? "" : renderOptions(answer, path)}
 ${answer.related === undefined ? "" : renderRelated(answer.related)}
-${renderFeedback(answer)}
+${thanks === undefined ? renderFeedback(answer) : html`<p class="muted" role="status">${thanks}</p>`}
 <p><a href="tel:${hotline}">转人工：拨打 ${hotline}</a></p>
 </section>`;
 }
@@ -151,11 +153,11 @@ function renderSuggestions({ suggestions: questions, path }: AskPage): Markup {
 ${questions.map((question) => html`<button name="question" value="${question}">${question}</button>\n`)}</form></section>`;
 }
 
-/** The page after a rating. */
-export function renderThanksPage(site: PageSite, rating: "up" | "down"): Markup {
-  const thanks = rating === "up" ? "谢谢，已收到。" : "谢谢指正，工作人员会核查这条回答。";
-  return renderLayout(site, {
-    title: thanks,
-    content: html`<h1>${thanks}</h1><p><a href="/">返回首页</a></p>`,
-  });
+/** What is said of a rating. */
+export const THANKS = { up: "谢谢，已收到。", down: "谢谢指正，工作人员会核查这条回答。" };
+
+/** The page after a rating of an answer that is no longer kept. */
+export function renderThanksPage(site: PageSite, rating: keyof typeof THANKS): Markup {
+  const title = THANKS[rating];
+  return renderLayout(site, { title, content: html`<h1>${title}</h1><p><a href="/">返回首页</a></p>` });
 }

@@ -187,6 +187,34 @@ describe("the page", () => {
     expect(page).toContain('value="无此地"');
   });
 
+  it("says what is wrong with a region in the words of the form", async () => {
+    const page = await (await post("question=x&region=%E6%97%A0%E6%AD%A4%E5%9C%B0")).text();
+    expect(page).toContain('role="alert">没有找到这个地区，或有多个同名地区。请写全称');
+  });
+
+  it("lets readers go back to an answer, which is kept for them alone", async () => {
+    const answered = await post(`question=${encodeURIComponent("取消了几个？")}`);
+    expect(answered.headers.get("cache-control")).toBe("private, no-cache");
+    const refused = await post("question=");
+    expect(refused.headers.get("cache-control")).toBe("no-store");
+  });
+
+  it("goes on with the conversation after a rating", async () => {
+    const app = createApp(createSampleServices());
+    const send = async (path: string, body: string) => {
+      const headers = { "content-type": "application/x-www-form-urlencoded" };
+      return (await app.request(path, { method: "POST", headers, body })).text();
+    };
+    const asked = await send("/chat", `question=${encodeURIComponent("取消了几个？")}`);
+    const [, messageId] = /name="messageId" value="([^"]+)"/.exec(asked) ?? [];
+    const [, conversationId] = /name="conversationId" value="([^"]+)"/.exec(asked) ?? [];
+    const rated = await send("/feedback", `messageId=${messageId}&rating=up`);
+    expect(rated).toContain("谢谢，已收到。");
+    expect(rated).not.toContain("这个回答有帮助吗？");
+    expect(rated).toContain("取消9个。");
+    expect(rated).toContain(`name="conversationId" value="${conversationId}"`);
+  });
+
   it("takes a rating", async () => {
     const response = await createApp(createSampleServices()).request("/feedback", {
       method: "POST",
