@@ -13,7 +13,12 @@ import type { HeaderActions } from "./view/header.ts";
 import { type Language, openLanguage } from "./view/language.ts";
 import { createLook, type Look } from "./view/look.ts";
 import { createMemory, type Memory } from "./view/memory.ts";
-import { createDialogFrame, createStandingFrame, type PanelFrame } from "./view/panel-frame.ts";
+import {
+  closeOnEscape,
+  createDialogFrame,
+  createStandingFrame,
+  type PanelFrame,
+} from "./view/panel-frame.ts";
 import { stopReading } from "./view/read-aloud.ts";
 import { createStage, type Stage } from "./view/stage.ts";
 import type { ViewContext } from "./view/view-context.ts";
@@ -46,7 +51,7 @@ export async function createPanel(given: PanelHost): Promise<PanelControls> {
   shell.append(frame.element, announcer.element);
   host.root.append(shell);
   followSite(panel);
-  const head = frame.element.querySelector("header");
+  const head = frame.element.querySelector(".head");
   if (head && !host.launcher) keepReadable(host.root.host as HTMLElement, head);
   if (options.mode === "page") stage.setDraft(takeOverPage(host.root));
   const controls = createControls(panel);
@@ -116,9 +121,10 @@ function createFrame(
     stopReading();
     emit("close", undefined);
   };
-  return options.mode === "float"
-    ? createDialogFrame({ launcher, focus, opened, closed })
-    : createStandingFrame(options.mode, { focus, opened, closed });
+  if (options.mode === "float") return createDialogFrame({ launcher, focus, opened, closed });
+  const frame = createStandingFrame(options.mode, { focus, opened, closed });
+  if (isFramed(options)) closeOnEscape(frame.element, frame.close);
+  return frame;
 }
 
 type Actions = Pick<HeaderActions, "clear" | "newChat" | "setLocale">;

@@ -78,7 +78,7 @@ const ANSWERS: Record<string, Partial<Answer>> = {
   },
   有人要打我: {
     outcome: "handoff",
-    text: "如果您或身边的人正处于危险中，请立即拨打 110 或 120。",
+    text: "您可以随时拨打心理援助热线 12356；如有危险，请立即拨打 110 或 120。",
     citations: [],
   },
 };

@@ -89,7 +89,7 @@ function sendPage(response: ServerResponse, page: SitePage | undefined, service:
   });
   response.end(`<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>河口区人民政府</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">${head}</head>
-<body><main><h1>河口区人民政府</h1><p>${"政务公开 办事服务 互动交流。".repeat(20)}</p>${body}</main>
+<body><header>河口区</header><main><h1>河口区人民政府</h1><p>${"政务公开 办事服务 互动交流。".repeat(20)}</p>${body}</main><footer>主办单位</footer>
 <script src="${service}/widget/v1.js" data-site="pk_site" ${attributes} defer></script></body></html>`);
 }
 

@@ -3,7 +3,7 @@ import { isGenerated, labelKeyOf } from "../answer/answer-label.ts";
 import { copiedEnd } from "../answer/copied-text.ts";
 import { renderText } from "./blocks-view.ts";
 import { renderActions, renderEmergencyNumbers } from "./card-actions.ts";
-import { renderSources } from "./citation-view.ts";
+import { createQuoteSlot, renderSources } from "./citation-view.ts";
 import { h, ICONS, icon } from "./dom.ts";
 import { renderFeedback } from "./feedback-view.ts";
 import type { ViewContext } from "./view-context.ts";
@@ -21,7 +21,7 @@ export function renderAnswer(answer: Answer, context: ViewContext): HTMLElement 
     { class: "card" },
     ...renderNotices(answer),
     renderText(answer, context),
-    answer.comparison && renderComparison(answer.comparison, context),
+    answer.comparison && renderComparison(answer.comparison, answer, context),
     renderEmergencyNumbers(answer),
     label && h("p", { class: "label" }, say(label)),
     renderSources(answer.citations, context),
@@ -42,22 +42,34 @@ function renderNotices({ notices }: Answer): HTMLElement[] {
   });
 }
 
-function renderComparison({ columns, rows }: Comparison, { say }: ViewContext): HTMLElement {
+function renderComparison(
+  { columns, rows }: Comparison,
+  { citations }: Answer,
+  context: ViewContext,
+): HTMLElement {
+  const { say } = context;
+  const slot = createQuoteSlot(context);
+  const renderCell = ({ text, citations: numbers }: Comparison["rows"][number]["cells"][number]) => {
+    const cited = citations.filter(({ number }) => numbers.includes(number));
+    return h("td", {}, text, ...cited.map(slot.renderMark));
+  };
   const head = h("tr", {}, h("td"), ...columns.map((column) => h("th", { scope: "col" }, column)));
   const body = rows.map(({ label, cells }) =>
-    h("tr", {}, h("th", { scope: "row" }, label), ...cells.map(({ text }) => h("td", {}, text))),
+    h("tr", {}, h("th", { scope: "row" }, label), ...cells.map(renderCell)),
   );
-  return h(
+  const table = h(
+    "table",
+    {},
+    h("caption", { class: "unseen" }, say("comparison")),
+    h("thead", {}, head),
+    h("tbody", {}, ...body),
+  );
+  const box = h(
     "div",
     { class: "table", tabindex: 0, role: "region", "aria-label": say("comparison") },
-    h(
-      "table",
-      {},
-      h("caption", { class: "unseen" }, say("comparison")),
-      h("thead", {}, head),
-      h("tbody", {}, ...body),
-    ),
+    table,
   );
+  return h("div", {}, box, slot.element);
 }
 
 /** Choices of a clarification, or questions that may follow. */

@@ -6,8 +6,8 @@ import { printCard } from "./print-card.ts";
 import { canReadAloud, readAloud, stopReading } from "./read-aloud.ts";
 import type { ViewContext } from "./view-context.ts";
 
-/** Numbers that help in danger, when an answer names them. */
-const EMERGENCY = /^1(?:10|19|20)$/;
+/** Numbers that help in danger and distress, when an answer names them: police, fire, ambulance, 妇女儿童维权, 心理援助. */
+const EMERGENCY = /^1(?:10|19|20|2338|2356)$/;
 
 /** What can be done with an answer: copy it, hear it, print it, or talk to a person. */
 export function renderActions(answer: Answer, context: ViewContext): HTMLElement {

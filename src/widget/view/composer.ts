@@ -88,7 +88,8 @@ function createField({ say, site }: ViewContext) {
     count.textContent = n > limit ? problem() : tells ? `${n}/${limit}` : "";
     field.classList.toggle("over", n > limit);
     field.style.height = "auto";
-    field.style.height = `${Math.min(field.scrollHeight, HIGHEST_PX)}px`;
+    /* An empty field follows the size of the text by itself. */
+    if (field.value !== "") field.style.height = `${Math.min(field.scrollHeight, HIGHEST_PX)}px`;
   };
   field.addEventListener("input", measure);
   return { field, count, measure, problem };

@@ -18,7 +18,7 @@ export function renderFooter({ say, site, emit }: ViewContext): HTMLElement {
   const { hotline, operator } = site;
   const call = () => emit("handoff", undefined);
   return h(
-    "footer",
+    "div",
     { class: "foot" },
     h("a", { href: `tel:${hotline}`, click: call }, icon(ICONS.phone), say("handoff", { hotline })),
     operator === null ? null : h("span", { class: "unless-large" }, say("operator", { operator })),

@@ -34,7 +34,8 @@ export function createHeader(context: ViewContext, actions: HeaderActions): Head
   const close = actions.close && renderClose(say("close"), actions.close);
   const buttons = h("div", { class: "buttons" }, scale, menu.button, close);
   return {
-    elements: [h("header", { class: "head" }, title, buttons), menu.element],
+    /* No landmark: the page around it has a header of its own. */
+    elements: [h("div", { class: "head" }, title, buttons), menu.element],
     showScale(current) {
       const [next, key] = NEXT_SCALE[current];
       fill(scale, say(key));

@@ -79,9 +79,7 @@ export function createDialogFrame(parts: FrameParts): PanelFrame {
     event.preventDefault();
     close();
   });
-  element.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) close();
-  });
+  closeOnEscape(element, close);
   addEventListener("popstate", close);
   const unfollow = followKeyboard(element);
   return {
@@ -95,6 +93,13 @@ export function createDialogFrame(parts: FrameParts): PanelFrame {
       unfollow();
     },
   };
+}
+
+/** Escape closes, unless it is meant for an input method or was taken by something inside. */
+export function closeOnEscape(element: HTMLElement, close: () => void): void {
+  element.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing && !event.defaultPrevented) close();
+  });
 }
 
 /** Browsers without dialogs show it as a part of the page. */

@@ -24,7 +24,7 @@ export function createTurnView(question: string, isMasked: boolean, context: Vie
   const draft = h("div");
   const answer = h("article", { "aria-label": say("answer") }, status, draft);
   const asked = h(
-    "h3",
+    context.isPage ? "h2" : "h3",
     { class: "question", tabindex: -1 },
     h("span", { class: "unseen" }, say("youAsked")),
     question,

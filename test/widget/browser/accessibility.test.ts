@@ -42,6 +42,21 @@ describe.skipIf(!browser)(`axe finds nothing ${reason ?? ""}`, () => {
   });
 });
 
+describe.skipIf(!browser)("axe finds nothing on the page of its own", () => {
+  it("with an answer", async () => {
+    const page = await browser?.newPage();
+    if (!page) throw new Error("no browser");
+    const { ask, answered } = createWidgetPage(page);
+    await page.goto(`${site.service}/chat`);
+    await ask("两年各取消多少");
+    await answered();
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() => (window as never as { axe: typeof axe }).axe.run());
+    expect(violations).toEqual([]);
+    await page.close();
+  });
+});
+
 describe.skipIf(!browser)("text that can't be read", () => {
   it("is found", async () => {
     const page = await browser?.newPage();

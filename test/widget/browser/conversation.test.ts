@@ -173,6 +173,15 @@ describe.skipIf(!browser)(`a conversation ${reason ?? ""}`, () => {
     expect(await copy(".text p")).toBe("");
   });
 
+  it("opens the quotes of a comparison from its cells", async () => {
+    const { open, ask, answered, find } = await visit();
+    await open();
+    await ask("两年各取消多少");
+    await answered();
+    await find("td .mark").nth(1).click();
+    expect(await find(".citation figcaption").innerText()).toContain("河口区2019年证明事项清理办法");
+  });
+
   it("shows the operator's notice, and a number to call at once in danger", async () => {
     site.setNotice({ text: "今日停电，大厅暂停办理。", until: null });
     const { open, ask, answered, find } = await visit();
@@ -183,7 +192,7 @@ describe.skipIf(!browser)(`a conversation ${reason ?? ""}`, () => {
     await answered();
     expect(
       await find(".call").evaluateAll((links) => links.map((link) => link.getAttribute("href"))),
-    ).toEqual(["tel:110", "tel:120"]);
+    ).toEqual(["tel:12356", "tel:110", "tel:120"]);
     expect(await find(".foot a").getAttribute("href")).toBe("tel:12345");
   });
 

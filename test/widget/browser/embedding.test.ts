@@ -162,6 +162,9 @@ describe.skipIf(!browser)(`on a site's pages ${reason ?? ""}`, () => {
     ]);
     await frame.locator("wenban-widget .head-button.icon").click();
     await find("dialog").waitFor({ state: "hidden" });
+    await find(".launcher").click();
+    await frame.locator("wenban-widget textarea").press("Escape");
+    await find("dialog").waitFor({ state: "hidden" });
   });
 
   it("is the page at /chat, and takes over what was typed there", async () => {
