@@ -71,8 +71,7 @@ async function startPlatform(): Promise<Server> {
     });
     incoming.on("end", () => {
       const { chat_id: chat } = JSON.parse(body || "{}");
-      if (incoming.url?.endsWith("/sendMessage") && !answered.has(chat))
-        answered.set(chat, performance.now());
+      if (incoming.url?.endsWith("/sendMessage")) noteAnswer(chat);
       response.setHeader("content-type", "application/json");
       response.end(JSON.stringify({ ok: true, result: { message_id: 1, username: "bench" } }));
     });
