@@ -182,6 +182,17 @@ describe.skipIf(!browser)(`a conversation ${reason ?? ""}`, () => {
     expect(await find(".citation figcaption").innerText()).toContain("河口区2019年证明事项清理办法");
   });
 
+  it("opens a quote for a finger that comes down beside the small mark", async () => {
+    const { page, open, ask, answered, find } = await visit();
+    await open();
+    await ask("取消了几个事项");
+    await answered();
+    const box = await find(".mark").first().boundingBox();
+    if (!box) throw new Error("no mark");
+    await page.mouse.click(box.x + box.width / 2, box.y - 10);
+    await find(".citation").waitFor();
+  });
+
   it("shows the operator's notice, and a number to call at once in danger", async () => {
     site.setNotice({ text: "今日停电，大厅暂停办理。", until: null });
     const { open, ask, answered, find } = await visit();
