@@ -20,11 +20,13 @@ blockquote{margin:.5rem 0;padding-left:.75rem;border-left:4px solid var(--primar
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(14rem,1fr));gap:.25rem 1rem}
 .facts div{display:flex;gap:.5rem}.facts dt{color:var(--muted)}.facts dd{margin:0}
 table{border-collapse:collapse;margin:1rem 0}td,th{border:1px solid var(--line);padding:.25rem .5rem;text-align:left}
+.wide{overflow-x:auto;margin:1rem 0}.wide table{margin:0}.wide td{min-width:6em}
 mark{background:#ffe9a8;color:inherit;scroll-margin-top:30vh}mark:focus-visible{outline:2px solid #8a4b00;box-shadow:none}
 @media (prefers-color-scheme:dark) and (prefers-contrast:no-preference){
 :root{--ink:#ededed;--muted:#b5b5b5;--primary:#8ab4ff;--line:#8c8c8c}body,button{background:#161616}
 .ask button{color:#161616}.warning{background:#3a2a10;color:#ffc987;border-color:#ffc987}mark{background:#5c4a00}}
 @media print{.top span,.skip,form,.bottom{display:none}body{max-width:none;font-size:11pt}
+.wide{overflow:visible}.wide td{min-width:0}
 mark{background:none;text-decoration:underline}a[href^=http]::after{content:" (" attr(href) ")"}}
 `;
 

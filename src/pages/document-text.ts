@@ -54,7 +54,9 @@ function renderTable(rows: readonly Line[], renderText: RenderText): Markup {
       return html`<td>${renderText(cell)}</td>`;
     });
   };
-  return html`<table>${rows.map((row) => html`<tr>${renderRow(row)}</tr>\n`)}</table>\n`;
+  return html`<div class="wide" role="group" aria-label="表格" tabindex="0"><table>${rows.map(
+    (row) => html`<tr>${renderRow(row)}</tr>\n`,
+  )}</table></div>\n`;
 }
 
 /** Renders pieces of text with the part in the marked range inside `<mark>`; the first mark gets the anchor. */

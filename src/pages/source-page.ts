@@ -36,15 +36,20 @@ ${documentWarnings(document, validity).map((text) => html`<p class="warning">${t
   )}</dl>
 ${isWebAddress(document.url) ? html`<p><a href="${document.url}" rel="noopener noreferrer external">打开官网原文</a></p>` : ""}
 <section class="document" aria-label="正文">
-${renderDocumentText(document.shown, marked, headingDepths(passages))}</section>
+${renderDocumentText(document.shown, marked, headingDepths(document, passages))}</section>
 </article>`;
   return renderLayout(site, { title: document.title, content });
 }
 
-function headingDepths(passages: readonly Passage[]): Map<string, number> {
-  return new Map(
-    passages.flatMap(({ headings }) => headings.map((heading, depth) => [heading.trim(), depth])),
+/** A guide's text names its fields, and their branches below, on lines of their own. */
+function headingDepths({ procedure }: Document, passages: readonly Passage[]): Map<string, number> {
+  const fields = (procedure?.fields ?? []).flatMap(({ label, branch }): [string, number][] =>
+    branch === null ? [[label, 0]] : [[branch, 1]],
   );
+  const headings = passages.flatMap(({ headings }) =>
+    headings.map((heading, depth): [string, number] => [heading.trim(), depth]),
+  );
+  return new Map([...fields, ...headings]);
 }
 
 /** Addresses come from documents: only web addresses become links. */
