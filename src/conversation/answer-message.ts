@@ -1,6 +1,7 @@
 import type { Bot } from "../adapters/read-bots.ts";
 import { toWenbanError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
+import { findCommand } from "./chat-commands.ts";
 import { audienceOf, type ComposeParts, composeAnswer, fixedAnswer, sendKeyOf } from "./compose-answer.ts";
 import type { ClaimedMessage, ConversationStore, Finish } from "./conversation-store.ts";
 import type { FaultHook } from "./fault-points.ts";
@@ -65,7 +66,8 @@ async function decide(parts: AnswerParts, message: ClaimedMessage, signal: Abort
   if (!bot || message.tries > MOST_TRIES) return giveUp(parts, message, bot);
   if (canMerge(bot) && message.following && belongsToFollowing(message))
     return { mergeInto: message.following.id };
-  const over = exceedsLimit(message, parts.userRate);
+  // Whoever wants their records gone is not told to come back later.
+  const over = findCommand(parts.commands, message.text) ? null : exceedsLimit(message, parts.userRate);
   // Each request of a platform that reads answers in the reply alone needs one of its own.
   if (over?.by === "earlier_notice" && canMerge(bot)) return { shareWith: over.id };
   if (over) return ended(bot, message, await fixedAnswer(parts, message, "too_many"));

@@ -8,7 +8,7 @@ let notes: PaperNote[];
 afterEach(() => desk.close());
 afterAll(removeTestFolders);
 
-function openPaperDesk(env: Record<string, string> = {}) {
+function openPaperDesk(env: Record<string, string> = {}, userRate = 20) {
   notes = [];
   const paper = createPaperAdapter(async (note) => {
     notes.push(note);
@@ -17,6 +17,7 @@ function openPaperDesk(env: Record<string, string> = {}) {
   desk = openDesk({
     definitions: [paper],
     env: { WENBAN_PAPER_SECRET: "paper-secret", ...env },
+    userRate,
     commands: [
       {
         name: "forget",
@@ -78,6 +79,17 @@ describe("what is kept", () => {
       expect(JSON.stringify(change)).not.toContain('"u1"');
     },
   );
+
+  it("is deleted also for those who have asked too often", async () => {
+    openPaperDesk({}, 1);
+    await write({ id: "1", text: "我的低保怎么办" });
+    await write({ id: "2", text: "居住证怎么办" });
+    await write({ id: "3", text: "删除我的记录" });
+    expect(notes.map(({ text }) => text).slice(-2)).toEqual([
+      expect.stringContaining("比较频繁"),
+      expect.stringContaining("已删除"),
+    ]);
+  });
 
   it.each(["怎么删除我的犯罪记录", "我的记录", "删除我的记录要多久", "我要删除户籍记录"])(
     "is not deleted on %s, which asks something",
