@@ -6,6 +6,7 @@ import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
 import type { ViewPassages } from "./evidence/passage-view.ts";
 import type { GuideShelf } from "./procedures/guide-shelf.ts";
+import type { ShapeName } from "./procedures/name-shapes.ts";
 import type { VocabularyShelf } from "./question/vocabulary.ts";
 import type { RegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
@@ -22,6 +23,8 @@ export interface AnswerContext {
   registers: RegisterShelf;
   /** The names of the service guides that a corpus holds. */
   guides: GuideShelf;
+  /** The shapes of the guides' names, each made once. */
+  shapeName: ShapeName;
   /** The words that guides, the lexicon and the division table know. */
   vocabulary: VocabularyShelf;
   /** Cuts passages for scoring, those of a generation once. */

@@ -53,6 +53,7 @@ export async function findGuides(
     context.lexicon,
     names,
     new Map(fits.map((fit) => [fit.id, fit])),
+    context.shapeName,
   );
 }
 

@@ -5,6 +5,7 @@ import type { ItemMatch } from "../../retrieval/items/item-matcher.ts";
 import { contentRuns, contentWords } from "../question/content-words.ts";
 import { findLeading, isMeant, leaveOutUnfit, SURE_SCORE, scoreOfMeaning } from "./fit-guides.ts";
 import { namesOf } from "./guide-shelf.ts";
+import { createNameShapes, type NameShape, pairs, type ShapeName, withoutAround } from "./name-shapes.ts";
 
 /** A service guide with how well a question names it. */
 export interface ProcedureMatch {
@@ -61,12 +62,14 @@ export function matchProcedures(
   lexicon: Lexicon,
   names: ReadonlyMap<string, readonly string[]> = new Map(),
   fits: ReadonlyMap<string, ItemMatch> = new Map(),
+  shapeName: ShapeName = createNameShapes(),
 ): ProcedureMatch[] {
   const said = sayings(folded, lexicon);
   const guides = documents.map((document) => ({
     document,
     names: names.get(document.id) ?? namesOf(document),
     fit: fits.get(document.id) ?? null,
+    shapes: (names.get(document.id) ?? namesOf(document)).map(shapeName),
   }));
   const weights = weighPairs(guides);
   const leading = findLeading(fits.values());
@@ -94,6 +97,8 @@ interface NamedGuide {
   document: Document;
   names: readonly string[];
   fit: ItemMatch | null;
+  /** Of the names, in their order. */
+  shapes: readonly NameShape[];
 }
 
 /** What one can want done with a document or a status; an item for one is not an item for another. */
@@ -143,10 +148,6 @@ interface Said {
   variants: Set<string>[];
 }
 
-/** What people say around an item: the fields they ask for and the asking itself. */
-const AROUND =
-  /办理|申请|申领|条件|材料|证件|地点|地址|流程|步骤|时限|费用|收费|标准|电话|依据|手续|需要|要求|资格|多久|时间|网上|线上|手机|预约|进度|指南|咨询|窗口|本人|可以|能不能/g;
-
 function sayings(folded: string, lexicon: Lexicon): Said {
   const expansions = lexicon.expand(folded).filter((expansion) => expansion.field === null);
   const content = (text: string) =>
@@ -160,15 +161,8 @@ function sayings(folded: string, lexicon: Lexicon): Said {
   return { text: folded, variants: [pairs(content(folded)), pairs(content(official))] };
 }
 
-/** Measure words that people put between a verb and an item (开个饭店). */
-const MEASURES = /(?<=[开办领补换上交买租提转考])(?:一?[个张本份]|一下|了)(?=\p{Script=Han})/gu;
-
-function withoutAround(text: string): string {
-  return text.replace(MEASURES, "").replace(AROUND, " ");
-}
-
 function bestName(
-  { document, names, fit }: NamedGuide,
+  { document, names, fit, shapes }: NamedGuide,
   said: Said,
   weights: ReadonlyMap<string, number>,
 ): ProcedureMatch {
@@ -181,9 +175,10 @@ function bestName(
     fit,
     isLeading: false,
   };
-  for (const name of names) {
-    const score = scoreName(fold(name), said, weights);
-    if (score > best.score) best = { ...best, score, name, isSaid: said.text.includes(fold(name)) };
+  for (const [at, shape] of shapes.entries()) {
+    const score = scoreName(shape, said, weights);
+    const name = names[at] ?? document.title;
+    if (score > best.score) best = { ...best, score, name, isSaid: said.text.includes(shape.folded) };
   }
   return best;
 }
@@ -192,9 +187,7 @@ function bestName(
  * A name said whole scores by how much of the question it is (身份证 in 「身份证丢了咋整」 is less than
  * 身份证丢了); otherwise the weighted overlap of character pairs, seen from both sides.
  */
-function scoreName(name: string, said: Said, weights: ReadonlyMap<string, number>): number {
-  const bare = pairs(withoutAround(name));
-  const own = bare.size > 0 ? bare : pairs(name);
+function scoreName({ folded, own }: NameShape, said: Said, weights: ReadonlyMap<string, number>): number {
   const weigh = (set: Iterable<string>) =>
     [...set].reduce((sum, pair) => sum + (weights.get(pair) ?? UNSEEN), 0);
   let best = 0;
@@ -204,7 +197,7 @@ function scoreName(name: string, said: Said, weights: ReadonlyMap<string, number
     const precision =
       shared / Math.max(weigh([...variant].filter((pair) => weights.has(pair))), Number.EPSILON);
     const overlap = recall + precision === 0 ? 0 : (2 * recall * precision) / (recall + precision);
-    best = Math.max(best, said.text.includes(name) ? 0.75 + 0.25 * overlap : 0.85 * overlap);
+    best = Math.max(best, said.text.includes(folded) ? 0.75 + 0.25 * overlap : 0.85 * overlap);
   }
   return best;
 }
@@ -214,18 +207,10 @@ const UNSEEN = 1;
 /** Pairs that many items share (证办, 登记) tell them apart less. */
 function weighPairs(guides: readonly NamedGuide[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const { names } of guides) {
-    const seen = new Set(
-      names.flatMap((name) => [...pairs(withoutAround(fold(name))), ...pairs(fold(name))]),
-    );
+  for (const { shapes } of guides) {
+    const seen = new Set(shapes.flatMap(({ all }) => [...all]));
     for (const pair of seen) counts.set(pair, (counts.get(pair) ?? 0) + 1);
   }
   const total = guides.length + 1;
   return new Map([...counts].map(([pair, count]) => [pair, Math.log(1 + total / count)]));
-}
-
-function pairs(text: string): Set<string> {
-  const set = new Set<string>();
-  for (const run of text.split(/\s+/)) for (let i = 0; i + 1 < run.length; i++) set.add(run.slice(i, i + 2));
-  return set;
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createDraft, type Draft } from "../../../src/answer/draft.ts";
 import { viewPassages } from "../../../src/answer/evidence/passage-view.ts";
 import { createGuideShelf } from "../../../src/answer/procedures/guide-shelf.ts";
+import { createNameShapes } from "../../../src/answer/procedures/name-shapes.ts";
 import { createVocabularyShelf } from "../../../src/answer/question/vocabulary.ts";
 import { createRegisterShelf } from "../../../src/answer/registers/register-index.ts";
 import { checkAnswer } from "../../../src/answer/steps/check-answer.ts";
@@ -18,6 +19,7 @@ const context = {
   realCorpus: corpus,
   registers: createRegisterShelf(),
   guides: createGuideShelf(),
+  shapeName: createNameShapes(),
   vocabulary: createVocabularyShelf(lexicon, regions),
   viewPassages,
   regions,
