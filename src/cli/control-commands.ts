@@ -1,29 +1,14 @@
 import { Option } from "commander";
 import type { AddCommand } from "./command-context.ts";
 import { withCommon } from "./command-options.ts";
+import type {
+  DeadOptions,
+  ForgetOptions,
+  KeyOptions,
+  NoticeOptions,
+  PauseOptions,
+} from "./control-options.ts";
 import { type CommonOptions, moment } from "./options.ts";
-
-export interface PauseOptions extends CommonOptions {
-  reason?: string;
-}
-
-export interface NoticeOptions extends CommonOptions {
-  until?: string;
-  clear?: boolean;
-}
-
-export interface ForgetOptions extends CommonOptions {
-  channel?: string;
-}
-
-export interface DeadOptions extends CommonOptions {
-  replay?: string;
-}
-
-export interface KeyOptions extends CommonOptions {
-  audience: "public" | "staff";
-  expires?: string;
-}
 
 const addPause: AddCommand = (program, context) => {
   withCommon(program.command("pause [face]"))

@@ -1,6 +1,6 @@
 import type { ControlStore } from "../control/control-store.ts";
 import type { CommandContext } from "./command-context.ts";
-import type { NoticeOptions, PauseOptions } from "./control-commands.ts";
+import type { NoticeOptions, PauseOptions } from "./control-options.ts";
 import { describeChange, FACES, formatMoment } from "./format-control.ts";
 import { requireText, withRecord } from "./open-record.ts";
 import type { CommonOptions } from "./options.ts";

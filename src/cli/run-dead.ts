@@ -4,7 +4,7 @@ import type { DeadLetter } from "../conversation/conversation-records.ts";
 import type { SqliteConversations } from "../conversation/stores/sqlite-conversations.ts";
 import { conversationsPath, openSharedConversations } from "../node-serve.ts";
 import type { CommandContext } from "./command-context.ts";
-import type { DeadOptions } from "./control-commands.ts";
+import type { DeadOptions } from "./control-options.ts";
 import { formatMoment } from "./format-control.ts";
 import { withFlags } from "./prepare.ts";
 import { badArgument, writeLine } from "./terminal.ts";

@@ -3,7 +3,7 @@ import { readConfig } from "../config.ts";
 import { hashPerson } from "../conversation/forget-command.ts";
 import { conversationsPath, openSharedConversations } from "../node-serve.ts";
 import type { CommandContext } from "./command-context.ts";
-import type { ForgetOptions } from "./control-commands.ts";
+import type { ForgetOptions } from "./control-options.ts";
 import { requireText, withRecord } from "./open-record.ts";
 import { withFlags } from "./prepare.ts";
 

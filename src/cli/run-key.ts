@@ -1,7 +1,7 @@
 import { createApiKey } from "../control/api-key.ts";
 import type { ApiKey } from "../control/control-change.ts";
 import type { CommandContext } from "./command-context.ts";
-import type { KeyOptions } from "./control-commands.ts";
+import type { KeyOptions } from "./control-options.ts";
 import { formatMoment } from "./format-control.ts";
 import { requireText, withRecord } from "./open-record.ts";
 import type { CommonOptions } from "./options.ts";
