@@ -65,12 +65,10 @@ export function matchProcedures(
   shapeName: ShapeName = createNameShapes(),
 ): ProcedureMatch[] {
   const said = sayings(folded, lexicon);
-  const guides = documents.map((document) => ({
-    document,
-    names: names.get(document.id) ?? namesOf(document),
-    fit: fits.get(document.id) ?? null,
-    shapes: (names.get(document.id) ?? namesOf(document)).map(shapeName),
-  }));
+  const guides = documents.map((document): NamedGuide => {
+    const known = names.get(document.id) ?? namesOf(document);
+    return { document, names: known, fit: fits.get(document.id) ?? null, shapes: known.map(shapeName) };
+  });
   const weights = weighPairs(guides);
   const leading = findLeading(fits.values());
   const isLeading = ({ document }: NamedGuide) => leading.has(document.id);
