@@ -142,7 +142,9 @@ function finish(draft: Draft, context: AnswerContext, options: AskOptions, start
 }
 
 /** The table beside the text; a model's sentences have citations of their own. */
-function comparisonOf({ comparison: planned, citations, generatedBy }: Draft): Pick<Answer, "comparison"> {
+function comparisonOf(draft: Draft): Pick<Answer, "comparison"> {
+  const { comparison: planned, table, citations, generatedBy } = draft;
+  if (table) return { comparison: table };
   const comparison = planned && generatedBy === "extract" ? settleComparison(planned, citations) : null;
   return comparison ? { comparison } : {};
 }

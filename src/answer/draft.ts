@@ -1,4 +1,14 @@
-import type { Answer, AskRequest, Citation, Day, Document, Notice, Passage, Region } from "../domain.ts";
+import type {
+  Answer,
+  AskRequest,
+  Citation,
+  Comparison,
+  Day,
+  Document,
+  Notice,
+  Passage,
+  Region,
+} from "../domain.ts";
 import type { CannedReason } from "./canned-responses.ts";
 import { cannedResponse } from "./canned-responses.ts";
 import type { PlannedComparison } from "./evidence/comparison/plan-comparison.ts";
@@ -34,6 +44,8 @@ export interface Draft {
   register: NonNullable<Answer["register"]> | null;
   /** What was found for several places or years, as a table whose citations are not yet settled. */
   comparison: PlannedComparison | null;
+  /** Guides that were compared, as a table whose cells have their citations. */
+  table: Comparison | null;
   options: NonNullable<Answer["options"]>;
   related: NonNullable<Answer["related"]>;
   notices: Notice[];
@@ -59,6 +71,7 @@ export function createDraft(
     procedure: null,
     register: null,
     comparison: null,
+    table: null,
     options: [],
     related: [],
     notices: [],
@@ -77,6 +90,7 @@ export function settleCanned(draft: Draft, reason: CannedReason, about = ""): vo
   draft.notices = [];
   draft.register = null;
   draft.comparison = null;
+  draft.table = null;
 }
 
 /** The question as the answer reports it: standing alone, masked, with the place and day assumed. */

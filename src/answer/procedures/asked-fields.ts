@@ -4,7 +4,7 @@ import type { Lexicon } from "../../language/lexicon.ts";
 
 /** Ways of asking for one field that the lexicon's phrases do not cover. Keys are those of the guide schema. */
 const PATTERNS: [string, RegExp][] = [
-  ["materials", /材料|证件|带(?:什么|啥|哪些|上)|准备(?:什么|啥|哪些)/],
+  ["materials", /材料|证件|带(?:什么|啥|哪些|上)|准备(?:什么|啥|哪些)|(?:要|得|需|该)(?:带|交|准备)的/],
   ["exempt", /免提交|不用(?:交|带|提供|提交)|免交|免于提交/],
   ["tolerated", /容缺|先办后补|缺(?:材料|一份|东西)|没带(?:齐|全)|材料不(?:齐|全)/],
   ["forms", /表格(?:在哪|哪里|下载)|下载.{0,4}表|申请表(?:在哪|哪里|怎么|下载)|样表|填写(?:示例|样例)/],

@@ -9,9 +9,9 @@ import { askedKind } from "./question-kind.ts";
  */
 export type Manner = "alone" | "loose" | "leaning";
 
-/** Points back by itself: 其中, 它, 这个, 那里. */
+/** Points back by itself: 其中, 它, 这个, 那里, or sets something against what was spoken of (和换领比). */
 const POINTS_BACK =
-  /^(?:那么?|还有|另外)?[,，]?(?:其中|它们?|他们|她们|这些|那些|这[个项条份种家](?![月人])|该[\p{Script=Han}]|上述|前者|后者|同样)|(?:^|[,，])(?:它们?|其中)|在?那里(?:有|能|可以)|换成|如果是/u;
+  /^(?:那么?)?[,，]?(?:和(?!解|谐|平)|跟(?!踪|进|随)|与(?!会)|比(?![例赛较如重]))|^(?:那么?|还有|另外)?[,，]?(?:其中|它们?|他们|她们|这些|那些|这[个项条份种家](?![月人])|该[\p{Script=Han}]|上述|前者|后者|同样)|(?:^|[,，])(?:它们?|其中)|在?那里(?:有|能|可以)|换成|如果是/u;
 /** Goes on talking: 那, 还有, …呢. */
 const GOES_ON = /^(?:那么?(?![些里边时年天])|还有|另外|再问|然后|接着|顺便)|呢[?？。!！]*$/;
 /** With as many words of its own a question that asks is complete, however it begins. */

@@ -100,11 +100,19 @@ function onlySlip(typed: string, start: number, byGap: ReadonlyMap<string, reado
   const found: Slip[] = [];
   for (let at = 0; at < typed.length; at++) {
     for (const meant of byGap.get(gap(typed, at)) ?? []) {
-      if (isSlip(typed.charAt(at), meant.charAt(at))) found.push({ start, typed, meant, at });
+      if (!joinsAt(typed, at) && isSlip(typed.charAt(at), meant.charAt(at)))
+        found.push({ start, typed, meant, at });
     }
   }
   return found.length === 1 ? (found[0] ?? null) : null;
 }
+
+/** Whether a character at the edge of what was typed joins it to what stands beside it: 低保和…, 跟换身份证. */
+function joinsAt(typed: string, at: number): boolean {
+  return (at === 0 || at === typed.length - 1) && JOINS.test(typed.charAt(at));
+}
+
+const JOINS = /[和跟与及或比]/;
 
 const segmenter = new Intl.Segmenter("zh", { granularity: "word" });
 

@@ -9,6 +9,7 @@ import { readVague } from "../procedures/ask-for-item.ts";
 import { type AskedFields, askedFields, namedFields } from "../procedures/asked-fields.ts";
 import { asksForVerdict, beyondGuides } from "../procedures/beyond-guides.ts";
 import { chooseBranch, openBranches, wantedTraits } from "../procedures/choose-branch.ts";
+import { compareGuides } from "../procedures/compare-guides.ts";
 import {
   type CardLine,
   composeCard,
@@ -52,6 +53,7 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   if (asksForVerdict(question.folded)) return false;
   const vague = readVague(question, context.lexicon);
   if (vague?.object === "" && (await clarifyItem(draft, vague, context))) return true;
+  if (await compareGuides(draft, question, context)) return true;
   const { matches, folded, mended } = await nameGuides(draft, question, context);
   const near = nearestQuestion(folded, matches, context.lexicon);
   if (near) {

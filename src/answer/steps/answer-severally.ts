@@ -16,8 +16,8 @@ const POINTS_BACK = /^(?:其中|它|这|那|该)/;
 export async function answerSeverally(draft: Draft, answer: (draft: Draft) => Promise<void>): Promise<Draft> {
   const question = draft.understood;
   if (!question || question.compares || question.parts.length < 2) return draft;
-  // An approved answer is whole as it was approved.
-  if (draft.outcome === "answered_standard") return draft;
+  // An approved answer is whole as it was approved, and a table of guides has a row for each of them.
+  if (draft.outcome === "answered_standard" || draft.table !== null) return draft;
   if (question.parts.some(({ asked }) => asked.kind === "open")) return draft;
   const several = await answerEach(draft, question, answer);
   const kept = isAnswered(draft) ? besideWhole(draft, several) : insteadOfWhole(several);
