@@ -80,6 +80,8 @@ export interface Received {
   messages: IncomingMessage[];
   /** Key of a message delivered earlier whose answer the passive response asks for, where the platform polls. */
   polls?: string;
+  /** Whether it asks nothing, as a bot's own message, an edit or an event that is not read: noted in the log. */
+  isIgnored?: boolean;
   /** Called when the messages, if any, are stored, before the response: to note how far a queue has been read. */
   stored?(): Promise<void>;
 }

@@ -35,6 +35,7 @@ export async function receiveWebhook(desk: Desk, bot: Bot, request: Request): Pr
   desk.reach("body_read");
   const received = await bot.adapter.receive(withBody(request, body));
   desk.reach("verified");
+  if (received.isIgnored) desk.logger.info("webhook.ignored", { channel: bot.channel });
   if (isFull && !(await isKnown(desk, bot, received))) return turnDown(desk, bot, received);
   const accepted = await accept(desk, bot, received);
   if (accepted === null) return turnDown(desk, bot, received);

@@ -117,6 +117,10 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
       expect(message.sender).not.toBe("");
     });
 
+    it("does not call a question ignored", async () => {
+      expect((await ask()).isIgnored ?? false).toBe(false);
+    });
+
     it("gives a message the same id when it is delivered again, and another message another", async () => {
       const [first, again, other] = [
         await askOne({ key: "1001" }),
@@ -185,9 +189,10 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
     });
 
     it.each(kit.ownMessages ?? [])("does not answer bots: %s", async (_name, make) => {
-      const { messages, response } = await adapter.receive(await make());
+      const { messages, response, isIgnored } = await adapter.receive(await make());
       expect(messages).toEqual([]);
       expect(response instanceof Response && response.ok).toBe(true);
+      expect(isIgnored).toBe(true);
     });
 
     describe.runIf(kit.group)("in a group", () => {
@@ -209,7 +214,7 @@ export function describeAdapter(name: string, kit: AdapterKit): void {
       it("leaves alone what people say to each other", async () => {
         const request = await kit.group?.unmentioned();
         if (!request) throw new Error("no groups");
-        expect((await adapter.receive(request)).messages).toEqual([]);
+        expect(await adapter.receive(request)).toMatchObject({ messages: [], isIgnored: true });
       });
 
       it("keeps groups apart from each other and from who is in them, not who asks", async () => {

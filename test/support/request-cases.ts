@@ -30,6 +30,8 @@ export interface RequestCase {
     all_status?: number;
     /** Messages that people got to see. */
     shown?: number;
+    /** An event that the log tells of. */
+    log?: string;
   };
 }
 
@@ -108,4 +110,5 @@ export async function playCase(
   if (wanted.inbox_rows !== undefined) expect(desk.rows("inbox")).toHaveLength(wanted.inbox_rows);
   if (wanted.answers !== undefined) expect(desk.rows("answers")).toHaveLength(wanted.answers);
   if (wanted.shown !== undefined) expect(shown()).toBe(wanted.shown);
+  if (wanted.log !== undefined) expect(desk.log.join("")).toContain(`"event":"${wanted.log}"`);
 }

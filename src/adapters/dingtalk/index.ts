@@ -54,7 +54,7 @@ async function receive(bot: DingtalkBot, request: Request): Promise<Received> {
   await verifyRobotRequest(request.headers, bot);
   const messages = parseRobotMessage(parseJsonBody(body), bot.settings);
   if (messages.length > 0) await refuseReplay(request.headers, body, bot);
-  return { response: Response.json({}), messages };
+  return { response: Response.json({}), messages, isIgnored: messages.length === 0 };
 }
 
 const eventBody = z.object({ encrypt: z.string() });

@@ -54,5 +54,6 @@ async function receive(bot: FeishuBot, request: Request): Promise<Received> {
   const payload = await openCallback(request.headers, body, bot);
   const challenge = challengeOf(payload);
   if (challenge !== null) return { response: Response.json({ challenge }), messages: [] };
-  return { response: Response.json({}), messages: await parseEvent(payload, () => ownOpenId(bot)) };
+  const messages = await parseEvent(payload, () => ownOpenId(bot));
+  return { response: Response.json({}), messages, isIgnored: messages.length === 0 };
 }

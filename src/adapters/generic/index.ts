@@ -60,7 +60,9 @@ export const generic = defineAdapter({
         const body = new Uint8Array(await request.arrayBuffer());
         const id = await verifyWebhook(request.headers, body, settings.SECRET, context.now());
         const message = parseEvent(id, parseJsonBody(body), callback ? PUSH_AFTER_MS : 0);
-        if (!message) return { response: Response.json({ type: "event.ignored" }), messages: [] };
+        if (!message) {
+          return { response: Response.json({ type: "event.ignored" }), messages: [], isIgnored: true };
+        }
         return {
           response: passiveResponse(message.conversation, context, callback !== null),
           messages: [message],

@@ -95,7 +95,7 @@ function acknowledge(request: SlackRequest): Received {
         messages: [request.message],
       };
     case "ignored":
-      return { response: plainResponse(""), messages: [] };
+      return { response: plainResponse(""), messages: [], isIgnored: true };
   }
 }
 

@@ -18,6 +18,7 @@ export type SlackRequest =
 const REPLY_HOSTS = ["hooks.slack.com", "hooks.slack-gov.com"];
 /** Kinds of message that people write; all others tell of edits, joins, bots and the like. */
 const WRITTEN = new Set([undefined, "file_share", "thread_broadcast"]);
+const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 /** What is asked when somebody calls the bot and says nothing. */
 const GREETING = "你好";
 
@@ -61,7 +62,7 @@ export interface SlackApp {
 
 /** @throws WenbanError `webhook.bad_body`, `webhook.bad_reply_url`, `webhook.unknown_channel` */
 export function parseSlack(headers: Headers, body: Uint8Array, app: SlackApp): SlackRequest {
-  const isForm = headers.get("content-type")?.startsWith("application/x-www-form-urlencoded") === true;
+  const isForm = FORM.test(headers.get("content-type") ?? "");
   return isForm
     ? parseForm(headers, new TextDecoder().decode(body), app)
     : parseEvent(parseJsonBody(body), app);

@@ -88,6 +88,6 @@ function acknowledge(update: TelegramUpdate): Received {
       return { response, messages: update.message ? [update.message] : [] };
     }
     case "ignored":
-      return { response: new Response(null, { status: 200 }), messages: [] };
+      return { response: new Response(null, { status: 200 }), messages: [], isIgnored: true };
   }
 }

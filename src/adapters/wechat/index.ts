@@ -139,7 +139,7 @@ async function receive(account: OfficialAccount, callback: Callback): Promise<Re
     case "question":
       return receiveQuestion(account, address, meaning);
     case "nothing":
-      return { response: renderTaken(), messages: [] };
+      return { response: renderTaken(), messages: [], isIgnored: true };
     // Fixed words need no memory: the same message again gets the same ones.
     case "greeting":
       return sayAtOnce(account, address, greeting(account.context.siteName));

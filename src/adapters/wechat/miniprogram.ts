@@ -72,7 +72,7 @@ function appOf(settings: { APP_ID: string; APP_SECRET: string; API_BASE?: string
 function receive(callback: Callback): Received {
   if (callback.kind === "handshake") return { response: renderEcho(callback.echo), messages: [] };
   const { from: openid, account, meaning } = parseMessage(callback.fields);
-  if (meaning.kind === "nothing") return { response: renderTaken(), messages: [] };
+  if (meaning.kind === "nothing") return { response: renderTaken(), messages: [], isIgnored: true };
   const message = {
     key: meaning.key,
     conversation: { id: openid, kind: "direct" as const, handle: { openid, account } },

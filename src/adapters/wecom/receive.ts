@@ -49,7 +49,7 @@ async function receiveAppEvent(
     case "kf":
       return receiveKf(bot, event.call);
     case "ignored":
-      return nothingToAnswer();
+      return { ...nothingToAnswer(), isIgnored: true };
   }
 }
 
@@ -106,7 +106,7 @@ async function receiveAibotEvent(
         await sealJson(seal, { msgtype: "text", text: { content: greeting(context.siteName) } }),
       );
     default:
-      return nothingToAnswer();
+      return { ...nothingToAnswer(), isIgnored: true };
   }
 }
 
