@@ -11,13 +11,14 @@ import {
   signWebhook,
   verifyWebhook,
 } from "../../src/adapters/shared/standard-webhooks.ts";
+import { describeAdapter } from "../contracts/adapter.contract.ts";
 import {
   type AdapterKit,
   CONTRACT_NOW,
   contractBotsContext,
   contractContext,
-  describeAdapter,
-} from "../contracts/adapter.contract.ts";
+} from "../contracts/adapter-kit.ts";
+import { changeRequest } from "../support/change-request.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import {
   questionBody,
@@ -45,20 +46,6 @@ const WITH_CALLBACK = { WENBAN_GENERIC_CALLBACK_URL: CALLBACK_URL };
 const send = (body?: string, id?: string) =>
   sendWebhook({ at: CONTRACT_NOW, ...(body !== undefined && { body }), ...(id !== undefined && { id }) });
 
-/** The request with some headers or its body replaced. */
-async function change(
-  request: Request,
-  headers: Record<string, string | null>,
-  body?: string,
-): Promise<Request> {
-  const changed = new Headers(request.headers);
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === null) changed.delete(name);
-    else changed.set(name, value);
-  }
-  return new Request(request.url, { method: "POST", headers: changed, body: body ?? (await request.text()) });
-}
-
 const kit: AdapterKit = {
   create: (context) => createGeneric(WEBHOOK_SECRET, context),
   question: ({ text = "身份证丢了怎么补办", key = "msg_1", user = "u1", at = CONTRACT_NOW } = {}) =>
@@ -66,37 +53,39 @@ const kit: AdapterKit = {
   forgeries: [
     [
       "no headers",
-      () => change(send(), { "webhook-id": null, "webhook-timestamp": null, "webhook-signature": null }),
+      () =>
+        changeRequest(send(), { "webhook-id": null, "webhook-timestamp": null, "webhook-signature": null }),
     ],
-    ["no signature", () => change(send(), { "webhook-signature": null })],
-    ["no id", () => change(send(), { "webhook-id": null })],
+    ["no signature", () => changeRequest(send(), { "webhook-signature": null })],
+    ["no id", () => changeRequest(send(), { "webhook-id": null })],
     ["another secret", () => sendWebhook({ at: CONTRACT_NOW, secret: OTHER_SECRET })],
-    ["another body", () => change(send(), {}, questionBody("伪造的问题"))],
+    ["another body", () => changeRequest(send(), {}, questionBody("伪造的问题"))],
     [
       "the same body written otherwise",
-      () => change(send(), {}, JSON.stringify(JSON.parse(questionBody("身份证丢了怎么补办")), null, 1)),
+      () =>
+        changeRequest(send(), {}, JSON.stringify(JSON.parse(questionBody("身份证丢了怎么补办")), null, 1)),
     ],
-    ["another id", () => change(send(), { "webhook-id": "msg_2" })],
+    ["another id", () => changeRequest(send(), { "webhook-id": "msg_2" })],
     [
       "another timestamp",
-      () => change(send(), { "webhook-timestamp": String(CONTRACT_NOW.getTime() / 1000 + 1) }),
+      () => changeRequest(send(), { "webhook-timestamp": String(CONTRACT_NOW.getTime() / 1000 + 1) }),
     ],
-    ["a timestamp that is no number", () => change(send(), { "webhook-timestamp": "abc" })],
+    ["a timestamp that is no number", () => changeRequest(send(), { "webhook-timestamp": "abc" })],
     [
       "signatures of unknown versions",
       async () => {
         const signature = send().headers.get("webhook-signature") ?? "";
-        return change(send(), { "webhook-signature": signature.replace("v1,", "v2,") });
+        return changeRequest(send(), { "webhook-signature": signature.replace("v1,", "v2,") });
       },
     ],
     [
       "a signature cut short",
       async () => {
         const signature = send().headers.get("webhook-signature") ?? "";
-        return change(send(), { "webhook-signature": signature.slice(0, 20) });
+        return changeRequest(send(), { "webhook-signature": signature.slice(0, 20) });
       },
     ],
-    ["a signature that is no Base64", () => change(send(), { "webhook-signature": "v1,§§§" })],
+    ["a signature that is no Base64", () => changeRequest(send(), { "webhook-signature": "v1,§§§" })],
     ["an id that can be read in two ways", () => send(undefined, "msg.1")],
   ],
   badBodies: [

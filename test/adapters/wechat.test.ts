@@ -3,7 +3,8 @@ import type { PassiveResponse, Received, Reply } from "../../src/adapters/adapte
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import type { Answer, Citation } from "../../src/domain.ts";
-import { CONTRACT_NOW, contractBotsContext, describeAdapter } from "../contracts/adapter.contract.ts";
+import { describeAdapter } from "../contracts/adapter.contract.ts";
+import { CONTRACT_NOW, contractBotsContext } from "../contracts/adapter-kit.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import {
   type Delivery,

@@ -111,6 +111,9 @@ const SESSION_REASONS: Readonly<Record<number, SendFailure>> = {
   400013: "blocked",
 };
 
+/** 「消息发送太快」: counted by the minute. */
+const RATE_MS = 60_000;
+
 /**
  * 「使用 sessionWebhook 回复消息」: needs no token. A code that is not in the list says that the address is no longer
  * good: the reason `window`, and the message has surely not arrived.
@@ -126,7 +129,8 @@ export async function sendToSession(
   const result = await call({ url: sessionWebhook, json: { msgtype: "markdown", markdown: message, ...at } });
   const reply = readReply(result, sessionReply);
   if (reply?.errcode === 0) return { status: "sent", platformMessageId: null };
-  return failedSend(result, reply ? (SESSION_REASONS[reply.errcode] ?? "window") : undefined);
+  const failed = failedSend(result, reply ? (SESSION_REASONS[reply.errcode] ?? "window") : undefined);
+  return failed.reason === "rate" ? { retryAfterMs: RATE_MS, ...failed } : failed;
 }
 
 const sentByRobot = z.object({

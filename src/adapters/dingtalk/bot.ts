@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AdapterContext } from "../adapter.ts";
 import type { AccessTokens } from "../shared/access-token.ts";
-import { createReplayMemory, type ReplayMemory } from "../shared/freshness.ts";
+import { createDurableReplayMemory, type DurableReplayMemory } from "../shared/freshness.ts";
 import { type CallPlatform, createPlatformCall } from "../shared/platform-call.ts";
 import { createWechatCrypto, isEncodingAesKey, type WechatCrypto } from "../shared/wechat-crypto.ts";
 import { createDingtalkTokens } from "./api.ts";
@@ -46,7 +46,7 @@ export interface DingtalkBot {
   context: AdapterContext;
   call: CallPlatform;
   tokens: AccessTokens;
-  replays: ReplayMemory;
+  replays: DurableReplayMemory;
   /** What opens event callbacks, one for each receiver they may be for; empty where none are subscribed to. */
   eventCryptos: readonly WechatCrypto[];
 }
@@ -58,7 +58,7 @@ export function createDingtalkBot(settings: DingtalkSettings, context: AdapterCo
     context,
     call,
     tokens: createDingtalkTokens(settings, call, context),
-    replays: createReplayMemory(context.now, FRESH_MS),
+    replays: createDurableReplayMemory(context.memory, context.now, FRESH_MS),
     eventCryptos: createEventCryptos(settings),
   };
 }

@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { defineAdapter, type Received } from "../adapter.ts";
-import { parseJsonBody } from "../shared/json-body.ts";
+import { parseJsonBody, parseUnverified } from "../shared/json-body.ts";
 import { badSignature } from "../shared/webhook-errors.ts";
 import { createDingtalkBot, type DingtalkBot, dingtalkEnv } from "./bot.ts";
 import { showProgress } from "./card.ts";
@@ -65,7 +65,7 @@ async function acknowledgeEvent(
   query: URLSearchParams,
   body: Uint8Array,
 ): Promise<Response> {
-  const envelope = eventBody.safeParse(parseJsonBody(body));
+  const envelope = eventBody.safeParse(parseUnverified(body));
   if (!envelope.success) throw badSignature();
   const { crypto, nonce } = await openEvent(query, envelope.data.encrypt, bot);
   const timeStamp = String(bot.context.now().getTime());

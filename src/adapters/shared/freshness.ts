@@ -11,7 +11,17 @@ const MOST_REMEMBERED = 50_000;
  */
 export function checkTimestamp(timestamp: string, now: Date, windowMs: number): void {
   if (!/^\d{1,12}$/.test(timestamp)) throw badSignature();
-  if (Math.abs(now.getTime() - Number(timestamp) * 1000) > windowMs) throw stale();
+  checkTime(Number(timestamp) * 1000, now, windowMs);
+}
+
+/**
+ * The same for a time that has been read.
+ * @param time milliseconds since 1970
+ * @throws WenbanError `webhook.stale`
+ */
+export function checkTime(time: number, now: Date, windowMs: number): void {
+  // Also for a time that is none: then nothing is known of how old the request is.
+  if (!(Math.abs(now.getTime() - time) <= windowMs)) throw stale();
 }
 
 export interface ReplayMemory {
@@ -45,6 +55,11 @@ export function createReplayMemory(now: () => Date, windowMs: number): ReplayMem
   };
 }
 
+/** As `ReplayMemory`, but known to all instances. */
+export interface DurableReplayMemory {
+  check(nonce: string, proof: string): Promise<void>;
+}
+
 /**
  * The same beyond a restart and between instances, for requests whose signature does not cover the body: there a
  * nonce is all that keeps a captured request from being used for other words.
@@ -53,7 +68,7 @@ export function createDurableReplayMemory(
   memory: AdapterMemory,
   now: () => Date,
   windowMs: number,
-): { check(nonce: string, proof: string): Promise<void> } {
+): DurableReplayMemory {
   const local = createReplayMemory(now, windowMs);
   return {
     async check(nonce, proof) {

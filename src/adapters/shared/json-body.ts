@@ -11,3 +11,12 @@ export function parseJsonBody(body: Uint8Array): unknown {
     throw badBody("not JSON in UTF-8");
   }
 }
+
+/** The same of a body that nobody has verified yet: null for what is no JSON, since only its sender would be told. */
+export function parseUnverified(body: Uint8Array): unknown {
+  try {
+    return parseJsonBody(body);
+  } catch {
+    return null;
+  }
+}

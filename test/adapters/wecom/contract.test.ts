@@ -2,12 +2,8 @@ import type { AdapterContext, SendFailure } from "../../../src/adapters/adapter.
 import { adapters } from "../../../src/adapters/index.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
 import { utf8Bytes } from "../../../src/adapters/shared/text-atoms.ts";
-import {
-  type AdapterKit,
-  CONTRACT_NOW,
-  contractBotsContext,
-  describeAdapter,
-} from "../../contracts/adapter.contract.ts";
+import { describeAdapter } from "../../contracts/adapter.contract.ts";
+import { type AdapterKit, CONTRACT_NOW, contractBotsContext } from "../../contracts/adapter-kit.ts";
 import {
   aibotPoll,
   aibotQuestion,
