@@ -53,11 +53,29 @@ describe("cells", () => {
     expect(await textOf(body)).toBe(`${NOTE}\n${NOTE}\n地点\t电话\n东门\t110号`);
   });
 
+  it("that hold a text whose lines are only broken are read as blocks", async () => {
+    const lines = Array.from({ length: 8 }, (_, i) => `${i + 1}.${NOTE}`);
+    const cell = `<td class="contentstyle">${lines.join("<br>")}</td>`;
+    const text = await textOf(`<table><tr><td>停水安排</td></tr><tr>${cell}</tr></table>`);
+    expect(text).toContain(lines.join("\n"));
+  });
+
   it("of a table stay on one line, paragraphs or not", async () => {
     const row = "<tr><td>东门</td><td><p>周一</p><p>周二</p></td></tr>";
     expect(await textOf(`<p>${NOTE}</p><table><tr><td>地点</td><td>时间</td></tr>${row}</table>`)).toContain(
       "东门\t周一 周二",
     );
+  });
+});
+
+describe("when a page was published", () => {
+  it.each([
+    ["a labelled day", "<p>发布时间：2025-09-05 来源：供水所</p>", "2025-09-05"],
+    ["a day beside the count of readers", "<p>2025-09-05 供水所 (点击：12)</p>", "2025-09-05"],
+    ["a day at the head of a sentence", "<p>2025-09-05 起停水，请储水。</p>", undefined],
+  ])("is read from %s", async (_, byline, day) => {
+    const { declared } = await load(`<html><body>${byline}<div><p>${NOTE}</p></div></body></html>`);
+    expect(declared.publishedAt).toBe(day);
   });
 });
 

@@ -1,7 +1,8 @@
 import type { PageNode } from "./page-node.ts";
 import { walkVisible } from "./walk-visible.ts";
 
-const BLOCK = /^(?:p|div|h[1-6]|ul|ol|li|dl|blockquote|center|pre)$/;
+/** What begins a paragraph: old pages break their lines with `br` alone. */
+const BLOCK = /^(?:p|div|br|h[1-6]|ul|ol|li|dl|blockquote|center|pre)$/;
 /** Longest cell of a table that is read as rows and columns, where it has paragraphs of its own. */
 const LONGEST_CELL = 300;
 const FEWEST_BLOCKS = 3;

@@ -19,6 +19,9 @@ const META: Record<Key, readonly string[]> = {
 const EMPTY_SOURCE = /^(?:本站|本网|本站原创|原创|网络|互联网|其他|未知|--?)?$/;
 const BYLINE_DATE =
   /(?:发布(?:时间|日期)|发表时间|公开日期|时间|日期)\s*[:：]?\s*(\d{4}\s*[-年./]\s*\d{1,2}\s*[-月./]\s*\d{1,2})/;
+/** 「2025-09-05 就业服务科 (点击：12)」: a by-line that gives its day no label. */
+const BYLINE_BARE_DATE =
+  /^[ \t\u3000]{0,20}(\d{4}[-年./]\d{1,2}[-月./]\d{1,2})(?=[日 \t\u00a0])[^。！？；\n]{1,60}(?:点击|浏览|阅读|来源|作者|字号|字体)/m;
 const BYLINE_SOURCE = /(?:信息来源|来源|发布机构|发文机关)\s*[:：]\s*([^\s|｜，。]{2,30})/;
 
 /** The footer's 主办 names whose site it is. */
@@ -52,7 +55,8 @@ export function readPageMetadata($: CheerioAPI, surroundings: string): PageMetad
       .findLast((part) => SITE.test(part)),
     "html:title",
   );
-  set(page, "publishedAt", readDay(BYLINE_DATE.exec(surroundings)?.[1] ?? "") ?? undefined, "html:byline");
+  const day = BYLINE_DATE.exec(surroundings)?.[1] ?? BYLINE_BARE_DATE.exec(surroundings)?.[1];
+  set(page, "publishedAt", readDay(day ?? "") ?? undefined, "html:byline");
   set(page, "publisher", readSource(BYLINE_SOURCE.exec(surroundings)?.[1]), "html:byline");
   set(page, "siteName", OPERATOR.exec(surroundings)?.[1], "html:footer");
   return page;
