@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   findBadNames,
+  findCircles,
   findDefaultExports,
   findEnvironmentReads,
   findLongFiles,
@@ -32,6 +33,7 @@ describe("the house", () => {
   it.each([
     ["every folder has its rules", findUnknownAreas],
     ["imports go one way", findWrongDirections],
+    ["imports never come back", findCircles],
     ["the Worker loads nothing of Node", findNodeInWorker],
     ["LangChain runs in langchain.ts alone", findLooseLangChain],
     ["entry points alone read the environment", findEnvironmentReads],
@@ -128,6 +130,17 @@ describe("the rules see a breach", () => {
           'import { b } from "../language/b.ts";\nimport { c } from "../domain.ts";\nimport d from "d";\nimport type { E } from "../domain.ts";',
       },
       ["widget/a.ts imports language/b.ts", "widget/a.ts imports domain.ts", "widget/a.ts imports d"],
+    ],
+    [
+      "files that import each other by way of a third",
+      findCircles,
+      {
+        "llm/a.ts": 'import type { B } from "./b.ts";',
+        "llm/b.ts": 'import { c } from "./c.ts";',
+        "llm/c.ts": 'import { a } from "./a.ts";',
+        "llm/d.ts": 'import { a } from "./a.ts";',
+      },
+      ["llm/a.ts", "llm/b.ts", "llm/c.ts"],
     ],
     ["a new folder", findUnknownAreas, { "things/a.ts": "" }, ["things/a.ts"]],
     [

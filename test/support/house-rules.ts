@@ -157,3 +157,27 @@ export function implementationsIn(
 function pathsWith(sources: readonly SourceFile[], pattern: RegExp, except: ReadonlySet<string>): string[] {
   return sources.filter(({ path, text }) => !except.has(path) && pattern.test(text)).map(({ path }) => path);
 }
+
+/** Files that import each other, types included: none of them can be read or changed alone. */
+export function findCircles(sources: readonly SourceFile[]): string[] {
+  const targets = new Map(
+    sources.map(({ path, imports }) => [
+      path,
+      imports.filter(({ isOwn }) => isOwn).map(({ target }) => target),
+    ]),
+  );
+  return sources.map(({ path }) => path).filter((path) => comesBack(path, targets));
+}
+
+/** Whether following imports from a file leads back to it. */
+function comesBack(start: string, targets: ReadonlyMap<string, readonly string[]>): boolean {
+  const seen = new Set<string>();
+  const pending = [...(targets.get(start) ?? [])];
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    if (path === start) return true;
+    if (seen.has(path)) continue;
+    seen.add(path);
+    pending.push(...(targets.get(path) ?? []));
+  }
+  return false;
+}

@@ -8,10 +8,17 @@ import {
   type PlatformReply,
   readReply,
 } from "../shared/platform-call.ts";
-import type { DingtalkBot, DingtalkSettings } from "./bot.ts";
 import type { DingtalkAddress } from "./parse.ts";
+import type { DingtalkSettings } from "./settings.ts";
 
 const API = "https://api.dingtalk.com";
+
+/** What calls to the platform are made with. */
+export interface DingtalkAccess {
+  settings: DingtalkSettings;
+  call: CallPlatform;
+  tokens: AccessTokens;
+}
 
 /** Where the app's OpenAPI is. */
 export function apiUrl({ API_BASE }: Pick<DingtalkSettings, "API_BASE">, path: string): string {
@@ -54,7 +61,7 @@ function reasonOfToken(result: CallResult): SendFailure | undefined {
 
 /** Calls the OpenAPI in the app's name. */
 export function callApi(
-  { settings, call, tokens }: DingtalkBot,
+  { settings, call, tokens }: DingtalkAccess,
   path: string,
   json: unknown,
   method: "POST" | "PUT" = "POST",
@@ -120,7 +127,7 @@ const RATE_MS = 60_000;
  * @param mentioned staff id of who is told of the answer in a group; its text must name them too
  */
 export async function sendToSession(
-  { call }: DingtalkBot,
+  { call }: DingtalkAccess,
   sessionWebhook: string,
   message: MarkdownMessage,
   mentioned: string | null,
@@ -141,7 +148,7 @@ const sentByRobot = z.object({
 
 /** 「机器人发送群聊消息」 and 「批量发送人与机器人会话中机器人消息」; `msgParam` is JSON in a string. */
 export async function sendByRobot(
-  bot: DingtalkBot,
+  bot: DingtalkAccess,
   address: DingtalkAddress,
   isGroup: boolean,
   message: MarkdownMessage,

@@ -2,7 +2,7 @@ import type { AdapterContext, Diagnosis } from "../adapter.ts";
 import { diagnoseClock } from "../shared/clock-skew.ts";
 import { createPlatformCall } from "../shared/platform-call.ts";
 import { errorCode, requestToken } from "./api.ts";
-import type { DingtalkSettings } from "./bot.ts";
+import type { DingtalkSettings } from "./settings.ts";
 
 /** Whether the app's key and secret work, and what 「钉钉开放平台」 needs to be told. */
 export async function diagnoseDingtalk(

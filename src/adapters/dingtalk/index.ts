@@ -7,11 +7,12 @@ import { z } from "zod";
 import { defineAdapter, type Received } from "../adapter.ts";
 import { parseJsonBody, parseUnverified } from "../shared/json-body.ts";
 import { badSignature } from "../shared/webhook-errors.ts";
-import { createDingtalkBot, type DingtalkBot, dingtalkEnv } from "./bot.ts";
+import { createDingtalkBot, type DingtalkBot } from "./bot.ts";
 import { showProgress } from "./card.ts";
 import { diagnoseDingtalk } from "./diagnose.ts";
 import { parseRobotMessage } from "./parse.ts";
 import { sendReply } from "./send.ts";
+import { dingtalkEnv } from "./settings.ts";
 import { openEvent, refuseReplay, verifyRobotRequest } from "./verify.ts";
 
 const LARGEST_BODY = 64 * 1024;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ConversationRef, IncomingMessage } from "../adapter.ts";
 import { allowedUrl } from "../shared/allowed-url.ts";
 import { badBody, badReplyUrl } from "../shared/webhook-errors.ts";
-import type { DingtalkSettings } from "./bot.ts";
+import type { DingtalkSettings } from "./settings.ts";
 
 /** Where 「sessionWebhook」 addresses lie. */
 const REPLY_HOSTS = ["oapi.dingtalk.com"];

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { WenbanError } from "../../errors.ts";
-import type { SendFailure, SendResult } from "../adapter.ts";
+import type { AdapterContext, SendFailure, SendResult } from "../adapter.ts";
 import { type AccessTokens, createAccessTokens } from "../shared/access-token.ts";
 import {
+  type CallPlatform,
   type CallResult,
   type FailedSend,
   failedSend,
@@ -10,16 +10,23 @@ import {
   type PlatformRequest,
   readReply,
 } from "../shared/platform-call.ts";
-import type { FeishuBot } from "./bot.ts";
 import type { FeishuAddress } from "./parse.ts";
+import type { FeishuPlatform, FeishuSettings } from "./settings.ts";
 
-type BotBase = Omit<FeishuBot, "tokens">;
+/** The app whose calls they are. */
+interface FeishuApp {
+  platform: FeishuPlatform;
+  settings: FeishuSettings;
+  call: CallPlatform;
+}
+
+/** What calls to the platform are made with. */
+export interface FeishuAccess extends FeishuApp {
+  tokens: AccessTokens;
+}
 
 /** Where the app's OpenAPI is. */
-export function apiUrl(
-  { settings, platform }: Pick<FeishuBot, "settings" | "platform">,
-  path: string,
-): string {
+export function apiUrl({ settings, platform }: Omit<FeishuApp, "call">, path: string): string {
   return `${(settings.API_BASE ?? platform.host).replace(/\/+$/, "")}${path}`;
 }
 
@@ -31,17 +38,17 @@ const issuedToken = z.object({
 });
 
 /** 「自建应用获取 tenant_access_token」. */
-export function requestToken(bot: BotBase): Promise<CallResult> {
-  const url = apiUrl(bot, "/open-apis/auth/v3/tenant_access_token/internal");
-  return bot.call({ url, json: { app_id: bot.settings.APP_ID, app_secret: bot.settings.APP_SECRET } });
+export function requestToken(app: FeishuApp): Promise<CallResult> {
+  const url = apiUrl(app, "/open-apis/auth/v3/tenant_access_token/internal");
+  return app.call({ url, json: { app_id: app.settings.APP_ID, app_secret: app.settings.APP_SECRET } });
 }
 
-export function createFeishuTokens(bot: BotBase): AccessTokens {
+export function createFeishuTokens(app: FeishuApp, context: AdapterContext): AccessTokens {
   return createAccessTokens(
     {
-      app: bot.settings.APP_ID,
+      app: app.settings.APP_ID,
       async issue() {
-        const result = await requestToken(bot);
+        const result = await requestToken(app);
         const issued = readReply(result, issuedToken);
         if (issued)
           return { kind: "token", token: issued.tenant_access_token, lifetimeMs: issued.expire * 1000 };
@@ -50,13 +57,13 @@ export function createFeishuTokens(bot: BotBase): AccessTokens {
         return { kind: "failed", failure: isRefused ? failedSend(result, "auth") : failedCall(result) };
       },
     },
-    bot.context,
+    context,
   );
 }
 
 /** Calls the OpenAPI in the app's name. */
 export function callApi(
-  bot: FeishuBot,
+  bot: FeishuAccess,
   path: string,
   request: Pick<PlatformRequest, "method" | "json">,
 ): Promise<CallResult> {
@@ -132,7 +139,7 @@ export interface FeishuMessage {
  * @param uuid at most 50 characters: the same one within an hour is sent once
  */
 export async function sendMessage(
-  bot: FeishuBot,
+  bot: FeishuAccess,
   { messageId, chatId, threadId }: FeishuAddress,
   { msg_type, content }: FeishuMessage,
   uuid: string,
@@ -147,26 +154,4 @@ export async function sendMessage(
       }));
   const sent = readReply(result, sentMessage);
   return sent ? { status: "sent", platformMessageId: sent.data.message_id } : failedCall(result);
-}
-
-const botInfo = z.object({ code: z.literal(0), bot: z.object({ open_id: z.string().min(1) }) });
-const OWN_ID = "own_open_id";
-const OWN_ID_KEPT_MS = 24 * 60 * 60 * 1000;
-
-/**
- * The bot's own open_id, 「获取机器人信息」; kept for a day.
- * @throws WenbanError `webhook.own_id_unknown`: the platform delivers the message again
- */
-export async function ownOpenId(bot: FeishuBot): Promise<string> {
-  const known = bot.settings.BOT_OPEN_ID ?? (await bot.context.memory.get(OWN_ID));
-  if (known) return known;
-  const result = await callApi(bot, "/open-apis/bot/v3/info", { method: "GET" });
-  const info = readReply(result, botInfo);
-  if (!info) {
-    const message = "查不到机器人自己的 open_id，请平台稍后重发。(Can't tell the bot's own open_id.)";
-    const hint = "检查凭据和网络，或设置 BOT_OPEN_ID。";
-    throw new WenbanError("unavailable", "webhook.own_id_unknown", message, { hint });
-  }
-  await bot.context.memory.set(OWN_ID, info.bot.open_id, OWN_ID_KEPT_MS);
-  return info.bot.open_id;
 }

@@ -3,12 +3,13 @@
  * Messages come by callback, or over a long connection (see listeners/feishu-socket.ts); answers are sent by calls.
  */
 import { type AdapterDefinition, defineAdapter, type Received } from "../adapter.ts";
-import { ownOpenId } from "./api.ts";
-import { createFeishuBot, type FeishuBot, type FeishuPlatform, feishuEnv } from "./bot.ts";
+import { createFeishuBot, type FeishuBot } from "./bot.ts";
 import { showProgress } from "./card.ts";
 import { diagnoseFeishu } from "./diagnose.ts";
+import { ownOpenId } from "./own-id.ts";
 import { parseEvent } from "./parse.ts";
 import { sendReply } from "./send.ts";
+import { type FeishuPlatform, feishuEnv } from "./settings.ts";
 import { challengeOf, openCallback } from "./verify.ts";
 
 const LARGEST_BODY = 256 * 1024;

@@ -5,9 +5,10 @@
 import { z } from "zod";
 import type { IncomingMessage } from "../adapter.ts";
 import { apiUrl, errorCode } from "../dingtalk/api.ts";
-import { createDingtalkBot, type DingtalkBot, dingtalkEnv } from "../dingtalk/bot.ts";
+import { createDingtalkBot, type DingtalkBot } from "../dingtalk/bot.ts";
 import { dingtalk } from "../dingtalk/index.ts";
 import { parseRobotMessage } from "../dingtalk/parse.ts";
+import { dingtalkEnv } from "../dingtalk/settings.ts";
 import { defineListener, type Listener } from "../listener.ts";
 import { readReply } from "../shared/platform-call.ts";
 import { type ConnectionEnd, keepConnected } from "./keep-connected.ts";

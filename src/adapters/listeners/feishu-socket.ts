@@ -5,10 +5,12 @@
 import { z } from "zod";
 import { WenbanError } from "../../errors.ts";
 import type { IncomingMessage } from "../adapter.ts";
-import { apiUrl, errorCode, ownOpenId } from "../feishu/api.ts";
-import { createFeishuBot, type FeishuBot, type FeishuPlatform, feishuEnv } from "../feishu/bot.ts";
+import { apiUrl, errorCode } from "../feishu/api.ts";
+import { createFeishuBot, type FeishuBot } from "../feishu/bot.ts";
 import { FEISHU, feishu, LARK, lark } from "../feishu/index.ts";
+import { ownOpenId } from "../feishu/own-id.ts";
 import { parseEvent } from "../feishu/parse.ts";
+import { type FeishuPlatform, feishuEnv } from "../feishu/settings.ts";
 import { defineListener, type Listener, type ListenerDefinition } from "../listener.ts";
 import { readReply } from "../shared/platform-call.ts";
 import { CONTROL, DATA, decodeFrame, encodeFrame, type FeishuFrame, headerOf } from "./feishu-frame.ts";

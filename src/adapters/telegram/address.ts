@@ -1,4 +1,4 @@
-import type { TelegramMessage } from "./parse.ts";
+import type { TelegramMessage } from "./message.ts";
 
 /** Who the bot is on Telegram. */
 export interface BotIdentity {
