@@ -6,7 +6,9 @@ import type { Corpus } from "../retrieval/corpus.ts";
 import type { Runtime } from "../runtime.ts";
 import type { ViewPassages } from "./evidence/passage-view.ts";
 import type { GuideShelf } from "./procedures/guide-shelf.ts";
-import type { ShapeName } from "./procedures/name-shapes.ts";
+import type { NameMender } from "./procedures/mend-guide-names.ts";
+import type { ShapeGuide } from "./procedures/name-shapes.ts";
+import type { ReadQuestions } from "./procedures/printed-questions.ts";
 import type { VocabularyShelf } from "./question/vocabulary.ts";
 import type { RegisterShelf } from "./registers/register-index.ts";
 import type { AnswerSettings } from "./settings.ts";
@@ -24,7 +26,11 @@ export interface AnswerContext {
   /** The names of the service guides that a corpus holds. */
   guides: GuideShelf;
   /** The shapes of the guides' names, each made once. */
-  shapeName: ShapeName;
+  shapeGuide: ShapeGuide;
+  /** The questions that guides print, read once. */
+  readQuestions: ReadQuestions;
+  /** Mends misspelt names of guides. */
+  mendGuideName: NameMender;
   /** The words that guides, the lexicon and the division table know. */
   vocabulary: VocabularyShelf;
   /** Cuts passages for scoring, those of a generation once. */

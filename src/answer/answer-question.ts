@@ -12,7 +12,9 @@ import { createDraft, type Draft, reportedQuestion } from "./draft.ts";
 import { settleComparison } from "./evidence/comparison/settle-comparison.ts";
 import { createPassageCutter } from "./evidence/passage-view.ts";
 import { createGuideShelf } from "./procedures/guide-shelf.ts";
-import { createNameShapes } from "./procedures/name-shapes.ts";
+import { createNameMender } from "./procedures/mend-guide-names.ts";
+import { createGuideShapes } from "./procedures/name-shapes.ts";
+import { createQuestionReader } from "./procedures/printed-questions.ts";
 import { recentTurns } from "./question/recent-turns.ts";
 import { createVocabularyShelf } from "./question/vocabulary.ts";
 import { createRegisterShelf } from "./registers/register-index.ts";
@@ -82,14 +84,18 @@ export function createAnswerQuestion(parts: AnswerParts): AnswerQuestion {
   const guides = createGuideShelf();
   const vocabulary = createVocabularyShelf(parts.lexicon, parts.regions);
   const viewPassages = createPassageCutter();
-  const shapeName = createNameShapes();
+  const shelvesOfGuides = {
+    shapeGuide: createGuideShapes(),
+    readQuestions: createQuestionReader(),
+    mendGuideName: createNameMender(),
+  };
   const shelveStandards = createStandardShelf(parts);
   return async (request, options = {}) => {
     const started = parts.runtime.now();
     const { corpus, repeals } = await succeededOf(parts.corpus(), request.audience);
     const realCorpus = realCorpusOf(corpus);
     const chatModel = parts.chatModel ?? null;
-    const shelves = { registers, guides, vocabulary, viewPassages, shapeName };
+    const shelves = { registers, guides, vocabulary, viewPassages, ...shelvesOfGuides };
     const context: AnswerContext = { ...parts, ...shelves, corpus, repeals, realCorpus, chatModel };
     const preferred = await preferredRegion(request, parts, corpus);
     const steps = stepsFor(context, shelveStandards(), options);

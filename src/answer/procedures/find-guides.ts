@@ -53,7 +53,7 @@ export async function findGuides(
     context.lexicon,
     names,
     new Map(fits.map((fit) => [fit.id, fit])),
-    context.shapeName,
+    context.shapeGuide,
   );
 }
 

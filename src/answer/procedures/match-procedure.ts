@@ -5,7 +5,14 @@ import type { ItemMatch } from "../../retrieval/items/item-matcher.ts";
 import { contentRuns, contentWords } from "../question/content-words.ts";
 import { findLeading, isMeant, leaveOutUnfit, SURE_SCORE, scoreOfMeaning } from "./fit-guides.ts";
 import { namesOf } from "./guide-shelf.ts";
-import { createNameShapes, type NameShape, pairs, type ShapeName, withoutAround } from "./name-shapes.ts";
+import {
+  createGuideShapes,
+  type GuideShape,
+  type NameShape,
+  pairs,
+  type ShapeGuide,
+  withoutAround,
+} from "./name-shapes.ts";
 
 /** A service guide with how well a question names it. */
 export interface ProcedureMatch {
@@ -62,20 +69,21 @@ export function matchProcedures(
   lexicon: Lexicon,
   names: ReadonlyMap<string, readonly string[]> = new Map(),
   fits: ReadonlyMap<string, ItemMatch> = new Map(),
-  shapeName: ShapeName = createNameShapes(),
+  shapeGuide: ShapeGuide = createGuideShapes(),
 ): ProcedureMatch[] {
-  const said = sayings(folded, lexicon);
   const guides = documents.map((document): NamedGuide => {
     const known = names.get(document.id) ?? namesOf(document);
-    return { document, names: known, fit: fits.get(document.id) ?? null, shapes: known.map(shapeName) };
+    return { document, names: known, fit: fits.get(document.id) ?? null, shape: shapeGuide(known) };
   });
-  const weights = weighPairs(guides);
+  const said = sayings(folded, lexicon, createPairWeights(guides));
+  const others = [...folded.matchAll(OTHERS)];
+  const wanted = ACTIONS.filter(({ asks }) => asks.test(folded));
   const leading = findLeading(fits.values());
   const isLeading = ({ document }: NamedGuide) => leading.has(document.id);
   return guides
-    .filter((guide) => isLeading(guide) || isMeant(guide.fit) || !wantsOtherAction(folded, guide))
-    .filter((guide) => !isOfOthers(folded, guide))
-    .map((guide) => ({ ...bestName(guide, said, weights), isLeading: isLeading(guide) }))
+    .filter((guide) => isLeading(guide) || isMeant(guide.fit) || !wantsOtherAction(wanted, guide))
+    .filter((guide) => !isOfOthers(folded, others, guide))
+    .map((guide) => ({ ...bestName(guide, said), isLeading: isLeading(guide) }))
     .map((match) => ({ ...match, score: scoreOf(match, leading.size > 0) }))
     .sort((a, b) => b.score - a.score || fitOf(b) - fitOf(a) || a.document.id.localeCompare(b.document.id));
 }
@@ -95,12 +103,16 @@ interface NamedGuide {
   document: Document;
   names: readonly string[];
   fit: ItemMatch | null;
-  /** Of the names, in their order. */
-  shapes: readonly NameShape[];
+  shape: GuideShape;
 }
 
 /** What one can want done with a document or a status; an item for one is not an item for another. */
-const ACTIONS: readonly { asks: RegExp; offers?: RegExp }[] = [
+interface Action {
+  asks: RegExp;
+  offers?: RegExp;
+}
+
+const ACTIONS: readonly Action[] = [
   { asks: /丢|掉了|遗失|不见|找不到|被偷|弄没|补办|补领|补发|补一|挂失|重新补/ },
   { asks: /到期|过期|换领|换证|更换|换新|换发|延期|续期|续签|快到期/ },
   { asks: /坏了|坏掉|损坏|磨损|消磁|换一?[张本]/, offers: /坏|损|换|补/ },
@@ -119,51 +131,69 @@ const ANIMALS = /[犬狗猫]|宠物|动物/;
 const REACH = 4;
 
 /** Whether a question is about a document of others that an item's names do not speak of (台湾护照). */
-function isOfOthers(folded: string, { names, fit }: NamedGuide): boolean {
-  const own = fold(names.join(" "));
-  if (isMeant(fit) && ANIMALS.test(own)) return false;
-  const all = pairs(own);
-  return [...folded.matchAll(OTHERS)].some((found) => {
+function isOfOthers(folded: string, others: readonly RegExpExecArray[], { fit, shape }: NamedGuide): boolean {
+  if (isMeant(fit) && ANIMALS.test(shape.folded)) return false;
+  return others.some((found) => {
     const [other] = found;
-    if (own.includes(other)) return false;
+    if (shape.folded.includes(other)) return false;
     // Who means the item may speak of others beside it (去泰国玩, 旧的有美国签证), but not of their own such document.
     const next = folded.slice(found.index + other.length, found.index + other.length + REACH);
-    return !isMeant(fit) || [...pairs(next)].some((pair) => all.has(pair));
+    return !isMeant(fit) || [...pairs(next)].some((pair) => shape.pairs.has(pair));
   });
 }
 
-/** Whether a question wants something done that none of an item's names speaks of (护照丢了, first issue). */
-function wantsOtherAction(folded: string, { document, names }: NamedGuide): boolean {
+/** Whether something is wanted done that none of an item's names speaks of (护照丢了, first issue). */
+function wantsOtherAction(wanted: readonly Action[], { document, names }: NamedGuide): boolean {
+  if (wanted.length === 0) return false;
   const branches = document.procedure?.fields.flatMap(({ branch }) => branch ?? []) ?? [];
   const own = fold([...names, ...branches, ...(document.procedure?.items ?? [])].join(" "));
-  const wanted = ACTIONS.filter(({ asks }) => asks.test(folded));
-  return wanted.length > 0 && !wanted.some(({ asks, offers = asks }) => offers.test(own));
+  return !wanted.some(({ asks, offers = asks }) => offers.test(own));
+}
+
+/** What a pair of characters tells; 0 for one that no name has. */
+type WeighPair = (pair: string) => number;
+
+/** Pairs that many items share (证办, 登记) tell them apart less. */
+function createPairWeights(guides: readonly NamedGuide[]): WeighPair {
+  const counts = new Map<string, number>();
+  for (const { shape } of guides) {
+    for (const pair of shape.all) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+  }
+  const byCount = Array.from(guides.keys(), (at) => Math.log(1 + (guides.length + 1) / (at + 1)));
+  return (pair) => byCount[(counts.get(pair) ?? 0) - 1] ?? 0;
+}
+
+function sumOf(pairs: Iterable<string>, weigh: WeighPair): number {
+  let sum = 0;
+  for (const pair of pairs) sum += weigh(pair);
+  return sum;
 }
 
 interface Said {
   text: string;
-  /** The content of the question, with and without official words in place of everyday ones. */
-  variants: Set<string>[];
+  /** The content of the question, with and without official words in place of everyday ones, and what it tells. */
+  variants: { said: ReadonlySet<string>; weight: number }[];
+  weigh: WeighPair;
 }
 
-function sayings(folded: string, lexicon: Lexicon): Said {
-  const expansions = lexicon.expand(folded).filter((expansion) => expansion.field === null);
-  const content = (text: string) =>
-    contentRuns(contentWords(withoutAround(text)))
+function sayings(text: string, lexicon: Lexicon, weigh: WeighPair): Said {
+  const expansions = lexicon.expand(text).filter((expansion) => expansion.field === null);
+  const content = (said: string) =>
+    contentRuns(contentWords(withoutAround(said)))
       .map((run) => run.text)
       .join(" ");
   const official = expansions.reduceRight(
-    (text, { start, end, official: term }) => text.slice(0, start) + fold(term) + text.slice(end),
-    folded,
+    (rest, { start, end, official: term }) => rest.slice(0, start) + fold(term) + rest.slice(end),
+    text,
   );
-  return { text: folded, variants: [pairs(content(folded)), pairs(content(official))] };
+  const variants = [...new Set([text, official])].map((variant) => {
+    const said = pairs(content(variant));
+    return { said, weight: sumOf(said, weigh) };
+  });
+  return { text, variants, weigh };
 }
 
-function bestName(
-  { document, names, fit, shapes }: NamedGuide,
-  said: Said,
-  weights: ReadonlyMap<string, number>,
-): ProcedureMatch {
+function bestName({ document, names, fit, shape }: NamedGuide, said: Said): ProcedureMatch {
   let best: ProcedureMatch = {
     document,
     score: 0,
@@ -173,10 +203,10 @@ function bestName(
     fit,
     isLeading: false,
   };
-  for (const [at, shape] of shapes.entries()) {
-    const score = scoreName(shape, said, weights);
+  for (const [at, one] of shape.names.entries()) {
+    const score = scoreName(one, said);
     const name = names[at] ?? document.title;
-    if (score > best.score) best = { ...best, score, name, isSaid: said.text.includes(shape.folded) };
+    if (score > best.score) best = { ...best, score, name, isSaid: said.text.includes(one.folded) };
   }
   return best;
 }
@@ -185,30 +215,22 @@ function bestName(
  * A name said whole scores by how much of the question it is (身份证 in 「身份证丢了咋整」 is less than
  * 身份证丢了); otherwise the weighted overlap of character pairs, seen from both sides.
  */
-function scoreName({ folded, own }: NameShape, said: Said, weights: ReadonlyMap<string, number>): number {
-  const weigh = (set: Iterable<string>) =>
-    [...set].reduce((sum, pair) => sum + (weights.get(pair) ?? UNSEEN), 0);
+function scoreName({ folded, own }: NameShape, { text, variants, weigh }: Said): number {
   let best = 0;
-  for (const variant of said.variants) {
-    const shared = weigh([...own].filter((pair) => variant.has(pair)));
-    const recall = shared / Math.max(weigh(own), Number.EPSILON);
-    const precision =
-      shared / Math.max(weigh([...variant].filter((pair) => weights.has(pair))), Number.EPSILON);
+  const isSaid = text.includes(folded);
+  for (const { said, weight } of variants) {
+    const shared = sumShared(own, said, weigh);
+    if (shared === 0 && !isSaid) continue;
+    const recall = shared / Math.max(sumOf(own, weigh), Number.EPSILON);
+    const precision = shared / Math.max(weight, Number.EPSILON);
     const overlap = recall + precision === 0 ? 0 : (2 * recall * precision) / (recall + precision);
-    best = Math.max(best, said.text.includes(folded) ? 0.75 + 0.25 * overlap : 0.85 * overlap);
+    best = Math.max(best, isSaid ? 0.75 + 0.25 * overlap : 0.85 * overlap);
   }
   return best;
 }
 
-const UNSEEN = 1;
-
-/** Pairs that many items share (证办, 登记) tell them apart less. */
-function weighPairs(guides: readonly NamedGuide[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { shapes } of guides) {
-    const seen = new Set(shapes.flatMap(({ all }) => [...all]));
-    for (const pair of seen) counts.set(pair, (counts.get(pair) ?? 0) + 1);
-  }
-  const total = guides.length + 1;
-  return new Map([...counts].map(([pair, count]) => [pair, Math.log(1 + total / count)]));
+function sumShared(own: ReadonlySet<string>, said: ReadonlySet<string>, weigh: WeighPair): number {
+  let sum = 0;
+  for (const pair of own) if (said.has(pair)) sum += weigh(pair);
+  return sum;
 }

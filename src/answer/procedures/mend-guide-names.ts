@@ -36,50 +36,75 @@ export interface MendedQuestion {
 }
 
 /**
- * A folded question with a guide's name in place of one that sounds or looks like it (居主证 for 居住证). Null
+ * Gives a folded question with a guide's name in place of one that sounds or looks like it (居主证 for 居住证). Null
  * where nothing is misspelt, or where two names would do.
  */
-export function mendGuideNames(folded: string, shelf: readonly ShelvedGuide[]): MendedQuestion | null {
-  const byLength = new Map<number, Set<string>>();
-  for (const name of shelf.flatMap(({ names }) => names)) {
-    if (name.length < SHORTEST_NAME || name.length > LONGEST_NAME) continue;
-    // Who says the name, or says it within a longer one, has spelt it well.
-    if (folded.includes(name)) return null;
-    byLength.set(name.length, (byLength.get(name.length) ?? new Set()).add(name));
-  }
-  for (let length = Math.min(LONGEST_NAME, folded.length); length >= SHORTEST_NAME; length--) {
-    const fitting = fittingNames(folded, byLength.get(length) ?? new Set(), length);
-    if (fitting.length > 1) return null;
-    const [mended] = fitting;
-    if (mended) return mended;
-  }
-  return null;
+export type NameMender = (folded: string, shelf: readonly ShelvedGuide[]) => MendedQuestion | null;
+
+/** Where a character stands in names. */
+type NamesByCharacter = ReadonlyMap<string, readonly { name: string; at: number }[]>;
+
+/** A mender that looks through the names of a shelf once, as long as the shelf is in use. */
+export function createNameMender(): NameMender {
+  const kept = new WeakMap<readonly ShelvedGuide[], NamesByCharacter>();
+  return (folded, shelf) => {
+    const index = kept.get(shelf) ?? indexNames(shelf);
+    kept.set(shelf, index);
+    return mendGuideName(folded, index);
+  };
 }
 
-/** The names of one length that a part of the question is mistaken for, each with the question mended. */
-function fittingNames(folded: string, names: ReadonlySet<string>, length: number): MendedQuestion[] {
-  const found: MendedQuestion[] = [];
-  for (let at = 0; at + length <= folded.length; at++) {
-    const part = folded.slice(at, at + length);
-    for (const name of names) {
-      if (!isMistakenFor(part, name)) continue;
-      found.push({ folded: folded.slice(0, at) + name + folded.slice(at + length), name });
+function indexNames(shelf: readonly ShelvedGuide[]): NamesByCharacter {
+  const index = new Map<string, { name: string; at: number }[]>();
+  for (const name of new Set(shelf.flatMap(({ names }) => names))) {
+    if (name.length < SHORTEST_NAME || name.length > LONGEST_NAME) continue;
+    for (let at = 0; at < name.length; at++) {
+      const list = index.get(name.charAt(at));
+      if (list) list.push({ name, at });
+      else index.set(name.charAt(at), [{ name, at }]);
     }
   }
-  return found;
+  return index;
 }
 
-/** Whether a text differs from a name in at most half of its characters, all of which sound or look like it. */
-function isMistakenFor(text: string, name: string): boolean {
-  let wrong = 0;
-  for (let at = 0; at < name.length; at++) {
-    const [said = "", meant = ""] = [text.charAt(at), name.charAt(at)];
-    if (said === meant) continue;
-    wrong += 1;
-    if (wrong * 2 > name.length) return false;
-    if (LOOKALIKES[said] !== meant && !soundAlike(said, meant)) return false;
+function mendGuideName(folded: string, index: NamesByCharacter): MendedQuestion | null {
+  const fitting: { name: string; start: number }[] = [];
+  for (const [name, starts] of alignNames(folded, index)) {
+    for (const [start, same] of starts) {
+      // Who says the name, or says it within a longer one, has spelt it well.
+      if (same === name.length) return null;
+      if (same * 2 >= name.length && isMistakenFor(folded, start, name)) fitting.push({ name, start });
+    }
   }
-  return wrong > 0;
+  const longest = Math.max(0, ...fitting.map(({ name }) => name.length));
+  const [meant, other] = fitting.filter(({ name }) => name.length === longest);
+  if (!meant || other) return null;
+  const { name, start } = meant;
+  return { folded: folded.slice(0, start) + name + folded.slice(start + name.length), name };
+}
+
+/** Names by where they would stand in a text, with how many of their characters stand there. */
+function alignNames(folded: string, index: NamesByCharacter): Map<string, Map<number, number>> {
+  const aligned = new Map<string, Map<number, number>>();
+  for (let i = 0; i < folded.length; i++) {
+    for (const { name, at } of index.get(folded.charAt(i)) ?? []) {
+      const start = i - at;
+      if (start < 0 || start + name.length > folded.length) continue;
+      const starts = aligned.get(name);
+      if (starts) starts.set(start, (starts.get(start) ?? 0) + 1);
+      else aligned.set(name, new Map([[start, 1]]));
+    }
+  }
+  return aligned;
+}
+
+/** Whether all characters of a text that differ from those of a name sound or look like them. */
+function isMistakenFor(text: string, start: number, name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const [said, meant] = [text.charAt(start + at), name.charAt(at)];
+    if (said !== meant && LOOKALIKES[said] !== meant && !soundAlike(said, meant)) return false;
+  }
+  return true;
 }
 
 /** Whether two characters may be taken for each other by their sound. */

@@ -7,7 +7,6 @@ import { askedFields } from "./asked-fields.ts";
 import { wantedTraits } from "./choose-branch.ts";
 import { findGuides } from "./find-guides.ts";
 import { NAMED, NEAR, type ProcedureMatch } from "./match-procedure.ts";
-import { mendGuideNames } from "./mend-guide-names.ts";
 
 /** The guides that a question is about, and what it asks of them. */
 export interface NamedGuides {
@@ -37,7 +36,7 @@ export async function nameGuides(
   if (chosen) return { matches: [{ ...chosen, score: 1 }], folded, mended: question.mended };
   if ((matches[0]?.score ?? 0) >= PLAIN) return { matches, folded, mended: question.mended };
   const shelf = await context.guides(context.corpus, draft.request.audience);
-  const mended = mendGuideNames(folded, shelf);
+  const mended = context.mendGuideName(folded, shelf);
   if (mended === null) return { matches, folded, mended: question.mended };
   const found = await findGuides(draft, question, mended.folded, context);
   const isBetter = (found[0]?.score ?? 0) > Math.max(NAMED, matches[0]?.score ?? 0);

@@ -9,11 +9,22 @@ export interface NameShape {
   all: ReadonlySet<string>;
 }
 
-/** Gives the shape of a name. */
-export type ShapeName = (name: string) => NameShape;
+/** All names that a guide answers to, as matching looks at them. */
+export interface GuideShape {
+  /** Of the names, in their order. */
+  names: readonly NameShape[];
+  /** The names in one, folded, and the pairs of characters of that. */
+  folded: string;
+  pairs: ReadonlySet<string>;
+  /** Pairs of characters of all names, with and without what people say around any item. */
+  all: ReadonlySet<string>;
+}
 
-/** Names kept; more than any corpus of guides has. */
-const MOST_KEPT = 50_000;
+/** Gives the shape of a guide by all its names. */
+export type ShapeGuide = (names: readonly string[]) => GuideShape;
+
+/** Guides kept; more than any corpus has. */
+const MOST_KEPT = 10_000;
 
 /** What people say around an item: the fields they ask for and the asking itself. */
 const AROUND =
@@ -22,15 +33,27 @@ const AROUND =
 /** Measure words that people put between a verb and an item (开个饭店). */
 const MEASURES = /(?<=[开办领补换上交买租提转考])(?:一?[个张本份]|一下|了)(?=\p{Script=Han})/gu;
 
-/** Shapes names, each once: the same names are looked at for every question. */
-export function createNameShapes(): ShapeName {
-  const kept = new Map<string, NameShape>();
-  return (name) => {
-    const known = kept.get(name);
+/** Shapes guides, each once: the same names are looked at for every question. */
+export function createGuideShapes(): ShapeGuide {
+  const kept = new Map<string, GuideShape>();
+  return (names) => {
+    const key = names.join("\n");
+    const known = kept.get(key);
     if (known) return known;
-    const shape = shapeOf(name);
-    if (kept.size < MOST_KEPT) kept.set(name, shape);
+    const shape = shapeGuide(names);
+    if (kept.size < MOST_KEPT) kept.set(key, shape);
     return shape;
+  };
+}
+
+function shapeGuide(names: readonly string[]): GuideShape {
+  const shapes = names.map(shapeOf);
+  const folded = fold(names.join(" "));
+  return {
+    names: shapes,
+    folded,
+    pairs: pairs(folded),
+    all: new Set(shapes.flatMap(({ all }) => [...all])),
   };
 }
 

@@ -55,7 +55,7 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   if (vague?.object === "" && (await clarifyItem(draft, vague, context))) return true;
   if (await compareGuides(draft, question, context)) return true;
   const { matches, folded, mended } = await nameGuides(draft, question, context);
-  const near = nearestQuestion(folded, matches, context.lexicon);
+  const near = nearestQuestion(folded, matches, context.lexicon, context.readQuestions);
   if (near) {
     const lines = [lineOf(near.field)];
     await answerLines(draft, near.document, { asked: { keys: [], isHowTo: false }, lines, mended }, context);

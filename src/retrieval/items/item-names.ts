@@ -34,33 +34,31 @@ export function createNameIndex(items: readonly (readonly string[])[]): NameInde
         return [term, term.length > 1 ? rarity : rarity * SINGLE];
       }),
     );
-  const names = items.flatMap((own, item) =>
-    [...new Set(own)].map((name) => {
+  const names: { item: number; own: number }[] = [];
+  const holding = new Map<string, { name: number; worth: number }[]>();
+  for (const [item, own] of items.entries()) {
+    for (const name of new Set(own)) {
       const terms = weigh(name);
-      return { item, terms, own: sumOf(terms) };
-    }),
-  );
-  const holding = new Map<string, number[]>();
-  names.forEach(({ terms }, name) => {
-    for (const term of terms.keys()) {
-      const list = holding.get(term);
-      if (list) list.push(name);
-      else holding.set(term, [name]);
+      for (const [term, worth] of terms) {
+        const list = holding.get(term);
+        if (list) list.push({ name: names.length, worth });
+        else holding.set(term, [{ name: names.length, worth }]);
+      }
+      names.push({ item, own: sumOf(terms) });
     }
-  });
+  }
   return {
     weigh,
     overlaps(terms) {
       const shared = new Map<number, number>();
       for (const [term, weight] of terms) {
-        for (const name of holding.get(term) ?? []) {
-          const worth = Math.min(weight, names[name]?.terms.get(term) ?? 0);
-          shared.set(name, (shared.get(name) ?? 0) + worth);
+        for (const { name, worth } of holding.get(term) ?? []) {
+          shared.set(name, (shared.get(name) ?? 0) + Math.min(weight, worth));
         }
       }
       return [...shared].flatMap(([name, weight]) => {
-        const { item, own } = names[name] ?? { item: -1, own: 0 };
-        return item < 0 ? [] : [{ item, shared: weight, own }];
+        const known = names[name];
+        return known ? [{ ...known, shared: weight }] : [];
       });
     },
   };

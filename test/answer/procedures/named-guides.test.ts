@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { mendGuideNames } from "../../../src/answer/procedures/mend-guide-names.ts";
+import { createNameMender } from "../../../src/answer/procedures/mend-guide-names.ts";
 import { fold } from "../../../src/language/fold.ts";
 import { type AnswerDesk, openAnswerDesk, said } from "../../support/answer-desk.ts";
 import { markdownFile } from "../../support/test-corpus.ts";
@@ -109,6 +109,6 @@ describe("mending a name", () => {
     ["居民证要多久", null],
     ["时业金怎么领", null],
   ])("%s: %s", (question, name) => {
-    expect(mendGuideNames(fold(question), shelf)?.name ?? null).toBe(name);
+    expect(createNameMender()(fold(question), shelf)?.name ?? null).toBe(name);
   });
 });

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { createDraft, type Draft } from "../../../src/answer/draft.ts";
 import { viewPassages } from "../../../src/answer/evidence/passage-view.ts";
 import { createGuideShelf } from "../../../src/answer/procedures/guide-shelf.ts";
-import { createNameShapes } from "../../../src/answer/procedures/name-shapes.ts";
+import { createNameMender } from "../../../src/answer/procedures/mend-guide-names.ts";
+import { createGuideShapes } from "../../../src/answer/procedures/name-shapes.ts";
+import { createQuestionReader } from "../../../src/answer/procedures/printed-questions.ts";
 import { createVocabularyShelf } from "../../../src/answer/question/vocabulary.ts";
 import { createRegisterShelf } from "../../../src/answer/registers/register-index.ts";
 import { checkAnswer } from "../../../src/answer/steps/check-answer.ts";
@@ -19,7 +21,9 @@ const context = {
   realCorpus: corpus,
   registers: createRegisterShelf(),
   guides: createGuideShelf(),
-  shapeName: createNameShapes(),
+  shapeGuide: createGuideShapes(),
+  readQuestions: createQuestionReader(),
+  mendGuideName: createNameMender(),
   vocabulary: createVocabularyShelf(lexicon, regions),
   viewPassages,
   regions,
