@@ -3,7 +3,7 @@ import { adapters } from "../src/adapters/index.ts";
 import { readBots } from "../src/adapters/read-bots.ts";
 import { readConfig } from "../src/config.ts";
 import { checkDuties } from "../src/public-face.ts";
-import { contractBotsContext } from "./contracts/adapter-kit.ts";
+import { contractBotsContext } from "./support/adapter-kit.ts";
 import { WEBHOOK_SECRET } from "./support/standard-webhook.ts";
 
 function problemsOf(env: Record<string, string>): string {

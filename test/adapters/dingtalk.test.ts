@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { characters } from "../../src/adapters/shared/text-atoms.ts";
 import { describeAdapter } from "../contracts/adapter.contract.ts";
-import { CONTRACT_NOW, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractContext } from "../support/adapter-kit.ts";
 import { changeRequest } from "../support/change-request.ts";
 import { createDingtalk, deliver, without } from "../support/dingtalk-bot.ts";
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
-import { contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { contractBotsContext, contractContext } from "../support/adapter-kit.ts";
 import { challenge, createFeishu, deliver, entered, event } from "../support/feishu-bot.ts";
 import {
   type EventChanges,

@@ -3,7 +3,7 @@ import { AESCipher, EventDispatcher, LoggerLevel } from "@larksuiteoapi/node-sdk
 import { describe, expect, it } from "vitest";
 import { utf8Bytes } from "../../src/adapters/shared/text-atoms.ts";
 import { describeAdapter } from "../contracts/adapter.contract.ts";
-import { CONTRACT_NOW, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractContext } from "../support/adapter-kit.ts";
 import { changeRequest } from "../support/change-request.ts";
 import { challenge, createFeishu, deliver, entered, event } from "../support/feishu-bot.ts";
 import {

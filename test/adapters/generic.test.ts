@@ -17,7 +17,7 @@ import {
   CONTRACT_NOW,
   contractBotsContext,
   contractContext,
-} from "../contracts/adapter-kit.ts";
+} from "../support/adapter-kit.ts";
 import { changeRequest } from "../support/change-request.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import {

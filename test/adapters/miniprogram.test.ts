@@ -5,7 +5,7 @@ import { readBots } from "../../src/adapters/read-bots.ts";
 import { utf8Bytes } from "../../src/adapters/shared/text-atoms.ts";
 import type { Answer } from "../../src/domain.ts";
 import { describeAdapter } from "../contracts/adapter.contract.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "../support/adapter-kit.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import { FakeWechatApi, readSentTexts } from "../support/wechat-api.ts";
 import { type Delivery, deliver, signAsPlatform, testAccount } from "../support/wechat-platform.ts";

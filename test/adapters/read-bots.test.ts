@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import { WenbanError } from "../../src/errors.ts";
-import { contractBotsContext } from "../contracts/adapter-kit.ts";
+import { contractBotsContext } from "../support/adapter-kit.ts";
 import { WEBHOOK_SECRET } from "../support/standard-webhook.ts";
 import { testAccount, wechatEnvironment } from "../support/wechat-platform.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "../support/adapter-kit.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import { ask, conversationOf, createSlack, inThread, outgoing, sendTo } from "../support/slack-bot.ts";
 import {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { ConversationRef } from "../../src/adapters/adapter.ts";
 import { utf16Units } from "../../src/adapters/shared/text-atoms.ts";
 import { describeAdapter } from "../contracts/adapter.contract.ts";
-import { CONTRACT_NOW, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractContext } from "../support/adapter-kit.ts";
 import { ask, createSlack, deliver } from "../support/slack-bot.ts";
 import {
   deliverCommand,

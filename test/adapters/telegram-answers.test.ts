@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import { shownUnits } from "../../src/adapters/telegram/render.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "../support/adapter-kit.ts";
 import { createTelegram, sendTo, toGroup, toPerson } from "../support/telegram-bot.ts";
 import {
   FakeTelegram,

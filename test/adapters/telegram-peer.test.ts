@@ -2,7 +2,7 @@ import { Api, Bot, webhookCallback } from "grammy";
 import type { ApiMethods, Update } from "grammy/types";
 import { beforeEach, describe, expect, it } from "vitest";
 import { telegram } from "../../src/adapters/telegram/index.ts";
-import { CONTRACT_NOW, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractContext } from "../support/adapter-kit.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import {
   deliverTelegram,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { describeAdapter } from "../contracts/adapter.contract.ts";
-import { contractContext } from "../contracts/adapter-kit.ts";
+import { contractContext } from "../support/adapter-kit.ts";
 import { createTelegram } from "../support/telegram-bot.ts";
 import {
   deliverTelegram,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Diagnosis } from "../../src/adapters/adapter.ts";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "../support/adapter-kit.ts";
 import { FakeWechatApi } from "../support/wechat-api.ts";
 import { testAccount } from "../support/wechat-platform.ts";
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AdapterContext, Received, Reply } from "../../src/adapters/adapter.ts";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "../support/adapter-kit.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import {
   type Delivery,

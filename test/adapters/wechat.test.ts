@@ -4,7 +4,7 @@ import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import type { Answer, Citation } from "../../src/domain.ts";
 import { describeAdapter } from "../contracts/adapter.contract.ts";
-import { CONTRACT_NOW, contractBotsContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext } from "../support/adapter-kit.ts";
 import { sampleAnswer } from "../support/sample-answer.ts";
 import {
   type Delivery,

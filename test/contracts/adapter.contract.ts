@@ -1,8 +1,13 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Adapter, Received } from "../../src/adapters/adapter.ts";
 
-import { describeAnswers } from "./adapter-answers.contract.ts";
-import { type AdapterKit, CONTRACT_NOW, contractContext, type QuestionOptions } from "./adapter-kit.ts";
+import { describeAnswers } from "../support/adapter-answers.ts";
+import {
+  type AdapterKit,
+  CONTRACT_NOW,
+  contractContext,
+  type QuestionOptions,
+} from "../support/adapter-kit.ts";
 /** What every Adapter does. */
 export function describeAdapter(name: string, kit: AdapterKit): void {
   describe(`Adapter contract: ${name}`, () => {

@@ -3,7 +3,7 @@ import { adapters } from "../../src/adapters/index.ts";
 import { createAdapterMemory } from "../../src/adapters/memory.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import type { Answer } from "../../src/domain.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "./adapter-kit.ts";
 import {
   type CallbackOptions,
   deliverEvent,

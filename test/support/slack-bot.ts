@@ -1,7 +1,7 @@
 import type { Adapter, AdapterContext, ConversationRef, OutgoingReply } from "../../src/adapters/adapter.ts";
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "./adapter-kit.ts";
 import { sampleAnswer } from "./sample-answer.ts";
 import { deliverSlack, type FakeSlack, type SlackDelivery, slackEnvironment } from "./slack-platform.ts";
 

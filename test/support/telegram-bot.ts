@@ -2,7 +2,7 @@ import type { Adapter, AdapterContext, ConversationRef, OutgoingReply } from "..
 import { adapters } from "../../src/adapters/index.ts";
 import { readBots } from "../../src/adapters/read-bots.ts";
 import type { Answer } from "../../src/domain.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "./adapter-kit.ts";
 import { sampleAnswer } from "./sample-answer.ts";
 import { type FakeTelegram, GROUP, telegramBot, telegramEnvironment } from "./telegram-platform.ts";
 

@@ -2,7 +2,7 @@ import type { Adapter, IncomingMessage, OutgoingReply, Received } from "../../sr
 import { adapters } from "../../src/adapters/index.ts";
 import { type Bot, readBots } from "../../src/adapters/read-bots.ts";
 import type { Answer } from "../../src/domain.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "./adapter-kit.ts";
 import { sampleAnswer } from "./sample-answer.ts";
 import { WecomCalls } from "./wecom-calls.ts";
 import { wecomEnvironment } from "./wecom-platform.ts";

@@ -6,7 +6,7 @@ import type { IncomingMessage } from "../../../src/adapters/adapter.ts";
 import { adapters } from "../../../src/adapters/index.ts";
 import { listeners } from "../../../src/adapters/listeners/index.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
-import { contractBotsContext, contractContext } from "../../contracts/adapter-kit.ts";
+import { contractBotsContext, contractContext } from "../../support/adapter-kit.ts";
 import { type DingtalkGateway, startDingtalkGateway } from "../../support/dingtalk-gateway.ts";
 import {
   dingtalkApp,

@@ -5,7 +5,7 @@ import { adapters } from "../../../src/adapters/index.ts";
 import { CONTROL, type FeishuFrame, headerOf } from "../../../src/adapters/listeners/feishu-frame.ts";
 import { listeners } from "../../../src/adapters/listeners/index.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
-import { contractBotsContext, contractContext } from "../../contracts/adapter-kit.ts";
+import { contractBotsContext, contractContext } from "../../support/adapter-kit.ts";
 import { type FeishuGateway, SERVICE_ID, startFeishuGateway } from "../../support/feishu-gateway.ts";
 import { feishuApp, feishuEnvironment, groupMessage, messageEvent } from "../../support/feishu-platform.ts";
 

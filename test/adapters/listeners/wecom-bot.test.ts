@@ -5,7 +5,7 @@ import { adapters } from "../../../src/adapters/index.ts";
 import { listeners } from "../../../src/adapters/listeners/index.ts";
 import { createWecomBotListener } from "../../../src/adapters/listeners/wecom-bot.ts";
 import { type Bot, readBots } from "../../../src/adapters/read-bots.ts";
-import { CONTRACT_NOW, contractBotsContext } from "../../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext } from "../../support/adapter-kit.ts";
 import { sampleAnswer } from "../../support/sample-answer.ts";
 import { aibotQuestion } from "../../support/wecom-platform.ts";
 import { WecomSocketServer } from "../../support/wecom-socket.ts";

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Received } from "../../../src/adapters/adapter.ts";
 import { adapters } from "../../../src/adapters/index.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
-import { CONTRACT_NOW, contractBotsContext, contractContext } from "../../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext, contractContext } from "../../support/adapter-kit.ts";
 import { encryptAsPlatform } from "../../support/wechat-platform.ts";
 import {
   deliverEvent,

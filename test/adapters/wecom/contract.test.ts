@@ -3,7 +3,7 @@ import { adapters } from "../../../src/adapters/index.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
 import { utf8Bytes } from "../../../src/adapters/shared/text-atoms.ts";
 import { describeAdapter } from "../../contracts/adapter.contract.ts";
-import { type AdapterKit, CONTRACT_NOW, contractBotsContext } from "../../contracts/adapter-kit.ts";
+import { type AdapterKit, CONTRACT_NOW, contractBotsContext } from "../../support/adapter-kit.ts";
 import {
   aibotPoll,
   aibotQuestion,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Diagnosis } from "../../../src/adapters/adapter.ts";
 import { adapters } from "../../../src/adapters/index.ts";
 import { readBots } from "../../../src/adapters/read-bots.ts";
-import { CONTRACT_NOW, contractBotsContext } from "../../contracts/adapter-kit.ts";
+import { CONTRACT_NOW, contractBotsContext } from "../../support/adapter-kit.ts";
 import { openWecom, type WecomStage } from "../../support/wecom-bot.ts";
 import { testCorp } from "../../support/wecom-platform.ts";
 

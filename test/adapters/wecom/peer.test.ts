@@ -1,6 +1,6 @@
 import { decrypt, encrypt, getSignature } from "@wecom/crypto";
 import { describe, expect, it } from "vitest";
-import { CONTRACT_NOW } from "../../contracts/adapter-kit.ts";
+import { CONTRACT_NOW } from "../../support/adapter-kit.ts";
 import { onlyMessage, openWecom, replyWith } from "../../support/wecom-bot.ts";
 import { aibotQuestion, deliverText, testCorp, toXml, WECOM_URL } from "../../support/wecom-platform.ts";
 

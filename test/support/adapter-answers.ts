@@ -8,9 +8,8 @@ import type {
   SendResult,
 } from "../../src/adapters/adapter.ts";
 import type { Answer } from "../../src/domain.ts";
-import { sampleAnswer } from "../support/sample-answer.ts";
-
 import { type AdapterKit, CONTRACT_NOW, contractContext } from "./adapter-kit.ts";
+import { sampleAnswer } from "./sample-answer.ts";
 /** What every Adapter does with answers: how they read, and how they are sent. */
 export function describeAnswers(kit: AdapterKit): void {
   describe("answers", () => {
