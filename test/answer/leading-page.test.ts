@@ -16,6 +16,13 @@ const PAGE = `云溪区困难家庭遗体火化补助办事须知
 青石路18号殡仪服务站一楼。
 `;
 
+const RIVAL = `云溪区殡仪车辆管理办法
+
+殡仪车由民政部门统一编号，接运遗体实行登记。冷藏柜每日消毒。
+火化设备每年检修一次，检修费用由区财政承担。
+`;
+
+const rival: SourceFile = { path: "hearses.txt", bytes: new TextEncoder().encode(RIVAL) };
 const page: SourceFile = { path: "cremation.txt", bytes: new TextEncoder().encode(PAGE) };
 
 describe("a page that leads without a sure sentence", () => {
@@ -44,5 +51,20 @@ describe("a page that leads without a sure sentence", () => {
     "云溪区养老机构床位一个月收多少钱",
   ])("does not quote what says nothing of the kind: %s", async (question) => {
     await desk.expectDeclined(question);
+  });
+});
+
+describe("a page that leads before another of its matter", () => {
+  let desk: AnswerDesk;
+  beforeAll(async () => {
+    desk = await openAnswerDesk([page, rival]);
+  });
+
+  // No sentence is sure to answer these, so that without the page's lead they are refused.
+  it.each([
+    ["云溪区低保家庭办后事骨灰放一年多少钱", "60元"],
+    ["云溪区家里困难老人过世火化补助拉人的车给报多少", "260元"],
+  ])("quotes the sentence nearest to the question: %s", async (question, figure) => {
+    await desk.expectAnswer(question, { keys: [figure], documents: ["cremation"] });
   });
 });
