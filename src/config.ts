@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PRODUCT_NAME } from "./domain.ts";
 import { WenbanError } from "./errors.ts";
 
 /** Environment-shaped input: variable names with their values, unset ones absent or undefined. */
@@ -75,7 +76,7 @@ const schema = z.object({
     .default("all"),
   WENBAN_PUBLIC_URL: webAddress.optional(),
   WENBAN_REGION: text.optional(),
-  WENBAN_SITE_NAME: text.default("问办"),
+  WENBAN_SITE_NAME: text.default(PRODUCT_NAME),
   WENBAN_OPERATOR: text.optional(),
   WENBAN_HOTLINE: z
     .string()

@@ -26,6 +26,9 @@ export type {
   Span,
 } from "./records.ts";
 
+/** What the product is called, and a site as long as nobody has named it (WENBAN_SITE_NAME). */
+export const PRODUCT_NAME = "问办";
+
 /** Who may read a document. Internal documents reach staff only, on every path. */
 export type Visibility = "public" | "internal";
 

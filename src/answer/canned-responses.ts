@@ -1,4 +1,4 @@
-import type { Outcome } from "../domain.ts";
+import { type Outcome, PRODUCT_NAME } from "../domain.ts";
 import type { AnswerSettings } from "./settings.ts";
 
 /** Why a question is not answered from documents; each has one fixed, reviewed text. */
@@ -54,7 +54,9 @@ export function cannedResponse(reason: CannedReason, settings: AnswerSettings, a
 }
 
 /** What is said without any document, and what is declined. */
-function talk({ hotline, siteName }: AnswerSettings) {
+function talk({ hotline, siteName, region }: AnswerSettings) {
+  // The product has no policies; a site that nobody has named answers for its place.
+  const whose = siteName === PRODUCT_NAME ? (region?.name ?? "本地") : siteName;
   return {
     greeting: [
       "small_talk",
@@ -69,7 +71,7 @@ function talk({ hotline, siteName }: AnswerSettings) {
       "out_of_scope",
       `我查不到个人的办理进度、余额或资格结果，请不要在这里填写证件号码。请登录当地政务服务网查询，或拨打 ${hotline}。`,
     ],
-    off_topic: ["out_of_scope", `这个问题不在本服务范围内。我可以回答${siteName}的政策和办事问题。`],
+    off_topic: ["out_of_scope", `这个问题不在本服务范围内。我可以回答${whose}的政策和办事问题。`],
     opinion: ["out_of_scope", "这类看法和评价我不便回答。我可以回答政策和办事问题，并给出原文出处。"],
     attack: ["blocked_input", `这个问题我无法回答。如有政策或办事问题，请直接提问，或拨打 ${hotline}。`],
     unsafe: ["blocked_input", `这个问题我无法回答。如需帮助，请拨打 ${hotline}。`],

@@ -56,6 +56,15 @@ describe("fixed texts", () => {
     },
   );
 
+  it.each([
+    ["问办", null, "本地的政策"],
+    ["问办", { code: "330110", name: "浙江省杭州市余杭区" }, "浙江省杭州市余杭区的政策"],
+    ["河口区政务", null, "河口区政务的政策"],
+  ])("a site called %s offers what it has", (siteName, region, offer) => {
+    const { text } = cannedResponse("off_topic", { ...testSettings, siteName, region });
+    expect(text).toContain(`我可以回答${offer}和办事问题`);
+  });
+
   it("a refusal never tells why a trick failed", () => {
     expect(cannedResponse("attack", testSettings).text).not.toMatch(/指令|提示词|规则|注入/);
   });
