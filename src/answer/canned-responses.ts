@@ -130,7 +130,7 @@ function unanswered({ hotline }: AnswerSettings, about: string) {
       `找到的文件与${about || "您的问题"}只是相近，没有直接写明答案。${NO_GUESS}${elsewhere}`,
     ],
     other_place: ["no_source", `没有找到适用于${about}的文件。别处的规定不一定适用，${NO_GUESS}${elsewhere}`],
-    other_year: ["no_source", `已收录的文件没有${about}的内容。${NO_GUESS}${elsewhere}`],
+    other_year: ["no_source", `已收录的文件没有${about || "这一年的内容"}。${NO_GUESS}${elsewhere}`],
     only_counted: [
       "no_source",
       `文件只写了数量，没有列出${about || "具体名称"}。${NO_GUESS}请向发布单位索取清单，或拨打 ${hotline}。`,

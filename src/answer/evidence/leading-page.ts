@@ -6,6 +6,7 @@ import { wantsFigure } from "./expected-answer.ts";
 import { isMeasured } from "./measured.ts";
 import { opposes } from "./opposes.ts";
 import { lacksActor } from "./premise.ts";
+import { isOfOtherScope } from "./scopes.ts";
 import type { Window } from "./score-windows.ts";
 import type { RankedPart, Statement } from "./statement.ts";
 import { subjectFit } from "./subject-fit.ts";
@@ -57,6 +58,7 @@ function isQuotable(window: Window, ranked: RankedPart): boolean {
   return (
     !lacksActor(part.text, window) &&
     !opposes(part.text, sentencesOf(window)) &&
+    !isOfOtherScope(part.text, window) &&
     countsInPlace(window, part, place) &&
     statesAspect(window, part) &&
     holdsAskedThing(window, ranked) &&

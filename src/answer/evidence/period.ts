@@ -1,4 +1,4 @@
-import type { Document } from "../../domain.ts";
+import type { Day, Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import { findYears } from "../../language/numerals.ts";
 import { keepResults } from "./keep-results.ts";
@@ -42,21 +42,43 @@ export function spokenYears({ view, first, last }: ClauseRange): number[] {
   return [...sentences].flatMap((sentence) => view.years[sentence] ?? []);
 }
 
-/** Whether a window speaks of one of the asked years: by its sentences, its headings, or its document. */
-export function coversYears(window: ClauseRange, years: readonly number[]): boolean {
-  return createYearCoverage(years)(window);
+/** The years a window speaks of: those of its sentences, else of its headings, else of its document. */
+export function yearsOf(window: ClauseRange): number[] {
+  return createYearReader()(window);
 }
 
-/** The same for many windows of the same passages: no heading and no document is read twice. */
-export function createYearCoverage(years: readonly number[]): (window: ClauseRange) => boolean {
-  if (years.length === 0) return () => true;
+/** Whether a window speaks of one of the asked years; true where none is asked. */
+export function coversYears(window: ClauseRange, years: readonly number[]): boolean {
+  return years.length === 0 || yearsOf(window).some((year) => years.includes(year));
+}
+
+/** The years for many windows of the same passages: no heading and no document is read twice. */
+function createYearReader(): (window: ClauseRange) => number[] {
   const inHeadings = keepResults((headings: string) => findYears(headings).map((year) => year.year));
   const ofDocument = keepResults(documentYears);
   return (window) => {
     const named = spokenYears(window);
     const heading = named.length > 0 ? [] : inHeadings(window.view.headings);
-    const speaksOf =
-      named.length > 0 ? named : heading.length > 0 ? heading : ofDocument(window.view.document);
-    return years.some((year) => speaksOf.includes(year));
+    return named.length > 0 ? named : heading.length > 0 ? heading : ofDocument(window.view.document);
+  };
+}
+
+/**
+ * Whether windows speak of one of the asked years, or state what a rule says that was in force in one of them, as far
+ * as is known on the asker's day.
+ */
+export function createYearCoverage(years: readonly number[], today: Day): (window: ClauseRange) => boolean {
+  if (years.length === 0) return () => true;
+  const read = createYearReader();
+  const inForce = keepResults((document: Document) => {
+    const { effectiveFrom, effectiveTo } = document;
+    if (effectiveFrom === null || document.kind !== "policy") return () => false;
+    const [first, last] = [effectiveFrom, effectiveTo ?? today].map((day) => Number(day.slice(0, 4)));
+    return (year: number) => (first ?? 0) <= year && year <= (last ?? 0);
+  });
+  return (window) => {
+    const speaksOf = read(window);
+    const holds = spokenYears(window).length > 0 ? () => false : inForce(window.view.document);
+    return years.some((year) => speaksOf.includes(year) || holds(year));
   };
 }

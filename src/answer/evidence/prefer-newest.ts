@@ -15,7 +15,8 @@ const LOOKED_AT = 60;
  * The windows with the newest document in force first where several state one rule, and then the one of the
  * narrower place; what a document in force answers is not answered from one that has lapsed or not begun.
  */
-export function preferNewest(ranked: RankedPart, today: Day, regions: RegionTable): RankedPart {
+export function preferNewest(all: RankedPart, today: Day, regions: RegionTable): RankedPart {
+  const ranked = withoutLater(all, today);
   const [best] = ranked.windows;
   if (!best) return ranked;
   const near = bestOfDocuments(ranked.windows.slice(0, LOOKED_AT), best.score - RIVAL);
@@ -29,6 +30,20 @@ export function preferNewest(ranked: RankedPart, today: Day, regions: RegionTabl
   const behind = new Set(answering.filter((window) => window !== first).map(({ view }) => view.document.id));
   const kept = ranked.windows.filter(({ view }) => !behind.has(view.document.id));
   return { ...ranked, windows: [first, ...kept.filter((window) => window !== first)] };
+}
+
+/** Without rules that have not begun on the asker's day, where the rule that they will replace speaks as well. */
+function withoutLater(ranked: RankedPart, today: Day): RankedPart {
+  const documents = [...new Set(ranked.windows.map(({ view }) => view.document))];
+  const replaced = new Set(
+    documents.flatMap((document) =>
+      document.supersededBy !== null && !isLapsed(document, today) ? [document.supersededBy] : [],
+    ),
+  );
+  const isLater = ({ view: { document } }: Window) =>
+    replaced.has(document.title) && validityOn(document, today) === "not_yet_effective";
+  const windows = replaced.size === 0 ? ranked.windows : ranked.windows.filter((one) => !isLater(one));
+  return { ...ranked, windows };
 }
 
 /** The best window of each document. */

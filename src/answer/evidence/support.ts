@@ -7,6 +7,7 @@ import { wantsFigure } from "./expected-answer.ts";
 import { isMeasured } from "./measured.ts";
 import { opposes } from "./opposes.ts";
 import { lacksActor } from "./premise.ts";
+import { isOfOtherScope } from "./scopes.ts";
 import type { Window } from "./score-windows.ts";
 import type { RankedPart } from "./statement.ts";
 import { type SubjectFit, subjectFit } from "./subject-fit.ts";
@@ -56,6 +57,7 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   if (fit.isSibling || (!isCorrection && fit.lacksPredicate)) return "other_subject";
   if (!isCorrection && lacksActor(part.text, window)) return "other_subject";
   if (!isCorrection && opposes(part.text, sentencesOf(window))) return "other_subject";
+  if (!isCorrection && isOfOtherScope(part.text, window)) return "other_subject";
   if (isTooLittle(window, ranked, fit) || (!isCorrection && isOfOther(ranked, fit))) return "too_little";
   if (!isCorrection && !countsInPlace(window, part, place)) return "lacks_answer";
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";

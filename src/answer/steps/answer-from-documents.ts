@@ -4,6 +4,7 @@ import type { CannedReason } from "../canned-responses.ts";
 import { type Draft, type SourcePassage, settleCanned } from "../draft.ts";
 import { noticesOf, planComparison } from "../evidence/comparison/plan-comparison.ts";
 import { narrowestPlaces } from "../evidence/jurisdiction.ts";
+import { yearsOf } from "../evidence/period.ts";
 import { preferNewest } from "../evidence/prefer-newest.ts";
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
@@ -17,6 +18,8 @@ import { nameUnanswered } from "./name-unanswered.ts";
 import { rankPart } from "./rank-windows.ts";
 
 const MOST_PASSAGES = 8;
+/** Years that a refusal names beside the one that was asked for. */
+const MOST_YEARS = 4;
 
 /** Answers with the sentences of documents that say it, or refuses. Always settles the draft. */
 export async function answerFromDocuments(
@@ -89,7 +92,7 @@ async function choose(
       Promise.all(
         question.parts
           .filter((part) => place === null || concerns(part, place, question))
-          .map((part) => rankPart(question, part, place, context, request.audience, item))
+          .map((part) => rankPart(question, part, place, context, request.audience, item, draft.today))
           .map(async (ranked) => preferNewest(await ranked, draft.today, context.regions)),
       ),
     ),
@@ -147,8 +150,11 @@ function sourcePassages(ranked: readonly RankedPart[]): SourcePassage[] {
 function refuse(draft: Draft, reason: CannedReason, ranked: readonly RankedPart[]): void {
   const question = draft.understood;
   const place = question?.places.map((asked) => asked.text).join("、") ?? "";
-  const years = question?.years.map((year) => `${year}年`).join("、") ?? "";
-  settleCanned(draft, reason, reason === "other_place" ? place : reason === "other_year" ? years : "");
+  const about: Partial<Record<CannedReason, string>> = {
+    other_place: place,
+    other_year: `${inWords(question?.years ?? [])}的内容${yearsThere(ranked)}`,
+  };
+  settleCanned(draft, reason, about[reason] ?? "");
   draft.related = relatedTo(
     ranked.flatMap(({ windows, otherYears, elsewhere }) =>
       (reason === "other_place"
@@ -157,6 +163,17 @@ function refuse(draft: Draft, reason: CannedReason, ranked: readonly RankedPart[
       ).slice(0, 3),
     ),
   );
+}
+
+/** The years that the nearest documents speak of instead, newest last. */
+function yearsThere(ranked: readonly RankedPart[]): string {
+  const nearest = ranked.flatMap(({ otherYears }) => otherYears.slice(0, MOST_YEARS).flatMap(yearsOf));
+  const years = [...new Set(nearest)].sort((a, b) => a - b).slice(-MOST_YEARS);
+  return years.length === 0 ? "" : `，相近的内容写的是${inWords(years)}`;
+}
+
+function inWords(years: readonly number[]): string {
+  return years.map((year) => `${year}年`).join("、");
 }
 
 function relatedTo(windows: readonly Window[]): Draft["related"] {

@@ -114,6 +114,8 @@ function choose(
   if (answering) return statement(answering, false);
   const quotable = chosen.length === 0 && !asksForNames(part) ? quotableWindow(ranked) : undefined;
   if (quotable) return statement(quotable, false);
+  if (dated && dated.score > window.score && isSupported(dated, ranked, true))
+    return { reason: "other_year" };
   const isElsewhere = ranked.elsewhere.slice(0, 10).some((other) => isSupported(other, ranked));
   return { reason: isElsewhere ? "other_place" : "no_source" };
 }

@@ -1,4 +1,4 @@
-import type { Audience, Document } from "../../domain.ts";
+import type { Audience, Day, Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { createCoverage } from "../evidence/jurisdiction.ts";
@@ -21,6 +21,7 @@ export async function rankPart(
   context: AnswerContext,
   audience: Audience,
   item: Document | null,
+  today: Day,
 ): Promise<RankedPart> {
   const { corpus, regions, viewPassages } = context;
   const { mended, terms } = await weighPart(part, question.isFollowUp, context, audience);
@@ -33,7 +34,7 @@ export async function rankPart(
   const coversPlace = place === null ? () => true : createCoverage(place, regions);
   const speaks = createNameCheck(question.localNames);
   const covers = (window: Window) => coversPlace(window) && speaks(window.view.document);
-  const coversYears = createYearCoverage(askedYears(question, part));
+  const coversYears = createYearCoverage(askedYears(question, part), today);
   const local: Window[] = [];
   const elsewhere: Window[] = [];
   for (const window of ranked) (covers(window) ? local : elsewhere).push(window);
