@@ -42,7 +42,8 @@ export async function answerMessage(
 ): Promise<AnswerResult> {
   const { store, logger, reach } = parts;
   const hold = holdClaim(parts.wait, () => store.renew(message), stop);
-  const finish = await decide(parts, message, hold.signal).finally(() => hold.release());
+  const work = { ...message, sendKey: await sendKeyOf(message) };
+  const finish = await decide(parts, work, hold.signal).finally(() => hold.release());
   reach("composed");
   const finished = await store.finish(message, finish);
   reach("finished");
@@ -54,13 +55,16 @@ export async function answerMessage(
   };
 }
 
+/** A claimed message with the key under which its answer is sent. */
+type Work = ClaimedMessage & { sendKey: string };
+
 function describe(finish: Finish): Record<string, string | number> {
   if ("answer" in finish) return { outcome: finish.answer.outcome, tookMs: finish.answer.tookMs };
   return { end: Object.keys(finish)[0] ?? "" };
 }
 
 /** How the message ends: part of the next one, told of the limit, answered, given up, or tried again. */
-async function decide(parts: AnswerParts, message: ClaimedMessage, signal: AbortSignal): Promise<Finish> {
+async function decide(parts: AnswerParts, message: Work, signal: AbortSignal): Promise<Finish> {
   const bot = parts.bots.get(message.channel);
   // A message that was claimed so often without an end takes the process down with it.
   if (!bot || message.tries > MOST_TRIES) return giveUp(parts, message, bot);
@@ -79,18 +83,12 @@ function canMerge({ adapter }: Bot): boolean {
   return adapter.capabilities.lateReply !== "redelivery";
 }
 
-async function tryAnswer(
-  parts: AnswerParts,
-  message: ClaimedMessage,
-  bot: Bot,
-  signal: AbortSignal,
-): Promise<Finish> {
-  const { channel, conversation, tries } = message;
-  const sendKey = await sendKeyOf(message);
+async function tryAnswer(parts: AnswerParts, message: Work, bot: Bot, signal: AbortSignal): Promise<Finish> {
+  const { channel, conversation, tries, sendKey } = message;
   const progress = parts.progress.start({ adapter: bot.adapter, conversation, sendKey });
   try {
     const answer = await composeAnswer(parts, message, bot, { signal, onEvent: progress.onEvent });
-    return await ended(bot, message, answer);
+    return ended(bot, message, answer);
   } catch (error) {
     const now = parts.runtime.now().getTime();
     if (signal.aborted) return { retryAt: new Date(now), isUntried: true };
@@ -102,24 +100,24 @@ async function tryAnswer(
   }
 }
 
-async function giveUp(parts: AnswerParts, message: ClaimedMessage, bot: Bot | undefined): Promise<Finish> {
+async function giveUp(parts: AnswerParts, message: Work, bot: Bot | undefined): Promise<Finish> {
   parts.logger.error("conversation.gave_up", { channel: message.channel, tries: message.tries });
   return ended(bot, message, await fixedAnswer(parts, message, "gave_up"), "dead");
 }
 
-async function ended(
+function ended(
   bot: Bot | undefined,
-  message: ClaimedMessage,
+  message: Work,
   answer: Extract<Finish, { answer: unknown }>["answer"],
   state: "answered" | "dead" = "answered",
-): Promise<Finish> {
+): Finish {
   const capabilities = bot?.adapter.capabilities;
   return {
     answer,
     audience: audienceOf(message, bot),
     state,
     route: capabilities?.lateReply === "push" ? "push" : "reply",
-    sendKey: await sendKeyOf(message),
+    sendKey: message.sendKey,
     isIdempotent: capabilities?.idempotentSend ?? false,
   };
 }

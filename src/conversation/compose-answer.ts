@@ -15,8 +15,9 @@ import {
 } from "./canned-answers.ts";
 import { type ChatCommand, findCommand } from "./chat-commands.ts";
 import type { ClaimedMessage, Exchange } from "./conversation-store.ts";
+import { followSignal } from "./follow-signal.ts";
 import { joinFragments } from "./merge-fragments.ts";
-import type { Wait } from "./wait.ts";
+import { OVER, type Wait } from "./wait.ts";
 
 /** Time for one answer; nobody waits longer. */
 const ANSWER_MS = 25_000;
@@ -164,21 +165,21 @@ async function withinTime<T>(
   signal: AbortSignal,
   task: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const late = new AbortController();
+  const stop = followSignal(signal);
   const done = new AbortController();
-  const stop = AbortSignal.any([signal, late.signal]);
   void wait(ANSWER_MS, done.signal).then(() => {
-    if (!done.signal.aborted) late.abort(tookTooLong());
+    if (!done.signal.aborted) stop.abort(tookTooLong());
   });
   const stopped = new Promise<never>((_, reject) => {
-    const give = () => reject(stop.reason);
-    if (stop.aborted) give();
-    stop.addEventListener("abort", give, { once: true });
+    const give = () => reject(stop.signal.reason);
+    if (stop.signal.aborted) give();
+    stop.signal.addEventListener("abort", give, { once: true });
   });
   try {
-    return await Promise.race([task(stop), stopped]);
+    return await Promise.race([task(stop.signal), stopped]);
   } finally {
-    done.abort();
+    stop.release();
+    done.abort(OVER);
   }
 }
 

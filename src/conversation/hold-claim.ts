@@ -1,5 +1,6 @@
 import { WenbanError } from "../errors.ts";
-import type { Wait } from "./wait.ts";
+import { followSignal } from "./follow-signal.ts";
+import { OVER, type Wait } from "./wait.ts";
 
 /** How often a claim is renewed while its work goes on: a few times within its lease. */
 const HEARTBEAT_MS = 10_000;
@@ -20,20 +21,23 @@ export interface HeldClaim {
  */
 export function holdClaim(wait: Wait, renew: () => Promise<boolean>, stop: AbortSignal): HeldClaim {
   const released = new AbortController();
-  const lost = new AbortController();
+  const held = followSignal(stop);
   const beat = async (): Promise<void> => {
     for (;;) {
       await wait(HEARTBEAT_MS, released.signal);
       if (released.signal.aborted) return;
       // A store that fails now may work again within the lease, so that only a clear "no" ends the work.
       const isHeld = await renew().catch(() => true);
-      if (!isHeld) return lost.abort(claimLost());
+      if (!isHeld) return held.abort(claimLost());
     }
   };
   void beat();
   return {
-    signal: AbortSignal.any([lost.signal, stop]),
-    release: () => released.abort(),
+    signal: held.signal,
+    release() {
+      held.release();
+      released.abort(OVER);
+    },
   };
 }
 

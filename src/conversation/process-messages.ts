@@ -1,6 +1,7 @@
 import { type AnswerParts, answerMessage } from "./answer-message.ts";
 import { type DeliverParts, deliverNext } from "./deliver-answer.ts";
 import { createPump } from "./pump.ts";
+import { OVER } from "./wait.ts";
 
 const ANSWERED_AT_ONCE = 8;
 const SENT_AT_ONCE = 8;
@@ -93,7 +94,7 @@ export function createMessageProcessor(parts: ProcessorParts): MessageProcessor 
 /** A signal that is given when work on the message has ended in this process. */
 function listen(waiting: Map<number, Set<() => void>>, id: number): { signal: AbortSignal; stop(): void } {
   const news = new AbortController();
-  const notify = () => news.abort();
+  const notify = () => news.abort(OVER);
   const listeners = waiting.get(id) ?? new Set();
   waiting.set(id, listeners.add(notify));
   return {

@@ -1,5 +1,5 @@
 import { WenbanError } from "../errors.ts";
-import type { Wait } from "./wait.ts";
+import { OVER, type Wait } from "./wait.ts";
 
 /** Time for a body to arrive; platforms send theirs at once. */
 const BODY_MS = 10_000;
@@ -18,21 +18,36 @@ export async function readBody(
     const message = "请求体不能压缩。(Compressed bodies are not read.)";
     throw new WenbanError("unsupported_type", "http.unsupported_encoding", message);
   }
-  if (Number(request.headers.get("content-length") ?? 0) > maxBytes) throw tooLarge(maxBytes);
-  if (!request.body) return new Uint8Array();
-  const done = new AbortController();
-  const reader = request.body.getReader();
-  const late = wait(BODY_MS, done.signal).then(() => {
-    if (!done.signal.aborted) throw tooSlow();
-    return [];
-  });
+  const length = request.headers.get("content-length");
+  if (Number(length ?? 0) > maxBytes) throw tooLarge(maxBytes);
+  // A server reads no more than was announced; what announces nothing is watched while it comes.
+  if (length === null) return readStream(request, maxBytes, wait);
+  const body = await inTime(request.arrayBuffer(), wait);
+  if (body.byteLength > maxBytes) throw tooLarge(maxBytes);
+  return new Uint8Array(body);
+}
+
+async function readStream({ body }: Request, maxBytes: number, wait: Wait): Promise<Uint8Array<ArrayBuffer>> {
+  if (!body) return new Uint8Array();
+  const reader = body.getReader();
   try {
-    return join(await Promise.race([readChunks(reader, maxBytes), late]));
+    return join(await inTime(readChunks(reader, maxBytes), wait));
   } catch (error) {
     void reader.cancel().catch(() => {});
     throw error;
+  }
+}
+
+async function inTime<T>(reading: Promise<T>, wait: Wait): Promise<T> {
+  const done = new AbortController();
+  const late = wait(BODY_MS, done.signal).then((): Promise<T> | T => {
+    if (!done.signal.aborted) throw tooSlow();
+    return reading;
+  });
+  try {
+    return await Promise.race([reading, late]);
   } finally {
-    done.abort();
+    done.abort(OVER);
   }
 }
 

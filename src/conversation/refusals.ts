@@ -7,7 +7,10 @@ const RETRY_AFTER_SECONDS = "5";
 
 /** The response to a request that was refused; it tells the code and nothing of the request. */
 export function refusal(error: WenbanError): Response {
-  return errorResponse(STATUS_BY_CODE[error.code] ?? httpStatus(error), error.code, error.message);
+  const status = STATUS_BY_CODE[error.code] ?? httpStatus(error);
+  // The rest of a request that was not waited for is not read either.
+  const headers = status === 408 ? { connection: "close" } : {};
+  return errorResponse(status, error.code, error.message, headers);
 }
 
 export function methodNotAllowed(methods: readonly string[]): Response {
@@ -24,7 +27,7 @@ function errorResponse(
   status: number,
   code: string,
   message: string,
-  headers: Record<string, string> = {},
+  headers: Readonly<Record<string, string>> = {},
 ): Response {
   const body = { error: { code, message } };
   return Response.json(body, { status, headers: { ...headers, "cache-control": "no-store" } });

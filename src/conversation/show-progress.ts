@@ -2,7 +2,7 @@ import type { Adapter, ConversationRef } from "../adapters/adapter.ts";
 import type { AnswerEvent } from "../answer/types.ts";
 import { toWenbanError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
-import type { Wait } from "./wait.ts";
+import { OVER, type Wait } from "./wait.ts";
 
 /** An answer that takes no longer needs no sign. */
 const FIRST_MS = 800;
@@ -77,7 +77,7 @@ export function createProgressBoard({ logger, wait }: ProgressParts): ProgressBo
         onEvent(event) {
           text = wordsFor(event) ?? text;
         },
-        stop: () => stopped.abort(),
+        stop: () => stopped.abort(OVER),
       };
     },
     async settled(sendKey) {
@@ -85,7 +85,7 @@ export function createProgressBoard({ logger, wait }: ProgressParts): ProgressBo
       if (!sign) return;
       const done = new AbortController();
       await Promise.race([sign, wait(LONGEST_WAIT_MS, done.signal)]);
-      done.abort();
+      done.abort(OVER);
     },
   };
 }

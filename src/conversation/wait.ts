@@ -1,3 +1,6 @@
+/** Why a wait is ended early. The reason that a signal would give by itself, an error with its stack, costs more. */
+export const OVER = "over";
+
 /** Resolves after `ms` milliseconds, or as soon as `signal` is aborted; never rejects. */
 export type Wait = (ms: number, signal?: AbortSignal) => Promise<void>;
 
