@@ -103,6 +103,7 @@ export function openConversations({ config, runtime }: Settings): SqliteConversa
     now: () => runtime.now(),
     exclusive: true,
     retentionDays: config.retentionDays,
+    checkpointsBeside: true,
   });
 }
 

@@ -5,10 +5,9 @@ import type { Outbox } from "../outbox.ts";
 import { createSqlAdapterMemory } from "./sql-adapter-memory.ts";
 import { createSqlConversationRecords } from "./sql-conversation-records.ts";
 import { createSqlConversationStore } from "./sql-conversation-store.ts";
-import type { Statement } from "./sql-database.ts";
 import { createSqlOutbox } from "./sql-outbox.ts";
 import { RELEASE_CLAIMS } from "./sql-schema.ts";
-import { openSqliteFile } from "./sqlite-file.ts";
+import { openSqliteFile, type SqliteFileOptions } from "./sqlite-file.ts";
 
 export interface SqliteConversations {
   store: ConversationStore;
@@ -19,7 +18,7 @@ export interface SqliteConversations {
   close(): Promise<void>;
 }
 
-export interface SqliteConversationsOptions {
+export interface SqliteConversationsOptions extends SqliteFileOptions {
   /** The database file; made when it is missing, its folder is not. */
   path: string;
   now: () => Date;
@@ -30,8 +29,6 @@ export interface SqliteConversationsOptions {
   exclusive: boolean;
   /** Days for which contents are kept. */
   retentionDays: number;
-  /** Called inside each transaction before it is committed; for crash tests. */
-  beforeCommit?: (statements: readonly Statement[]) => void;
 }
 
 /**
@@ -40,7 +37,7 @@ export interface SqliteConversationsOptions {
  */
 export function openSqliteConversations(options: SqliteConversationsOptions): SqliteConversations {
   const { path, now, exclusive, retentionDays } = options;
-  const { database, runAll, close } = openSqliteFile(path, options.beforeCommit);
+  const { database, runAll, close } = openSqliteFile(path, options);
   if (exclusive) runAll(RELEASE_CLAIMS);
   return {
     store: createSqlConversationStore(database, now, { days: retentionDays }),

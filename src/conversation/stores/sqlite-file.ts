@@ -3,6 +3,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { WenbanError } from "../../errors.ts";
 import type { Row, SqlDatabase, Statement } from "./sql-database.ts";
 import { CONVERSATION_MIGRATIONS } from "./sql-schema.ts";
+import { startWalCheckpoints } from "./wal-checkpoints.ts";
 import { createWalSync } from "./wal-sync.ts";
 
 /** Milliseconds to wait for another process that writes. */
@@ -18,18 +19,23 @@ export interface SqliteFile {
   close(): Promise<void>;
 }
 
+export interface SqliteFileOptions {
+  /** Called inside each transaction before it is committed; for crash tests. */
+  beforeCommit?: (statements: readonly Statement[]) => void;
+  /** Whether a thread moves the log into the database, for those who can't stand still meanwhile. Default false. */
+  checkpointsBeside?: boolean;
+}
+
 /**
  * Opens the file and brings its tables up to date. Commits are durable against power loss: SQLite leaves the sync of
  * its log to us (WAL, `synchronous = NORMAL`), and a batch resolves after it.
- * @param beforeCommit called inside each transaction before it is committed; for crash tests
  * @throws WenbanError `storage.unwritable` when the file can't be opened or written, or is no database
  */
-export function openSqliteFile(
-  path: string,
-  beforeCommit: (statements: readonly Statement[]) => void = () => {},
-): SqliteFile {
+export function openSqliteFile(path: string, options: SqliteFileOptions = {}): SqliteFile {
+  const { beforeCommit = () => {}, checkpointsBeside = false } = options;
   const connection = guard(path, () => openConnection(path));
   const sync = guard(path, () => createWalSync(`${path}-wal`));
+  const checkpoints = checkpointsBeside ? checkpointBeside(path, connection) : null;
   const prepared = new Map<string, StatementSync>();
   const run = ({ sql, params }: Statement): Row[] => {
     const statement = prepared.get(sql) ?? connection.prepare(sql);
@@ -56,6 +62,7 @@ export function openSqliteFile(
     const [counted] = run({ sql: "SELECT total_changes() AS count", params: [] });
     const hasWritten = counted?.count !== written;
     written = Number(counted?.count);
+    if (hasWritten) checkpoints?.wrote();
     return { results, hasWritten };
   };
   return {
@@ -75,6 +82,7 @@ export function openSqliteFile(
     runAll: (statements) => guard(path, () => runAll(statements)),
     async close() {
       await sync.close();
+      await checkpoints?.close();
       connection.close();
     },
   };
@@ -91,6 +99,13 @@ function openConnection(path: string): DatabaseSync {
   if (mode !== "wal" || level !== SYNCHRONOUS_NORMAL) throw new Error("WAL not available");
   migrate(connection);
   return connection;
+}
+
+/** Has the log moved into the database by a thread; by the commits themselves, as usual, once it is lost. */
+function checkpointBeside(path: string, connection: DatabaseSync) {
+  const pagesAtOnce = connection.prepare("PRAGMA wal_autocheckpoint").get()?.wal_autocheckpoint;
+  connection.exec("PRAGMA wal_autocheckpoint = 0");
+  return startWalCheckpoints(path, () => connection.exec(`PRAGMA wal_autocheckpoint = ${pagesAtOnce}`));
 }
 
 /** Takes the steps that the file has not taken yet, each whole or not at all. */
