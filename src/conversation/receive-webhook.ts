@@ -5,6 +5,7 @@ import { maskPersonalData } from "../language/personal-data.ts";
 import type { Logger } from "../logger.ts";
 import type { Runtime } from "../runtime.ts";
 import type { Admission } from "./admission.ts";
+import type { ArrivalOrder, Place } from "./arrival-order.ts";
 import { cannedAnswer } from "./canned-answers.ts";
 import type { Accepted, ConversationStore, NewMessage, Poll } from "./conversation-store.ts";
 import type { FaultHook } from "./fault-points.ts";
@@ -16,6 +17,7 @@ import { methodNotAllowed, unavailable } from "./refusals.ts";
 export interface Desk extends PassiveParts {
   store: ConversationStore;
   admission: Admission;
+  arrivals: ArrivalOrder;
   runtime: Runtime;
   logger: Logger;
   hotline: string;
@@ -32,17 +34,38 @@ export async function receiveWebhook(desk: Desk, bot: Bot, request: Request): Pr
   const isFull = request.method !== "GET" && (await desk.admission.isSaturated());
   if (isFull && capabilities.refusal === "status") return shed(desk, bot);
   const body = await readBody(request, capabilities.maxBodyBytes, desk.wait);
+  const place = desk.arrivals.join(bot.channel);
   desk.reach("body_read");
-  const received = await bot.adapter.receive(withBody(request, body));
-  desk.reach("verified");
-  if (received.isIgnored) desk.logger.info("webhook.ignored", { channel: bot.channel });
-  if (isFull && !(await isKnown(desk, bot, received))) return turnDown(desk, bot, received);
-  const accepted = await accept(desk, bot, received);
-  if (accepted === null) return turnDown(desk, bot, received);
+  const stored = await verifyAndStore(desk, bot, withBody(request, body), { isFull, place }).finally(
+    place.leave,
+  );
+  if ("turnedDown" in stored) return turnDown(desk, bot, stored.turnedDown);
+  const { received, accepted } = stored;
   if (received.messages.length > 0) desk.reach("accepted");
   const response = await respond(desk, bot, received, accepted, startedAt);
   desk.reach("acknowledged");
   return response;
+}
+
+type Stored = { received: Received; accepted: (Accepted | null)[] } | { turnedDown: Received };
+
+/** Verifies a request and stores what it brings, after what was read before it. */
+async function verifyAndStore(
+  desk: Desk,
+  bot: Bot,
+  request: Request,
+  { isFull, place }: { isFull: boolean; place: Place },
+): Promise<Stored> {
+  const received = await bot.adapter.receive(request);
+  desk.reach("verified");
+  if (received.isIgnored) desk.logger.info("webhook.ignored", { channel: bot.channel });
+  if (isFull && !(await isKnown(desk, bot, received))) return { turnedDown: received };
+  await place.turn();
+  const accepting = accept(desk, bot, received);
+  // Those behind are stored in the same order, and wait for the disk together.
+  place.leave();
+  const accepted = await accepting;
+  return accepted === null ? { turnedDown: received } : { received, accepted };
 }
 
 function withBody(request: Request, body: Uint8Array<ArrayBuffer>): Request {

@@ -6,6 +6,7 @@ import { toWenbanError, WenbanError } from "../errors.ts";
 import type { Logger } from "../logger.ts";
 import type { Runtime } from "../runtime.ts";
 import { createAdmission } from "./admission.ts";
+import { createArrivalOrder } from "./arrival-order.ts";
 import type { ChatCommand } from "./chat-commands.ts";
 import { type ConversationMetrics, createConversationMetrics } from "./conversation-metrics.ts";
 import type { ConversationRecords } from "./conversation-records.ts";
@@ -82,7 +83,14 @@ export function createWebhooks(parts: WebhookParts): Webhooks {
   const onStored = (isStored: boolean) => {
     failedAt = isStored ? Number.NEGATIVE_INFINITY : runtime.now().getTime();
   };
-  const desk: Desk = { ...shared, processor, onStored, admission: createAdmission(records, runtime) };
+  const arrivals = createArrivalOrder(runtime, wait);
+  const desk: Desk = {
+    ...shared,
+    processor,
+    onStored,
+    arrivals,
+    admission: createAdmission(records, runtime),
+  };
   return {
     metrics,
     async handle(request, platform, botName) {

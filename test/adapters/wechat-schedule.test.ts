@@ -145,6 +145,20 @@ describe("a verified 公众号", () => {
     expect(desk.rows("answers")).toHaveLength(3);
   });
 
+  it("answers all of a burst that comes at one moment, in the order in which it came", async () => {
+    const { write, seen, clock, desk } = openStage("wechat", slowly({ 一号问题怎么办: 8000 }));
+    const names = ["一号", "二号", "三号", "四号", "五号"];
+    // Longer ones take longer to decrypt.
+    const texts = names.map((name, index) => `${name}问题怎么办${"啊".repeat(100 * (names.length - index))}`);
+    await Promise.all(texts.map((text, index) => write(String(index + 1), text)));
+    await clock.advance(120_000);
+    expect(desk.rows("inbox").map(({ text }) => text)).toEqual(texts);
+    const all = seen.join("\n");
+    const places = names.map((name) => all.indexOf(`${name}问题怎么办`));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+  });
+
   it("goes on with a new token when the old one ends between two messages of an answer", async () => {
     const long: (clock: FakeClock) => AnswerQuestion = (clock) => async (request, options) => {
       await clock.wait(8000);
