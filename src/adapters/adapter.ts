@@ -118,6 +118,8 @@ export interface Capabilities {
   retriesAfterMs?: readonly number[];
   /** Least milliseconds between two calls of `progress`; null when it does nothing. */
   progressEveryMs: number | null;
+  /** Milliseconds after which what `progress` shows is gone by itself; absent where it stays, as on a card. */
+  progressFadesMs?: number;
   /** How the platform delivers again when its request stays unanswered; null when it never does. */
   redelivery: {
     /** Deliveries in all. Before the last one an unready answer lets the request lapse. */

@@ -6,8 +6,6 @@ import { OVER, type Wait } from "./wait.ts";
 
 /** An answer that takes no longer needs no sign. */
 const FIRST_MS = 800;
-/** Typing signs fade after some seconds: the same words again keep them up. */
-const REPEAT_MS = 4000;
 /** How long the answer itself waits for a sign that is on its way, so that it is not overtaken by it. */
 const LONGEST_WAIT_MS = 3000;
 
@@ -59,12 +57,14 @@ export function createProgressBoard({ logger, wait }: ProgressParts): ProgressBo
   return {
     start(target) {
       const stopped = new AbortController();
-      const everyMs = target.adapter.capabilities.progressEveryMs;
+      const { progressEveryMs: everyMs, progressFadesMs: fadesMs = Number.POSITIVE_INFINITY } =
+        target.adapter.capabilities;
       let text = SEARCHING;
       const run = async (every: number): Promise<void> => {
         await wait(FIRST_MS, stopped.signal);
         for (let shown = { text: "", sinceMs: 0 }; !stopped.signal.aborted; ) {
-          if (text !== shown.text || shown.sinceMs >= REPEAT_MS) {
+          // A sign that fades is kept up; one that stays is left alone as long as it has nothing new to say.
+          if (text !== shown.text || shown.sinceMs >= fadesMs) {
             shown = { text, sinceMs: 0 };
             await show(target, text);
           }

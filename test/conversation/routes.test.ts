@@ -208,6 +208,19 @@ describe("while an answer is being made", () => {
     expect(desk.notes).toHaveLength(1);
   });
 
+  it("signs that stay are shown once for each thing there is to say", async () => {
+    const shown: string[] = [];
+    const desk = open({
+      kind: "keyed",
+      slow: { 问1: 60_000 },
+      onProgress: async ({ text }) => void shown.push(text),
+    });
+    await desk.write({ id: "1" });
+    await desk.clock.advance(120_000);
+    expect(shown).toEqual(["正在查找相关文件…"]);
+    expect(desk.notes).toHaveLength(1);
+  });
+
   it("nothing is shown of one that is quick", async () => {
     let shown = 0;
     const desk = open({ slow: { 问1: 700 }, onProgress: async () => void shown++ });

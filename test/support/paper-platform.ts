@@ -50,7 +50,9 @@ function capabilitiesOf(kind: PaperKind): Capabilities {
     lateReply: kind === "passive" ? "next_message" : "push",
     refusal: kind === "passive" ? "reply" : "status",
     idempotentSend: kind === "keyed",
-    progressEveryMs: kind === "push" ? 2000 : null,
+    progressEveryMs: kind === "push" || kind === "keyed" ? 2000 : null,
+    // What is shown under a key stays, as on a card.
+    ...(kind === "push" && { progressFadesMs: 4000 }),
     redelivery: kind === "passive" ? { deliveries: 3, lapsedAfterMs: 5500, overAfterMs: 15_000 } : null,
   };
 }

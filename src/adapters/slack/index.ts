@@ -15,8 +15,10 @@ import { verifySlack } from "./verify.ts";
 
 /** An event holds its text and the same as blocks: far less than this. */
 const LARGEST_BODY = 512 * 1024;
-/** How often a status may be set; it stays for two minutes by itself. */
+/** How often a status may be set. */
 const PROGRESS_EVERY_MS = 3000;
+/** Slack `assistant.threads.setStatus`: two minutes, less a margin. */
+const STATUS_STAYS_MS = 110_000;
 /** For how long an app that may not set statuses is not asked to. */
 const NO_STATUS_MS = 60 * 60 * 1000;
 const NO_STATUS = "no_status";
@@ -50,6 +52,7 @@ export const slack = defineAdapter({
         refusal: "status",
         idempotentSend: false,
         progressEveryMs: PROGRESS_EVERY_MS,
+        progressFadesMs: STATUS_STAYS_MS,
         redelivery: null,
       },
       async receive(request) {

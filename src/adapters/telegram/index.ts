@@ -45,6 +45,7 @@ export const telegram = defineAdapter({
         refusal: "status",
         idempotentSend: false,
         progressEveryMs: TYPING_EVERY_MS,
+        progressFadesMs: TYPING_EVERY_MS,
         redelivery: null,
       },
       async receive(request) {

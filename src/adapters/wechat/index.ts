@@ -54,6 +54,7 @@ const verifiedCapabilities: Capabilities = {
   ...sharedCapabilities,
   lateReply: "push",
   progressEveryMs: TYPING_MS,
+  progressFadesMs: TYPING_MS,
   redelivery: null,
 };
 

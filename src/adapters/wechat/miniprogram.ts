@@ -28,6 +28,7 @@ const capabilities: Capabilities = {
   refusal: "status",
   idempotentSend: false,
   progressEveryMs: TYPING_MS,
+  progressFadesMs: TYPING_MS,
   redelivery: null,
 };
 
