@@ -72,6 +72,9 @@ export interface PassiveResponse {
   render(reply: Reply | undefined): Promise<Response>;
 }
 
+/** Why messages are not taken. */
+export type TurnDownReason = "full" | "not_stored";
+
 /** A verified and parsed webhook request. */
 export interface Received {
   /** Sent once the messages are stored. A passive response goes with exactly one message. */
@@ -82,6 +85,11 @@ export interface Received {
   polls?: string;
   /** Whether it asks nothing, as a bot's own message, an edit or an event that is not read: noted in the log. */
   isIgnored?: boolean;
+  /**
+   * Tells in words that the messages can't be taken: because too many wait, or because nothing can be stored. Null
+   * where the platform had better deliver again. Only read where `refusal` is `reply` and the response is not passive.
+   */
+  turnDown?(words: Reply, reason: TurnDownReason): Promise<Response | null>;
   /** Called when the messages, if any, are stored, before the response: to note how far a queue has been read. */
   stored?(): Promise<void>;
 }
@@ -110,7 +118,7 @@ export interface Capabilities {
    * user's next message, `redelivery` only when the same message is delivered again.
    */
   lateReply: "push" | "next_message" | "redelivery";
-  /** How a message that can't be taken now is turned down: by a text in an ordinary reply, or by status 503. */
+  /** How a message that can't be taken now is turned down: by words, in the reply or by `turnDown`, or by status 503. */
   refusal: "reply" | "status";
   /** Whether the platform shows a message once that is sent twice under one `sendKey`. */
   idempotentSend: boolean;

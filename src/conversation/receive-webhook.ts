@@ -1,4 +1,4 @@
-import type { IncomingMessage, Received } from "../adapters/adapter.ts";
+import type { IncomingMessage, Received, TurnDownReason } from "../adapters/adapter.ts";
 import type { Bot } from "../adapters/read-bots.ts";
 import { toWenbanError, WenbanError } from "../errors.ts";
 import { maskPersonalData } from "../language/personal-data.ts";
@@ -39,7 +39,7 @@ export async function receiveWebhook(desk: Desk, bot: Bot, request: Request): Pr
   const stored = await verifyAndStore(desk, bot, withBody(request, body), { isFull, place }).finally(
     place.leave,
   );
-  if ("turnedDown" in stored) return turnDown(desk, bot, stored.turnedDown);
+  if ("reason" in stored) return turnDown(desk, bot, stored.received, stored.reason);
   const { received, accepted } = stored;
   if (received.messages.length > 0) desk.reach("accepted");
   const response = await respond(desk, bot, received, accepted, startedAt);
@@ -47,7 +47,7 @@ export async function receiveWebhook(desk: Desk, bot: Bot, request: Request): Pr
   return response;
 }
 
-type Stored = { received: Received; accepted: (Accepted | null)[] } | { turnedDown: Received };
+type Stored = { received: Received } & ({ accepted: (Accepted | null)[] } | { reason: TurnDownReason });
 
 /** Verifies a request and stores what it brings, after what was read before it. */
 async function verifyAndStore(
@@ -59,13 +59,13 @@ async function verifyAndStore(
   const received = await bot.adapter.receive(request);
   desk.reach("verified");
   if (received.isIgnored) desk.logger.info("webhook.ignored", { channel: bot.channel });
-  if (isFull && !(await isKnown(desk, bot, received))) return { turnedDown: received };
+  if (isFull && !(await isKnown(desk, bot, received))) return { received, reason: "full" };
   await place.turn();
   const accepting = accept(desk, bot, received);
   // Those behind are stored in the same order, and wait for the disk together.
   place.leave();
   const accepted = await accepting;
-  return accepted === null ? { turnedDown: received } : { received, accepted };
+  return accepted === null ? { received, reason: "not_stored" } : { received, accepted };
 }
 
 function withBody(request: Request, body: Uint8Array<ArrayBuffer>): Request {
@@ -139,15 +139,28 @@ function shed({ logger }: Desk, { channel }: Bot): Response {
 }
 
 /** For messages that can't be taken: never acknowledged as if they were. */
-async function turnDown(desk: Desk, { adapter }: Bot, { response }: Received): Promise<Response> {
-  if (response instanceof Response || adapter.capabilities.refusal === "status") {
-    return unavailable("webhook.not_stored", "暂时无法接收消息，请稍后再试。(Can't take messages now.)");
-  }
-  const answer = cannedAnswer("busy", desk.hotline, {
-    runtime: desk.runtime,
-    conversationId: "",
-    question: "",
-  });
-  const part = { answer, answeredAt: desk.runtime.now(), earlierQuestion: null };
-  return response.render({ parts: [part], sendKey: "" });
+async function turnDown(
+  desk: Desk,
+  { adapter }: Bot,
+  received: Received,
+  reason: TurnDownReason,
+): Promise<Response> {
+  const isInWords = adapter.capabilities.refusal === "reply";
+  return (
+    (isInWords ? await turnDownInWords(desk, received, reason) : null) ??
+    unavailable("webhook.not_stored", "暂时无法接收消息，请稍后再试。(Can't take messages now.)")
+  );
+}
+
+async function turnDownInWords(
+  { runtime, hotline }: Desk,
+  received: Received,
+  reason: TurnDownReason,
+): Promise<Response | null> {
+  const answer = cannedAnswer("busy", hotline, { runtime, conversationId: "", question: "" });
+  const part = { answer, answeredAt: runtime.now(), earlierQuestion: null };
+  const words = { parts: [part], sendKey: "" };
+  const { response } = received;
+  if (!(response instanceof Response)) return response.render(words);
+  return (await received.turnDown?.(words, reason)) ?? null;
 }

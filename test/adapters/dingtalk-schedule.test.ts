@@ -53,6 +53,39 @@ describe("钉钉's schedule", () => {
     desk.close();
   });
 
+  it("a question that can't be stored is told so, since it is not delivered again", async () => {
+    let isFull = false;
+    const desk = openDingtalkDesk({
+      beforeCommit: () => {
+        if (isFull) throw new Error("disk full");
+      },
+    });
+    isFull = true;
+    expect(await deliver(desk, "1")).toBe(200);
+    expect(desk.dingtalk.messages.map(({ to, text }) => [to, text])).toEqual([
+      ["session", "提问的人较多，请稍后再试。"],
+    ]);
+    expect(await deliver(desk, "2", { sessionWebhook: "" })).toBe(503);
+    isFull = false;
+    expect(desk.rows("inbox")).toEqual([]);
+    expect(await deliver(desk, "3")).toBe(200);
+    await desk.idle();
+    expect(told(desk)).toContain("第3问");
+    desk.close();
+  });
+
+  it("a question is told so when too much waits already", async () => {
+    const desk = openDingtalkDesk();
+    await desk.webhooks.drain();
+    await deliver(desk, "1");
+    await desk.clock.advance(2 * MINUTE);
+    expect(await deliver(desk, "2")).toBe(200);
+    expect(told(desk)).toBe("提问的人较多，请稍后再试。");
+    expect(await deliver(desk, "1")).toBe(200);
+    expect(desk.rows("inbox")).toHaveLength(1);
+    desk.close();
+  });
+
   it("a burst is answered whole, in the order in which it came", async () => {
     const desk = openDingtalkDesk();
     for (const id of ["1", "2", "3", "4"]) await deliver(desk, id);

@@ -11,7 +11,7 @@ import { createDingtalkBot, type DingtalkBot } from "./bot.ts";
 import { showProgress } from "./card.ts";
 import { diagnoseDingtalk } from "./diagnose.ts";
 import { parseRobotMessage } from "./parse.ts";
-import { sendReply } from "./send.ts";
+import { sayAtOnce, sendReply } from "./send.ts";
 import { dingtalkEnv } from "./settings.ts";
 import { openEvent, refuseReplay, verifyRobotRequest } from "./verify.ts";
 
@@ -31,7 +31,8 @@ export const dingtalk = defineAdapter({
         methods: ["POST"],
         maxBodyBytes: LARGEST_BODY,
         lateReply: "push",
-        refusal: "status",
+        // Nobody says that it delivers again what was not taken.
+        refusal: "reply",
         // A card takes an id of ours; ordinary messages, which stand in for it, take none.
         idempotentSend: false,
         progressEveryMs: settings.CARD_TEMPLATE_ID === undefined ? null : CARD_EVERY_MS,
@@ -55,7 +56,14 @@ async function receive(bot: DingtalkBot, request: Request): Promise<Received> {
   await verifyRobotRequest(request.headers, bot);
   const messages = parseRobotMessage(parseJsonBody(body), bot.settings);
   if (messages.length > 0) await refuseReplay(request.headers, body, bot);
-  return { response: Response.json({}), messages, isIgnored: messages.length === 0 };
+  const response = Response.json({});
+  const [message] = messages;
+  if (!message) return { response, messages, isIgnored: true };
+  return {
+    response,
+    messages,
+    turnDown: async (words) => ((await sayAtOnce(bot, message.conversation, words)) ? response : null),
+  };
 }
 
 const eventBody = z.object({ encrypt: z.string() });

