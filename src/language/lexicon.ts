@@ -2,6 +2,7 @@ import { parse as parseYaml } from "yaml";
 import { z } from "zod";
 import { WenbanError } from "../errors.ts";
 import { fold } from "./fold.ts";
+import { keepLast } from "./keep-last.ts";
 import { createThesaurus, type FindNearWords, type SynonymGroup } from "./thesaurus.ts";
 
 /** One official term with what people say for it. */
@@ -39,9 +40,11 @@ export interface Lexicon {
    * Everything in a folded text that has an official term, longest first from the left, never overlapping.
    * Words that stand inside the official term itself (身份证 in 居民身份证) are left out.
    */
-  expand(foldedText: string): Expansion[];
+  expand(foldedText: string): readonly Expansion[];
   /** Everything said and every official term, folded, each once. */
   words(): Iterable<string>;
+  /** What is done and the situations that call for it, folded, longest first. */
+  readonly actionWords: readonly string[];
   /** All entries, those of items and actions among them. */
   readonly entries: readonly LexiconEntry[];
 }
@@ -53,6 +56,9 @@ interface Saying {
   field: string | null;
 }
 
+/** Texts whose expansions are kept: more than are read for one answer. */
+const KEPT = 64;
+
 /** Makes a lexicon. Of two entries with the same words the earlier one counts, so an operator's own go first. */
 export function createLexicon(given: readonly (LexiconEntry | SynonymGroup)[]): Lexicon {
   const entries = given.filter((entry) => "official" in entry);
@@ -62,9 +68,10 @@ export function createLexicon(given: readonly (LexiconEntry | SynonymGroup)[]): 
   );
   return {
     entries,
+    actionWords: collectActionWords(entries),
     words: () => words,
     near: createThesaurus(given.filter((entry) => "synonyms" in entry)),
-    expand(text) {
+    expand: keepLast(KEPT, (text) => {
       const found: Expansion[] = [];
       for (let at = 0; at < text.length; ) {
         const hit = byFirst.get(text.charAt(at))?.find((saying) => text.startsWith(saying.said, at));
@@ -75,8 +82,16 @@ export function createLexicon(given: readonly (LexiconEntry | SynonymGroup)[]): 
         at += hit?.said.length ?? 1;
       }
       return found;
-    },
+    }),
   };
+}
+
+function collectActionWords(entries: readonly LexiconEntry[]): string[] {
+  return entries
+    .filter(({ action }) => action !== undefined)
+    .flatMap(({ official, says }) => [...official.split(/\s+/), ...says])
+    .map(fold)
+    .sort((a, b) => b.length - a.length);
 }
 
 /** Words by their first character, longest first. */

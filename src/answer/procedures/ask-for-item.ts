@@ -1,4 +1,3 @@
-import { fold } from "../../language/fold.ts";
 import type { Lexicon } from "../../language/lexicon.ts";
 import { contentRuns, contentWords } from "../question/content-words.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
@@ -28,7 +27,7 @@ export interface VagueQuestion {
  */
 export function readVague({ folded, previous }: UnderstoodQuestion, lexicon: Lexicon): VagueQuestion | null {
   if (folded.length > LONGEST || previous !== null) return null;
-  const actions = actionWords(lexicon);
+  const actions = lexicon.actionWords;
   const wants = actions.some((word) => folded.includes(word));
   const bare = actions.reduce((text, word) => text.replaceAll(word, " "), folded);
   const words = contentRuns(contentWords(bare.replace(ANYTHING, " "))).filter(
@@ -47,12 +46,4 @@ export function guidesOf(object: string, shelf: readonly ShelvedGuide[]): Shelve
   return shelf
     .filter(({ names }) => holding(names))
     .sort((a, b) => Number(holding(b.names.slice(0, 1))) - Number(holding(a.names.slice(0, 1))));
-}
-
-function actionWords({ entries }: Lexicon): string[] {
-  return entries
-    .filter(({ action }) => action !== undefined)
-    .flatMap(({ official, says }) => [...official.split(/\s+/), ...says])
-    .map(fold)
-    .sort((a, b) => b.length - a.length);
 }

@@ -28,6 +28,16 @@ const SAME_ANSWER = 0.45;
 /** What is left of being near where only one of the two says that something is not so. */
 const OPPOSITE = 0.8;
 
+/** Least nearness for the guide that is named, and for one that is not. */
+const NEAR_OF_NAMED = 0.55;
+const NEAR_OF_NAMED_FIELD = 0.7;
+const NEAR_OF_OTHERS = 0.7;
+/** How near a guide and its question must be together, where neither is by itself. */
+const NEAR_TOGETHER = 1.05;
+/** What a question must ask beside the item: a word of two characters; of a guide not named, a longer one. */
+const LEAST_SUBSTANCE = 2;
+const SUBSTANCE_OF_OTHERS = 3.5;
+
 /** A question as it is compared with those that guides print. */
 interface Asked {
   /** What it says without the names of an item, longest first. */
@@ -61,7 +71,7 @@ function remember<Value>(read: (text: string) => Value): (text: string) => Value
 
 /**
  * The question of a guide's 常见问题 nearest to the one asked, both without the item's names; null where a guide
- * has none.
+ * has none that is near at all.
  */
 function findAskedQuestion(
   { beside }: Asked,
@@ -74,9 +84,12 @@ function findAskedQuestion(
   let best: { question: (typeof questions)[number]; score: number } | null = null;
   for (const question of questions) {
     const { head, whole } = question;
+    const same = SAME_QUESTION * share(head, asked);
+    // However much of the answer was asked for, this would be no nearer than what is there, or too far.
+    if (same + SAME_ANSWER < NEAR_OF_NAMED || same + SAME_ANSWER <= (best?.score ?? 0)) continue;
     const told = Math.max(share(own, whole), share(asked, whole));
     const isOpposite = own.has("没") && !head.has("没");
-    const score = (SAME_QUESTION * share(head, asked) + SAME_ANSWER * told) * (isOpposite ? OPPOSITE : 1);
+    const score = (same + SAME_ANSWER * told) * (isOpposite ? OPPOSITE : 1);
     if (score > (best?.score ?? 0)) best = { question, score };
   }
   if (best === null) return null;
@@ -105,16 +118,6 @@ function share(units: Units, others: Units): number {
   }
   return all === 0 ? 0 : shared / all;
 }
-
-/** Least nearness for the guide that is named, and for one that is not. */
-const NEAR_OF_NAMED = 0.55;
-const NEAR_OF_NAMED_FIELD = 0.7;
-const NEAR_OF_OTHERS = 0.7;
-/** How near a guide and its question must be together, where neither is by itself. */
-const NEAR_TOGETHER = 1.05;
-/** What a question must ask beside the item: a word of two characters; of a guide not named, a longer one. */
-const LEAST_SUBSTANCE = 2;
-const SUBSTANCE_OF_OTHERS = 3.5;
 
 /**
  * The question of 常见问题 that answers a folded question: of the guide that is named, or else the nearest of all

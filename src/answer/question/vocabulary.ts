@@ -47,11 +47,11 @@ const HAN = /^\p{Script=Han}+$/u;
 /** Makes a vocabulary; of words, then places, that are spelt alike in pinyin the earlier one is read. */
 export function createVocabulary(words: readonly string[], places: () => readonly string[]): Vocabulary {
   const known = [...new Set(words)].filter((word) => HAN.test(word));
-  const byGap = indexGaps(known.filter((word) => word.length >= SHORTEST && word.length <= LONGEST));
+  const gaps = indexGaps(known.filter((word) => word.length >= SHORTEST && word.length <= LONGEST));
   const whole = new Set(known);
   let reader: PinyinReader | null = null;
   return {
-    slips: (folded) => findSlips(folded, byGap, whole),
+    slips: (folded) => findSlips(folded, gaps, whole),
     pinyin() {
       reader ??= createPinyinReader([...known, ...known.flatMap(wordsIn), ...places()]);
       return reader;
@@ -59,8 +59,15 @@ export function createVocabulary(words: readonly string[], places: () => readonl
   };
 }
 
-/** Every word under each of its forms with one character left open. */
-function indexGaps(words: readonly string[]): Map<string, string[]> {
+interface Gaps {
+  /** Words under each of their forms with one character left open. */
+  words: ReadonlyMap<string, readonly string[]>;
+  /** First and last characters of words, each with the length of its word. */
+  firsts: ReadonlySet<string>;
+  lasts: ReadonlySet<string>;
+}
+
+function indexGaps(words: readonly string[]): Gaps {
   const byGap = new Map<string, string[]>();
   for (const word of words) {
     for (let at = 0; at < word.length; at++) {
@@ -70,18 +77,18 @@ function indexGaps(words: readonly string[]): Map<string, string[]> {
       else byGap.set(key, [word]);
     }
   }
-  return byGap;
+  return {
+    words: byGap,
+    firsts: new Set(words.map((word) => `${word.charAt(0)}${word.length}`)),
+    lasts: new Set(words.map((word) => `${word.at(-1)}${word.length}`)),
+  };
 }
 
 function gap(word: string, at: number): string {
   return `${word.slice(0, at)}_${word.slice(at + 1)}`;
 }
 
-function findSlips(
-  folded: string,
-  byGap: ReadonlyMap<string, readonly string[]>,
-  known: ReadonlySet<string>,
-): Slip[] {
+function findSlips(folded: string, gaps: Gaps, known: ReadonlySet<string>): Slip[] {
   const found: Slip[] = [];
   for (let length = LONGEST; length >= SHORTEST; length--) {
     for (let start = 0; start + length <= folded.length; start++) {
@@ -89,17 +96,22 @@ function findSlips(
       const isTaken = found.some(
         (slip) => start < slip.start + slip.typed.length && slip.start < start + length,
       );
-      const slip = isTaken || known.has(typed) || !HAN.test(typed) ? null : onlySlip(typed, start, byGap);
+      const slip = isTaken || known.has(typed) || !HAN.test(typed) ? null : onlySlip(typed, start, gaps);
       if (slip) found.push(slip);
     }
   }
   return found;
 }
 
-function onlySlip(typed: string, start: number, byGap: ReadonlyMap<string, readonly string[]>): Slip | null {
+function onlySlip(typed: string, start: number, { words, firsts, lasts }: Gaps): Slip | null {
+  const isFirst = firsts.has(`${typed.charAt(0)}${typed.length}`);
+  const isLast = lasts.has(`${typed.at(-1)}${typed.length}`);
   const found: Slip[] = [];
-  for (let at = 0; at < typed.length; at++) {
-    for (const meant of byGap.get(gap(typed, at)) ?? []) {
+  // But for the one character that differs, the first and the last stand as in the word.
+  const from = isLast ? 0 : typed.length - 1;
+  const to = isFirst ? typed.length - 1 : 0;
+  for (let at = from; at <= to; at++) {
+    for (const meant of words.get(gap(typed, at)) ?? []) {
       if (!joinsAt(typed, at) && isSlip(typed.charAt(at), meant.charAt(at)))
         found.push({ start, typed, meant, at });
     }

@@ -17,14 +17,10 @@ export function clarifyPlace(
   for (const part of ranked) {
     if (!part.place || part.place.candidates.length < 2) continue;
     const { place } = part;
-    const supported = new Set(
-      part.windows
-        .filter((window) => isSupported(window, part))
-        .map(({ view }) => view.document.region?.code),
-    );
-    const meant = place.candidates
-      .filter((candidate) => supported.has(candidate.code))
-      .slice(0, MOST_OPTIONS);
+    const found = new Set(part.windows.map(({ view }) => view.document.region?.code));
+    const candidates = place.candidates.filter(({ code }) => found.has(code));
+    if (candidates.length < 2) continue;
+    const meant = candidates.filter(({ code }) => mayAnswer(part, code)).slice(0, MOST_OPTIONS);
     if (meant.length < 2) continue;
     draft.outcome = "clarify";
     draft.text = `为了答得更准，请选择您问的地区：${meant.map(({ name }, index) => `${index + 1}. ${name}`).join("；")}。`;
@@ -35,4 +31,10 @@ export function clarifyPlace(
     return true;
   }
   return false;
+}
+
+function mayAnswer(part: RankedPart, regionCode: string): boolean {
+  return part.windows.some(
+    (window) => window.view.document.region?.code === regionCode && isSupported(window, part),
+  );
 }

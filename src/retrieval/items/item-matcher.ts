@@ -1,4 +1,5 @@
 import { fold } from "../../language/fold.ts";
+import { keepLast } from "../../language/keep-last.ts";
 import type { LexiconEntry } from "../../language/lexicon.ts";
 import { stripQuestionWords } from "../analyse.ts";
 import { type ActionReader, type ActionWeights, createActionReader, nearness } from "./item-actions.ts";
@@ -28,7 +29,7 @@ export interface ItemMatch {
 /** Items made ready to be matched. */
 export interface ItemShelf {
   /** All items that a question speaks of at all, best first. */
-  match(question: string): ItemMatch[];
+  match(question: string): readonly ItemMatch[];
   has(id: string): boolean;
   /** The title of an item; empty for one that is not here. */
   nameOf(id: string): string;
@@ -80,6 +81,9 @@ export function createItemMatcher(lexicon: ItemWords): ItemMatcher {
   return { shelve: (items) => createShelf(items, { lexicon, actions, sayings }) };
 }
 
+/** Questions whose matches are kept: searching and answering match the same ones. */
+const KEPT = 16;
+
 interface MatcherParts {
   lexicon: ItemWords;
   actions: ActionReader;
@@ -100,7 +104,7 @@ function createShelf(items: readonly NamedItem[], { lexicon, actions, sayings }:
   return {
     has: (id) => titles.has(id),
     nameOf: (id) => titles.get(id) ?? "",
-    match(question) {
+    match: keepLast(KEPT, (question) => {
       const text = fold(question);
       const named = nameOverlaps(termsAsked(text, lexicon, index), index);
       const said = new Map<number, number>();
@@ -118,7 +122,7 @@ function createShelf(items: readonly NamedItem[], { lexicon, actions, sayings }:
         .map((one) => ({ ...one, action: isServed && one.action === UNSAID_ACTION ? UNSERVING : one.action }))
         .map((one) => ({ ...one, score: scoreOf(one, one.action) }))
         .sort((a, b) => b.score - a.score || a.id.localeCompare(b.id));
-    },
+    }),
   };
 }
 
