@@ -70,6 +70,11 @@ export interface PassiveResponse {
   withinMs: number;
   /** The HTTP reply; without `reply` the one that says the answer is not ready. */
   render(reply: Reply | undefined): Promise<Response>;
+  /**
+   * How many platform messages an answer takes: of those `render` gives the first, the others follow by `send`. Absent
+   * where the reply holds it all.
+   */
+  countMessages?(answer: Answer): number;
 }
 
 /** Why messages are not taken. */

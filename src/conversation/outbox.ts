@@ -37,11 +37,12 @@ export interface LateRule {
  * the reply to `carrier` carries, its own last and one missed answer of its conversation first: one that was set
  * aside for it, or under `late` one whose deliveries are over. A carrier's answers count as sent at once and stay
  * the same for every delivery of it. With `inOrder` nothing is taken while an earlier answer of the conversation
- * is about to go out by itself.
+ * is about to go out by itself. With `continues` only the first platform message of the carrier's own answer counts as
+ * delivered, and the others go out by themselves; not so where the reply carries a missed answer, too.
  */
 export type OutboxClaim =
   | { route: "push" }
-  | { route: "reply"; carrier: number; late: LateRule | null; inOrder: boolean };
+  | { route: "reply"; carrier: number; late: LateRule | null; inOrder: boolean; continues: boolean };
 
 export interface FailedSend {
   reason: SendFailure;

@@ -33,7 +33,7 @@ export async function respondPassively(
   const elapsed = () => parts.runtime.now().getTime() - startedAt;
   const isReady =
     accepted.isAnswered || (await parts.processor.answered(accepted.id, passive.withinMs - elapsed()));
-  if (isReady) return passive.render(await takeReply(parts, adapter, accepted.id, true));
+  if (isReady) return passive.render(await takeReply(parts, adapter, passive, accepted.id, true));
   const isLast = redelivery === null || accepted.deliveries >= redelivery.deliveries;
   if (lateReply === "push" || isLast) return passive.render(undefined);
   await parts.wait(Math.max(0, redelivery.lapsedAfterMs - elapsed()));
@@ -53,19 +53,21 @@ export async function respondToPoll(
 ): Promise<Response> {
   if (accepted === null) return passive.render(NOTHING_MORE);
   if (!accepted.isAnswered) return passive.render(undefined);
-  return passive.render(await takeReply(parts, adapter, accepted.id, false));
+  return passive.render(await takeReply(parts, adapter, passive, accepted.id, false));
 }
 
 /** What the reply carries; undefined when the answer is about to go out by itself. */
 async function takeReply(
   { store, outbox }: PassiveParts,
   { capabilities }: Adapter,
+  passive: PassiveResponse,
   carrier: number,
   inOrder: boolean,
 ): Promise<Reply | undefined> {
   const { redelivery, lateReply } = capabilities;
   const late = lateReply === "next_message" ? redelivery : null;
-  const items = await outbox.claim({ route: "reply", carrier, late, inOrder });
+  const continues = lateReply === "push" && (await isLonger(store, passive, carrier));
+  const items = await outbox.claim({ route: "reply", carrier, late, inOrder, continues });
   const parts = items.map(({ id, question, answer, answeredAt }) => ({
     answer,
     answeredAt,
@@ -74,4 +76,14 @@ async function takeReply(
   if (parts.length > 0) return { parts, sendKey: items.at(-1)?.sendKey ?? "" };
   const exchange = await store.find(carrier);
   return exchange?.answer && !exchange.isDelivered && lateReply === "push" ? undefined : NOTHING_MORE;
+}
+
+/** Whether the message's answer is longer than one reply holds. */
+async function isLonger(
+  store: ConversationStore,
+  { countMessages }: PassiveResponse,
+  id: number,
+): Promise<boolean> {
+  const answer = countMessages ? (await store.find(id))?.answer : null;
+  return answer != null && countMessages !== undefined && countMessages(answer) > 1;
 }

@@ -115,6 +115,31 @@ describe("a verified 公众号", () => {
     expect(api.sent).toMatchObject([{ text: isAnswerTo("落户要什么材料") }]);
   });
 
+  it("shows a long answer whole: its beginning in the reply, the rest before anything else", async () => {
+    const text = Array.from(
+      { length: 60 },
+      (_, index) => `第${index}项，${"办理时限缩短".repeat(4)}。[1]`,
+    ).join("");
+    const { write, seen, clock, desk } = openStage("wechat", () => async (request, options) => {
+      const answer = await echoAnswer(request, options);
+      return request.question === "全部" ? { ...answer, text } : answer;
+    });
+    const beginning = await write("1", "全部");
+    expect(beginning).toMatch(/^\(1\/\d\)\n/);
+    expect(await write("1", "全部")).toBe(beginning);
+    const next = await write("2", "多少钱");
+    await clock.advance(60_000);
+    const marks = seen.flatMap((said) => /^\(\d\/\d\)/.exec(said)?.[0] ?? said);
+    // The platform asked twice for the first message.
+    expect(marks.slice(0, 4)).toEqual(["(1/3)", "(1/3)", "(2/3)", "(3/3)"]);
+    expect(marks.slice(4)).toEqual([isAnswerTo("多少钱")]);
+    expect(next).toBe("");
+    expect(desk.rows("outbox").map(({ state, maybe_duplicate }) => [state, maybe_duplicate])).toEqual([
+      ["sent", 0],
+      ["sent", 0],
+    ]);
+  });
+
   it("says the same to a message that comes again after it was answered, and sends nothing", async () => {
     const { write, api, clock, desk } = openStage("wechat", slowly({}));
     const first = await write("1", "落户要什么材料");

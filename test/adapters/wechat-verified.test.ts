@@ -157,6 +157,53 @@ describe("a verified 公众号", () => {
     expect(messages[0]?.pushAfterMs).toBeGreaterThan(response.withinMs);
   });
 
+  it("begins a long answer in the reply, and goes on in messages of its own", async () => {
+    const { api, adapter } = open();
+    const text = Array.from(
+      { length: 60 },
+      (_, index) => `第${index}项，${"办理时限缩短".repeat(4)}。[1]`,
+    ).join("");
+    const { response, messages } = await adapter.receive(
+      deliver({ timestamp: CONTRACT_NOW.getTime() / 1000 }),
+    );
+    const [message] = messages;
+    if (response instanceof Response || !message) throw new Error("not a question");
+    const reply = replyWith({ text });
+    const count = response.countMessages?.({ ...sampleAnswer(), text }) ?? 0;
+    expect(count).toBeGreaterThan(2);
+    const beginning = (await readReply(await response.render(reply))).fields.Content ?? "";
+    const outgoing = { delivered: 1, maybeDuplicate: false, noteDelivered: async () => {} };
+    await adapter.send(message.conversation, { ...reply, ...outgoing });
+    const texts = [beginning, ...api.sent.map((sent) => sent.text)];
+    expect(texts.map((one) => one.slice(0, 5))).toEqual(texts.map((_, index) => `(${index + 1}/${count})`));
+    for (const one of texts) expect(utf8Bytes(one)).toBeLessThanOrEqual(2048);
+    const said = texts.map((one) => one.replace(/^\(\d\/\d\)\n/, "")).join("");
+    for (let index = 0; index < 60; index++) expect(said).toContain(`第${index}项，`);
+  });
+
+  it("holds a short answer in the reply", async () => {
+    const { adapter } = open();
+    const { response } = await adapter.receive(deliver({ timestamp: CONTRACT_NOW.getTime() / 1000 }));
+    if (response instanceof Response) throw new Error("not passive");
+    expect(response.countMessages?.(sampleAnswer())).toBe(1);
+  });
+
+  it("sends three messages at most after a tap on its menu", async () => {
+    const { api, adapter } = open();
+    const fields = { MsgType: "event", Event: "CLICK", EventKey: "居住证怎么办" };
+    const { messages } = await adapter.receive(deliver({ timestamp: CONTRACT_NOW.getTime() / 1000, fields }));
+    const [message] = messages;
+    if (!message) throw new Error("no question");
+    const reply = replyWith({ text: `${"办理时限缩短了一半以上。[1]".repeat(600)}` });
+    await adapter.send(message.conversation, {
+      ...reply,
+      delivered: 0,
+      maybeDuplicate: false,
+      noteDelivered: async () => {},
+    });
+    expect(api.sent).toHaveLength(3);
+  });
+
   it("shows that it is writing", async () => {
     const { api, adapter, conversation } = open();
     await adapter.progress(conversation, { sendKey: "k", text: "正在查找" });

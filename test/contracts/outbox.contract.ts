@@ -48,8 +48,16 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       if (!item || !(await outbox.sending(item, item.delivered))) throw new Error("nothing to send");
       return item;
     };
-    const carried = async (carrier: number, late: typeof LATE | null = LATE, inOrder = true) =>
-      (await outbox.claim({ route: "reply", carrier, late, inOrder })).map(({ answer }) => answer.text);
+    const carried = async (
+      carrier: number,
+      late: typeof LATE | null = LATE,
+      inOrder = true,
+      continues = false,
+    ) =>
+      (await outbox.claim({ route: "reply", carrier, late, inOrder, continues })).map(
+        ({ answer }) => answer.text,
+      );
+    const begun = (carrier: number, inOrder = true) => carried(carrier, null, inOrder, true);
     const soon = (ms: number) => new Date(clock.now().getTime() + ms);
 
     it("hands an answer out whole", async () => {
@@ -261,6 +269,59 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       expect((await claimNext())?.question).toBe("问other");
       await answered("2", "push");
       expect(await claimNext()).toMatchObject({ id: first, tries: 1 });
+    });
+
+    it("a reply may begin an answer that goes on by itself", async () => {
+      const id = await answered("1", "push", { pushAfterMs: 5000 });
+      expect([await begun(id), await begun(id)]).toEqual([["答1"], ["答1"]]);
+      expect((await conversations.store.find(id))?.isDelivered).toBe(false);
+      expect(await claimNext()).toBeUndefined();
+      await clock.advance(5000);
+      const rest = await claimSending();
+      expect(rest).toMatchObject({ id, delivered: 1, tries: 1, maybeDuplicate: false });
+      expect(await outbox.sent(rest, "p2")).toBe(true);
+      expect(await begun(id)).toEqual(["答1"]);
+      expect(await claimNext()).toBeUndefined();
+      expect((await conversations.store.find(id))?.isDelivered).toBe(true);
+    });
+
+    it("who was about to send an answer that a reply has begun does not send it whole", async () => {
+      const id = await answered("1", "push");
+      const claimed = await claimNext();
+      expect(await begun(id)).toEqual(["答1"]);
+      expect(claimed && (await outbox.sending(claimed, 0))).toBe(false);
+      expect(await claimNext()).toMatchObject({ id, delivered: 1 });
+    });
+
+    it("what follows an answer that was begun waits for the rest of it", async () => {
+      const first = await answered("1", "push", { pushAfterMs: 5000 });
+      await begun(first);
+      const second = await answered("2", "push", { pushAfterMs: 5000 });
+      expect(await begun(second)).toEqual([]);
+      await clock.advance(5000);
+      await outbox.sent(await claimSending(), null);
+      expect(await begun(second)).toEqual(["答2"]);
+    });
+
+    it("a reply that carries a missed answer holds its own whole", async () => {
+      await answered("1", "push", { pushAfterMs: 10 });
+      await clock.advance(10);
+      const failure = { reason: "window", next: "next_message", mayHaveArrived: false } as const;
+      await outbox.failed(await claimSending(), failure);
+      const second = await answered("2", "push", { pushAfterMs: 10 });
+      expect(await begun(second)).toEqual(["答1", "答2"]);
+      await clock.advance(10);
+      expect(await claimNext()).toBeUndefined();
+      const third = await answered("3", "push", { pushAfterMs: 10 });
+      expect(await begun(third)).toEqual(["答3"]);
+      await clock.advance(10);
+      expect(await claimNext()).toMatchObject({ id: third, delivered: 1 });
+    });
+
+    it("an answer that only replies carry is never begun", async () => {
+      const id = await answered("1", "reply");
+      expect(await begun(id)).toEqual(["答1"]);
+      expect((await conversations.store.find(id))?.isDelivered).toBe(true);
     });
 
     it("nothing is carried by a message without an answer", async () => {

@@ -3,12 +3,14 @@
  * as 客服消息 otherwise; those of any other go with one of the platform's repeats or with the user's next message.
  */
 import { z } from "zod";
+import type { Answer } from "../../domain.ts";
 import {
   type AdapterContext,
   type Capabilities,
   type Diagnosis,
   defineAdapter,
   type Received,
+  type Reply,
 } from "../adapter.ts";
 import { renderReplyText } from "../shared/reply-text.ts";
 import { sendPieces } from "../shared/send-pieces.ts";
@@ -20,7 +22,10 @@ import { createWechatApi, TYPING_MS, type WechatApi } from "./api.ts";
 import { checkCredentials, describeConsole } from "./diagnose.ts";
 import { parseMessage } from "./parse.ts";
 import {
+  beginningOf,
   EMPTY,
+  MOST_AFTER_TAP,
+  MOST_MESSAGES,
   officialAccountFormat,
   PENDING,
   type ReplyAddress,
@@ -109,7 +114,7 @@ export const wechat = defineAdapter({
       receive: async (request) => receive(account, await read(request)),
       async send({ handle }, reply) {
         if (!api) throw cannotPush("wechat");
-        const messages = renderServiceMessages(reply, format);
+        const messages = renderServiceMessages(reply, format, Number(handle.most ?? MOST_MESSAGES));
         return sendPieces(messages, reply, (message) => api.send(handle.openid ?? "", message));
       },
       async progress({ handle }) {
@@ -154,9 +159,11 @@ async function receive(account: OfficialAccount, callback: Callback): Promise<Re
 function receiveQuestion(
   { crypto, context, format, api }: OfficialAccount,
   address: ReplyAddress,
-  { key, text }: { key: string; text: string },
+  { key, text, isTap }: { key: string; text: string; isTap: boolean },
 ): Received {
   const { to: openid, account } = address;
+  const most = isTap ? MOST_AFTER_TAP : MOST_MESSAGES;
+  const follow = (reply: Reply) => renderServiceMessages(reply, format, most);
   const write = (words: string, answered: Date) =>
     renderPassiveReply(address, words, { answered, sent: context.now() }, crypto);
   return {
@@ -165,19 +172,27 @@ function receiveQuestion(
       async render(reply) {
         if (!reply) return api ? renderTaken() : write(PENDING, context.now());
         const last = reply.parts.at(-1);
-        return last ? write(renderReplyText(reply, format), last.answeredAt) : renderTaken();
+        if (!last) return renderTaken();
+        const beginning = api && reply.parts.length === 1 ? beginningOf(follow(reply)) : "";
+        return write(beginning || renderReplyText(reply, format), last.answeredAt);
       },
+      ...(api && { countMessages: (answer) => follow(wholeReply(answer, context.now())).length }),
     },
     messages: [
       {
         key,
-        conversation: { id: openid, kind: "direct", handle: { openid, account } },
+        conversation: { id: openid, kind: "direct", handle: { openid, account, most: String(most) } },
         sender: openid,
         text,
         pushAfterMs: PUSH_AFTER_MS,
       },
     ],
   };
+}
+
+/** An answer alone, as its length is to be known. */
+function wholeReply(answer: Answer, answeredAt: Date): Reply {
+  return { parts: [{ answer, answeredAt, earlierQuestion: null }], sendKey: "" };
 }
 
 async function sayAtOnce(

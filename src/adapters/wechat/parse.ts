@@ -10,7 +10,8 @@ const READS_AS_TEXT = /\p{Script=Han}/u;
 
 /** What somebody wants. `key` is the same on redelivery; `nothing` needs no words. */
 export type Meaning =
-  | { kind: "question"; key: string; text: string }
+  /** `isTap`: on the account's menu. */
+  | { kind: "question"; key: string; text: string; isTap: boolean }
   | { kind: "greeting" | "unsupported" | "empty"; key: string }
   | { kind: "nothing" };
 
@@ -36,7 +37,7 @@ function messageMeaning(fields: Fields): Meaning {
   const text = field(fields, "Content");
   const key = field(fields, "MsgId") || eventKey(fields);
   if (field(fields, "MsgType") !== "text" || text === UNDELIVERABLE) return { kind: "unsupported", key };
-  return text === "" ? { kind: "empty", key } : { kind: "question", key, text };
+  return text === "" ? { kind: "empty", key } : { kind: "question", key, text, isTap: false };
 }
 
 function eventMeaning(fields: Fields): Meaning {
@@ -48,7 +49,7 @@ function eventMeaning(fields: Fields): Meaning {
     case "click": {
       const text = field(fields, "EventKey");
       return READS_AS_TEXT.test(text)
-        ? { kind: "question", key: eventKey(fields), text }
+        ? { kind: "question", key: eventKey(fields), text, isTap: true }
         : { kind: "nothing" };
     }
     default:

@@ -10,7 +10,9 @@ import type { ServiceMessage } from "./api.ts";
 import type { Envelope } from "./verify.ts";
 
 /** 「客服消息 下发条件」: as many for each message of the user's, within 48 hours. */
-const MOST_MESSAGES = 5;
+export const MOST_MESSAGES = 5;
+/** The same after a tap on the account's menu, within a minute. */
+export const MOST_AFTER_TAP = 3;
 /** More do not fit on a screen; the platform gives no number. */
 const MOST_CHOICES = 10;
 
@@ -30,11 +32,20 @@ export function officialAccountFormat(publicUrl: string | null): TextFormat {
 }
 
 /** A reply as 客服消息: texts, or a 菜单消息 where it is nothing but a choice to make. */
-export function renderServiceMessages(reply: Reply, format: TextFormat): ServiceMessage[] {
+export function renderServiceMessages(
+  reply: Reply,
+  format: TextFormat,
+  most = MOST_MESSAGES,
+): ServiceMessage[] {
   const menu = format.choice ? renderMenu(reply, format) : null;
   if (menu) return [menu];
-  const texts = splitReply(reply, format, MOST_MESSAGES);
+  const texts = splitReply(reply, format, most);
   return texts.map((content) => ({ msgtype: "text", text: { content } }));
+}
+
+/** What the HTTP reply shows of a reply that goes on in 客服消息; empty where one message holds it all. */
+export function beginningOf([first, second]: readonly ServiceMessage[]): string {
+  return first?.msgtype === "text" && second ? first.text.content : "";
 }
 
 /** 「发送菜单消息」: a tap on a choice sends its words as a text of the user's. Null where there is more to say. */

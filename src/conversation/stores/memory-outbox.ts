@@ -73,8 +73,14 @@ function carry(table: MemoryTable, request: Extract<OutboxClaim, { route: "reply
   const outgoing = own?.answered?.outgoing;
   if (own && outgoing && isUnsent(outgoing)) {
     const mustWait = request.inOrder && outgoing.route === "push" && hasEarlierPush(table, own);
-    for (const carried of [findMissed(table, own, request), mustWait ? null : outgoing]) {
-      if (carried) Object.assign(carried, { state: "sent", carriedBy: carrier });
+    const missed = findMissed(table, own, request);
+    if (request.continues && outgoing.route === "push" && !mustWait && !missed) {
+      const anew = { state: "pending", dueAt: 0, tries: 0, leaseUntil: 0, fence: outgoing.fence + 1 };
+      Object.assign(outgoing, { ...anew, delivered: 1, carriedBy: carrier });
+    } else {
+      for (const carried of [missed, mustWait ? null : outgoing]) {
+        if (carried) Object.assign(carried, { state: "sent", carriedBy: carrier });
+      }
     }
   }
   const all = [...table.entries.values()];

@@ -36,6 +36,19 @@ const CARRY_MISSED = `
         AND (o.missed = 1 OR m.deliveries >= ?2 OR m.delivered_at <= ?3) AND o.created_at >= ?4
       ORDER BY o.inbox_id LIMIT 1)`;
 
+/**
+ * The first message of an answer whose others go out by themselves, unless there is a missed answer to carry. Whoever
+ * was about to send the whole loses the claim.
+ */
+const CARRY_FIRST = `
+  UPDATE outbox AS o SET state = 'pending', delivered = 1, carried_by = ?1, due_at = 0, tries = 0,
+    lease_until = 0, fence = fence + 1
+  WHERE inbox_id = ?1 AND ${UNSENT} AND route = 'push' AND (?2 = 0 OR NOT ${EARLIER_PUSH})
+    AND NOT EXISTS (
+      SELECT 1 FROM outbox late
+      WHERE late.channel = o.channel AND late.conversation = o.conversation AND late.inbox_id < o.inbox_id
+        AND late.missed = 1 AND late.state = 'pending' AND late.created_at >= ?3)`;
+
 const CARRY_OWN = `
   UPDATE outbox AS o SET state = 'sent', carried_by = ?1
   WHERE inbox_id = ?1 AND ${UNSENT} AND (?2 = 0 OR route = 'reply' OR NOT ${EARLIER_PUSH})`;
@@ -106,13 +119,16 @@ export function createSqlOutbox(database: SqlDatabase, now: () => Date): Outbox 
 }
 
 function carryStatements(
-  { carrier, late, inOrder }: Extract<OutboxClaim, { route: "reply" }>,
+  { carrier, late, inOrder, continues }: Extract<OutboxClaim, { route: "reply" }>,
   time: number,
 ): Statement[] {
   const { deliveries, overAfterMs } = late ?? NEVER_LATE;
+  const oldest = time - LATE_REPLY_MS;
+  const order = inOrder ? 1 : 0;
   return [
-    { sql: CARRY_MISSED, params: [carrier, deliveries, time - overAfterMs, time - LATE_REPLY_MS] },
-    { sql: CARRY_OWN, params: [carrier, inOrder ? 1 : 0] },
+    ...(continues ? [{ sql: CARRY_FIRST, params: [carrier, order, oldest] }] : []),
+    { sql: CARRY_MISSED, params: [carrier, deliveries, time - overAfterMs, oldest] },
+    { sql: CARRY_OWN, params: [carrier, order] },
   ];
 }
 
