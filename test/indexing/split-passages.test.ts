@@ -57,6 +57,21 @@ describe("splitting along headings", () => {
     expect(headings(text, "指南")).toEqual([[], ["办理材料"], ["办理材料", "原件"]]);
   });
 
+  it("takes the questions a page puts to itself for headings, and keeps each with its answer", () => {
+    const asked = ["一、登记要带什么？", "二、登记收费吗？", "三、多久办好？"];
+    const found = split(asked.map((question, i) => `${question}\n${paragraph(i * 4, 4)}`).join("\n"));
+    expect(found.map((passage) => passage.headings)).toEqual(asked.map((question) => [question]));
+    expect(found.map((passage) => passage.shown.split("\n")[0])).toEqual(asked);
+    const page = ["问：谁能报名？", "问：在哪报名？"].map(
+      (question) => `${question}\n答：${paragraph(0, 4)}`,
+    );
+    expect(headings(page.join("\n"))).toEqual([["问：谁能报名？"], ["问：在哪报名？"]]);
+  });
+
+  it("takes questions in a row, which nothing answers, for no headings", () => {
+    expect(headings("1.谁能报名？\n2.在哪报名？\n3.要带什么？")).toEqual([[]]);
+  });
+
   it("takes a label on its own line for a heading, but not a salutation", () => {
     const text = `各区人民政府：\n${paragraph(0, 3)}\n办理时间：\n${paragraph(3, 3)}`;
     expect(headings(text)).toEqual([[], ["办理时间"]]);

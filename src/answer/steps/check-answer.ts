@@ -3,6 +3,7 @@ import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { type Draft, settleCanned } from "../draft.ts";
 import { checkAgainst } from "../evidence/check-statement.ts";
+import { tellRows } from "../evidence/tell-rows.ts";
 
 /** A statement with the marks behind it. */
 const MARKED = /[；。]?([^；。[\]](?:[^[]|\[(?!\d{1,2}\]))*)((?:\[\d{1,2}\])+)/gu;
@@ -46,7 +47,7 @@ function readStatements({ text, citations }: Draft): Statement[] {
 /** A statement that ends in the cited words themselves, or is entailed by them. */
 function isSupported({ text, cited }: Statement): boolean {
   const plain = squeezed(text);
-  if (cited.some(({ shown }) => plain.endsWith(squeezed(shown)))) return true;
+  if (cited.some(({ shown, quote }) => plain.endsWith(squeezed(tellRows(shown, quote))))) return true;
   const evidence = cited.map(({ shown, title, region, headings }) => ({
     text: shown,
     frame: `《${title}》 ${region ?? ""} ${headings.join(" ")}`,

@@ -4,6 +4,7 @@ import type { Draft } from "../draft.ts";
 import { answerLength, type Extract, extractsOf } from "../evidence/extract.ts";
 import type { Statement } from "../evidence/statement.ts";
 import { supportingExtracts } from "../evidence/supporting.ts";
+import { tellRows } from "../evidence/tell-rows.ts";
 import { FACT_LIMIT, LIST_LIMIT } from "../length-limits.ts";
 import { addNotices } from "./add-notices.ts";
 
@@ -24,8 +25,9 @@ export async function composeExtract(
     const numbers = [await cite(evidenceOf(extract))];
     for (const other of supportingExtracts(extract, statements, regions))
       numbers.push(await cite(evidenceOf(other)));
+    const quote = citations.find(({ number }) => number === numbers[0])?.quote ?? "";
     const marks = numbers.flatMap((number) => (number === null ? [] : [`[${number}]`])).join("");
-    if (marks !== "") lines.push(textOf(extract) + marks);
+    if (marks !== "") lines.push(textOf(extract, quote) + marks);
   }
   const corrects = statements.some((statement) => statement.corrects);
   draft.outcome = "answered_extract";
@@ -57,9 +59,13 @@ function labelOf({ place, window }: Statement, isComparison: boolean, isNamed: b
   return isNamed || region === null ? "" : `${region.name}：`;
 }
 
-/** The extract as it reads in an answer: on one line, without marks of its own that would pass for citations. */
-function textOf(extract: Extract): string {
-  const text = extract.document.shown.slice(extract.start, extract.end);
+/**
+ * The extract as it reads in an answer: on one line, without marks of its own that would pass for citations.
+ * It is never longer than without its `quote`, the same words as stored.
+ */
+function textOf(extract: Extract, quote?: string): string {
+  const shown = extract.document.shown.slice(extract.start, extract.end);
+  const text = quote === undefined ? shown : tellRows(shown, quote);
   return (
     extract.label +
     text

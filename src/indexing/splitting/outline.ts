@@ -32,6 +32,12 @@ const ENDS_LINE = /[。！？!?；;：:，,、…]$/;
 const LABEL_LINE =
   /^(?!各|尊敬)\p{Script=Han}{2,10}(?<!政府|[局委部门院校]|单位|同志|如下|下列|包括|[如为有是])[：:]$/u;
 const SENTENCE_IN_LINE = /[。！？；]/;
+/** A question that a page puts to itself, numbered or behind 问: what follows answers it. */
+const ASKS = /[？?]$/;
+const ASKED =
+  /^(?:(?:[\d０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[、.．]\s*)?(?:问|Q|提问)\s?[\d０-９]{0,2}\s?[：:]/;
+const QUESTION_RANK = 29;
+const LONGEST_QUESTION = 80;
 
 /**
  * The sections of a shown text, in order; together they hold every line. `declaredLevels` are the levels
@@ -50,12 +56,26 @@ function classifyLines(lines: Line[], declaredLevels: Map<number, number>): Outl
     if (level === 0) classified.push(textLine(line));
     else if (level !== undefined) classified.push({ line, rank: level, heading: line.text, hasBody: false });
     else if (plain.has(i)) classified.push(plainHeading(line));
+    else if (isAsked(line, lines[i + 1]))
+      classified.push({
+        line,
+        rank: readHeadingMark(line.text)?.rank ?? QUESTION_RANK,
+        heading: line.text,
+        hasBody: false,
+      });
     else
       classified.push(
         continuesList(classified.at(-1), line) ? textLine(line) : classifyNumbered(line, lines[i + 1]),
       );
   }
   return classified;
+}
+
+/** A question on a line of its own above something that is none: the heading of its answer. */
+function isAsked(line: Line, next: Line | undefined): boolean {
+  if (next === undefined || !ASKS.test(line.text) || line.text.length > LONGEST_QUESTION) return false;
+  if (line.text.includes("\t") || ASKS.test(next.text)) return false;
+  return ASKED.test(line.text) || readHeadingMark(line.text) !== null;
 }
 
 function plainHeading(line: Line): OutlineLine {
