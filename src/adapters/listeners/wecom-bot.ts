@@ -86,7 +86,7 @@ async function connect(desk: Desk, signal: AbortSignal): Promise<ConnectionEnd> 
 }
 
 async function takeFrame(desk: Desk, { requestId, body, exchange }: IncomingFrame): Promise<void> {
-  const event = readEvent(body);
+  const event = readEvent(body, desk.bot.name);
   switch (event.kind) {
     case "question": {
       const message = toMessage(event.question, writeHandle(event.question, requestId), 0);
@@ -106,9 +106,9 @@ async function takeFrame(desk: Desk, { requestId, body, exchange }: IncomingFram
 }
 
 /** What can't be read asks nothing that could be answered. */
-function readEvent(body: unknown): AibotEvent {
+function readEvent(body: unknown, botName: string | null): AibotEvent {
   try {
-    return readAibotEvent(body);
+    return readAibotEvent(body, botName);
   } catch {
     return { kind: "ignored" };
   }

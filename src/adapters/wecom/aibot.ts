@@ -53,9 +53,10 @@ const questionBody = z.object({
 
 /**
  * Reads what was decrypted, or came over the connection.
+ * @param botName what the bot is called in groups, where the settings say it
  * @throws WenbanError `webhook.bad_body`
  */
-export function readAibotEvent(body: unknown): AibotEvent {
+export function readAibotEvent(body: unknown, botName: string | null): AibotEvent {
   const event = eventBody.safeParse(body);
   if (event.success) return { kind: EVENTS[event.data.event.eventtype] ?? "ignored" };
   const poll = pollBody.safeParse(body);
@@ -65,7 +66,7 @@ export function readAibotEvent(body: unknown): AibotEvent {
     const wrong = parsed.error.issues.map((issue) => issue.path.join("."));
     throw badBody(`these fields are missing or wrong: ${[...new Set(wrong)].join(", ")}`);
   }
-  return { kind: "question", question: toQuestion(parsed.data) };
+  return { kind: "question", question: toQuestion(parsed.data, botName) };
 }
 
 /** `feedback_event` and `template_card_event` ask nothing. */
@@ -74,7 +75,7 @@ const EVENTS: Readonly<Record<string, "entered" | "replaced">> = {
   disconnected_event: "replaced",
 };
 
-function toQuestion(body: z.output<typeof questionBody>): AibotQuestion {
+function toQuestion(body: z.output<typeof questionBody>, botName: string | null): AibotQuestion {
   const isGroup = body.chattype === "group";
   if (isGroup && body.chatid === "") throw badBody("chatid is missing");
   const said = saidIn(body).trim();
@@ -84,7 +85,7 @@ function toQuestion(body: z.output<typeof questionBody>): AibotQuestion {
     sender: body.from.userid,
     isGroup,
     chat: isGroup ? body.chatid : body.from.userid,
-    text: isGroup && said !== "" ? withoutMention(said) : said,
+    text: isGroup && said !== "" ? withoutMention(said, botName) : said,
     responseUrl: body.response_url,
   };
 }
@@ -103,9 +104,13 @@ function saidIn({ msgtype, text, voice, mixed }: z.output<typeof questionBody>):
   }
 }
 
-/** In groups a message begins with the mention that brought it. */
-function withoutMention(said: string): string {
-  return said.replace(/^@\S+/u, "").trim() || GREETING;
+/** A mention up to the narrow space that clients put behind it, else up to the first space. */
+const MENTION = /^@(?:[^\u2005\n]{1,64}\u2005|\S+)/u;
+
+/** In groups a message begins with the mention that brought it; a name may have spaces in it. */
+function withoutMention(said: string, botName: string | null): string {
+  const called = botName !== null && said.startsWith(`@${botName}`) ? `@${botName}` : MENTION.exec(said)?.[0];
+  return said.slice(called?.length ?? 0).trim() || GREETING;
 }
 
 /** The message that a question is, answered by way of `handle`. */

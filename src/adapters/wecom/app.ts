@@ -5,6 +5,7 @@ import type { AdapterMemory, OutgoingReply, SendResult } from "../adapter.ts";
 import { readReply } from "../shared/platform-call.ts";
 import { sendPieces } from "../shared/send-pieces.ts";
 import { refusalOf, type WecomApi } from "./api.ts";
+import type { Pace } from "./pace.ts";
 
 /** 「重复消息检查」: for so long the platform drops a text that it has had for the same person. Seconds, its default. */
 const DUPLICATE_SECONDS = 1800;
@@ -17,6 +18,7 @@ const sent = z.object({ msgid: z.string().optional(), invaliduser: z.string().de
 
 interface AppChannel {
   api: WecomApi;
+  pace: Pace;
   agentId: number;
   memory: AdapterMemory;
 }
@@ -29,6 +31,8 @@ export function sendAppTexts(
   reply: OutgoingReply,
 ): Promise<SendResult> {
   return sendPieces(texts, reply, async (content, index) => {
+    const waitMs = channel.pace.take(user);
+    if (waitMs > 0) return { status: "failed", reason: "rate", retryAfterMs: waitMs };
     const isChecked = await mayCheck(channel.memory, `${user}\n${content}`, `${reply.sendKey}:${index}`);
     const result = await channel.api.post("message/send", {
       touser: user,

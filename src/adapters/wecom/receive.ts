@@ -115,13 +115,13 @@ async function receiveKf({ corp, context, readings }: WecomBot, call: KfCall): P
 }
 
 async function receiveAibotEvent(
-  { keys, context }: WecomBot,
+  { keys, context, settings }: WecomBot,
   body: unknown,
   nonce: string,
 ): Promise<Received> {
   if (!keys) throw badSignature();
   const seal: Seal = { crypto: keys.aibot, nonce, now: context.now() };
-  const event = readAibotEvent(body);
+  const event = readAibotEvent(body, settings.botName);
   switch (event.kind) {
     case "question":
       return receiveQuestion(seal, event.question, context);

@@ -15,13 +15,13 @@ export async function sendReply(
   { handle }: ConversationRef,
   reply: OutgoingReply,
 ): Promise<SendResult> {
-  const { corp, context, settings } = bot;
+  const { corp, context, settings, pace } = bot;
   const { publicUrl, memory, connection } = context;
   switch (handle.route) {
     case "app":
       if (!corp) return NO_WAY;
       return sendAppTexts(
-        { api: corp.api, agentId: corp.settings.agentId, memory },
+        { api: corp.api, pace, agentId: corp.settings.agentId, memory },
         handle.user ?? "",
         renderAppTexts(reply, publicUrl),
         reply,
@@ -31,7 +31,7 @@ export async function sendReply(
     case "aibot":
       return postAnswer(context, handle, renderMarkdown(reply, publicUrl), settings.apiBase);
     case "socket":
-      return sendOverSocket(connection, handle, renderMarkdown(reply, publicUrl));
+      return sendOverSocket({ connection, pace }, handle, renderMarkdown(reply, publicUrl));
     default:
       return NO_WAY;
   }
@@ -54,10 +54,10 @@ async function sendToCustomer(
 
 /** Shows what is being done where an answer grows in its place. */
 export async function showProgress(
-  { context }: WecomBot,
+  { context, pace }: WecomBot,
   { handle }: ConversationRef,
   { text }: Progress,
 ): Promise<void> {
   if (handle.route === "aibot") await noteProgress(context, handle.streamId ?? "", text);
-  if (handle.route === "socket") await showOverSocket(context.connection, handle, text);
+  if (handle.route === "socket") await showOverSocket({ connection: context.connection, pace }, handle, text);
 }

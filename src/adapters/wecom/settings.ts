@@ -18,12 +18,16 @@ export interface CallbackSettings {
 export interface SocketSettings {
   botId: string;
   secret: string;
+  /** As `WecomSettings.botName`. */
+  name: string | null;
 }
 
 export interface WecomSettings {
   callback: CallbackSettings | null;
   corp: CorpSettings | null;
   socket: SocketSettings | null;
+  /** What a 智能机器人 is called in groups; null where its name is one word. */
+  botName: string | null;
   /** Who takes over from the bot in 微信客服: a userid, `*` for the queue, null for nobody. */
   kfServicer: string | null;
   /** Without a trailing slash; null for the platform's own. */
@@ -51,6 +55,7 @@ const fields = z.object({
     .regex(/^(?:\*|[\w.@-]{1,64})$/, "应为接待人员的账号，或 *（转入待接入池）")
     .optional(),
   BOT_ID: z.string().max(128, "应为智能机器人的 Bot ID").optional(),
+  BOT_NAME: z.string().max(64, "应为智能机器人的名称").optional(),
   BOT_SECRET: z.string().max(128, "应为长连接的 Secret").optional(),
   API_BASE: z.url("应为网址").optional(),
   SOCKET_URL: z.url({ protocol: /^wss?$/, error: "应为 wss:// 开头的网址" }).optional(),
@@ -85,11 +90,13 @@ export const wecomEnv = fields.superRefine((values, context) => {
 /** The fields as the adapter and the listener use them. */
 export function readSettings(values: z.output<typeof wecomEnv>): WecomSettings {
   const { TOKEN, ENCODING_AES_KEY, CORP_ID, SECRET, AGENT_ID, BOT_ID, BOT_SECRET } = values;
+  const botName = values.BOT_NAME?.replace(/^@/, "") ?? null;
   return {
     callback: TOKEN && ENCODING_AES_KEY ? { token: TOKEN, encodingAesKey: ENCODING_AES_KEY } : null,
     corp:
       CORP_ID && SECRET && AGENT_ID ? { corpId: CORP_ID, secret: SECRET, agentId: Number(AGENT_ID) } : null,
-    socket: BOT_ID && BOT_SECRET ? { botId: BOT_ID, secret: BOT_SECRET } : null,
+    socket: BOT_ID && BOT_SECRET ? { botId: BOT_ID, secret: BOT_SECRET, name: botName } : null,
+    botName,
     kfServicer: values.KF_SERVICER ?? null,
     apiBase: values.API_BASE?.replace(/\/+$/, "") ?? null,
     socketUrl: values.SOCKET_URL ?? null,

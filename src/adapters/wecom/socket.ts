@@ -7,6 +7,7 @@ import type { SendResult } from "../adapter.ts";
 import type { Connection, Exchange } from "../connection.ts";
 import { type AibotQuestion, streamIdOf } from "./aibot.ts";
 import { refusalFor } from "./api.ts";
+import type { Pace } from "./pace.ts";
 import { streamFrame } from "./render.ts";
 
 /** The stream can no longer be reached: its `req_id` belongs to an earlier connection, or its time is over. */
@@ -50,26 +51,35 @@ function pushFrame(chat: string, chatType: string, content: string) {
   return { cmd: "aibot_send_msg", headers: { req_id: `aibot_send_msg_${crypto.randomUUID()}` }, body };
 }
 
+/** The way to a bot's conversations. */
+interface SocketWay {
+  connection: Connection;
+  pace: Pace;
+}
+
 /** Shows the end of a question's stream; where the stream is over, sends a message by itself. */
 export async function sendOverSocket(
-  { exchange }: Connection,
+  { connection: { exchange }, pace }: SocketWay,
   { requestId = "", streamId = "", chat = "", chatType = "" }: SocketHandle,
   content: string,
 ): Promise<SendResult> {
   // The connection may open again, or be open in another process.
   if (!exchange) return { status: "failed", reason: "transient" };
+  const waitMs = pace.take(chat);
+  if (waitMs > 0) return { status: "failed", reason: "rate", retryAfterMs: waitMs };
   const code = await exchangeCode(exchange, respondFrame(requestId, streamId, content, true));
   const isOver = code !== null && STREAM_OVER.has(code);
   return toResult(isOver ? await exchangeCode(exchange, pushFrame(chat, chatType, content)) : code);
 }
 
-/** Shows what is being done in a question's stream; nothing while no connection is open. */
+/** Shows what is being done in a question's stream; nothing while no connection is open or there is no room for it. */
 export async function showOverSocket(
-  { exchange }: Connection,
-  { requestId = "", streamId = "" }: SocketHandle,
+  { connection: { exchange }, pace }: SocketWay,
+  { requestId = "", streamId = "", chat = "" }: SocketHandle,
   content: string,
 ): Promise<void> {
-  if (exchange) await exchangeCode(exchange, respondFrame(requestId, streamId, content, false));
+  if (exchange && pace.take(chat) === 0)
+    await exchangeCode(exchange, respondFrame(requestId, streamId, content, false));
 }
 
 /** The code of the platform's reply to a frame; null when there was none. */

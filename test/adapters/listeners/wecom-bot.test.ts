@@ -10,7 +10,7 @@ import { sampleAnswer } from "../../support/sample-answer.ts";
 import { aibotQuestion } from "../../support/wecom-platform.ts";
 import { WecomSocketServer } from "../../support/wecom-socket.ts";
 
-const bot = { botId: "bot-1", secret: "bot-secret-1" };
+const bot = { botId: "bot-1", secret: "bot-secret-1", name: null };
 const timing = { pingEveryMs: 5, replyMs: 200, restMs: 1, longestRestMs: 5 };
 
 let server: WecomSocketServer;

@@ -53,13 +53,16 @@ describe("智能机器人 questions", () => {
     expect(onlyMessage(received).text).toBe(text);
   });
 
-  it.each([
+  it.each<[text: string, read: string, env?: Record<string, string>]>([
     ["@办事助手 社保卡丢了", "社保卡丢了"],
     ["@办事助手\u2005社保卡丢了", "社保卡丢了"],
+    ["@办事 助手\u2005社保卡丢了", "社保卡丢了"],
+    ["@Wenban Bot 社保卡丢了", "社保卡丢了", { WENBAN_WECOM_BOT_NAME: "Wenban Bot" }],
+    ["@办事助手 社保卡丢了", "社保卡丢了", { WENBAN_WECOM_BOT_NAME: "@Wenban Bot" }],
     ["社保卡丢了 @办事助手", "社保卡丢了 @办事助手"],
     ["@办事助手", "你好"],
-  ])("in groups lose the mention: %s", async (text, read) => {
-    const message = onlyMessage(await ask(openWecom(), { text, group: "wr1" }));
+  ])("in groups lose the mention: %s", async (text, read, env = {}) => {
+    const message = onlyMessage(await ask(openWecom(env), { text, group: "wr1" }));
     expect(message.text).toBe(read);
     expect(message.conversation).toMatchObject({ id: "AIBOTID0001:wr1", kind: "group" });
     expect(message.sender).toBe("zhangsan");
