@@ -96,6 +96,30 @@ describe("Telegram answers", () => {
     expect(platform.methods).toEqual(["sendChatAction"]);
   });
 
+  it("are announced in words to a person, by one preview that changes", async () => {
+    const platform = new FakeTelegram();
+    const adapter = createTelegram({ ...contractContext(), fetch: platform.fetch });
+    for (const text of ["正在查找相关文件…", "找到 3 份相关文件，正在整理回答…"]) {
+      await adapter.progress(toPerson, { sendKey: "k", text });
+    }
+    await adapter.progress(toPerson, { sendKey: "other", text: "正在查找相关文件…" });
+    const [first, second, other] = platform.drafts;
+    expect(first).toMatchObject({ chat_id: 111, text: "正在查找相关文件…" });
+    expect(second).toMatchObject({ draft_id: first?.draft_id, text: "找到 3 份相关文件，正在整理回答…" });
+    expect(other?.draft_id).not.toBe(first?.draft_id);
+    expect(platform.methods).toEqual(["sendMessageDraft", "sendMessageDraft", "sendMessageDraft"]);
+  });
+
+  it("are announced by a typing sign where there are no previews, which are not asked for again", async () => {
+    const platform = new FakeTelegram();
+    platform.hasDrafts = false;
+    const adapter = createTelegram({ ...contractContext(), fetch: platform.fetch });
+    for (const text of ["正在查找相关文件…", "正在整理回答…"]) {
+      await adapter.progress(toPerson, { sendKey: "k", text });
+    }
+    expect(platform.methods).toEqual(["sendMessageDraft", "sendChatAction", "sendChatAction"]);
+  });
+
   it("count as Telegram counts", () => {
     for (const html of [
       "a &lt; b",

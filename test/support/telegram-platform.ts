@@ -98,6 +98,10 @@ interface SentMessage extends Record<string, unknown> {
 /** A Telegram that keeps what is sent, reads markup as strictly as the real one, and says no where a test wants it. */
 export class FakeTelegram {
   readonly messages: SentMessage[] = [];
+  /** Previews shown, in order. */
+  readonly drafts: Record<string, unknown>[] = [];
+  /** Whether the bot may show previews. */
+  hasDrafts = true;
   /** Methods called, in order. */
   readonly methods: string[] = [];
   /** What happens to the next calls of `sendMessage`, each once, before or in place of sending. */
@@ -118,6 +122,8 @@ export class FakeTelegram {
     switch (method) {
       case "sendMessage":
         return this.#send(content as SentMessage);
+      case "sendMessageDraft":
+        return this.#draft(content);
       case "sendChatAction":
         return give(true);
       case "getMe":
@@ -130,6 +136,14 @@ export class FakeTelegram {
       default:
         return telegramError(404, "Not Found")();
     }
+  }
+
+  #draft(draft: Record<string, unknown>): Response {
+    const isPrivate = Number(draft.chat_id) > 0;
+    if (!this.hasDrafts || !isPrivate || !Number.isInteger(draft.draft_id) || draft.draft_id === 0)
+      return telegramError(400, "Bad Request: method is not available")();
+    this.drafts.push(draft);
+    return give(true);
   }
 
   #send(message: SentMessage): Response | Promise<Response> {

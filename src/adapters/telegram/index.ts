@@ -1,5 +1,5 @@
 /**
- * Telegram, by webhook. Sources: Telegram Bot API 「Getting updates」, 「sendMessage」, 「Formatting options」,
+ * Telegram, by webhook. Sources: Telegram Bot API 「Getting updates」, 「sendMessage」, 「sendMessageDraft」, 「Formatting options」,
  * 「MessageEntity」; bots' FAQ on limits and privacy mode.
  */
 import { z } from "zod";
@@ -10,12 +10,15 @@ import { createTelegramCall, DEFAULT_BASE } from "./api.ts";
 import { diagnoseTelegram } from "./diagnose.ts";
 import { createIdentity } from "./identity.ts";
 import { parseUpdate, type TelegramUpdate } from "./parse.ts";
+import { showProgress } from "./progress.ts";
 import { sendReply } from "./send.ts";
 import { verifyTelegram } from "./verify.ts";
 
 const LARGEST_BODY = 256 * 1024;
+/** Bots' FAQ: about one message a second in a chat. */
+const PROGRESS_EVERY_MS = 1500;
 /** Bot API `sendChatAction`: the sign is shown for five seconds or less. */
-const TYPING_EVERY_MS = 4500;
+const TYPING_FADES_MS = 4500;
 
 const env = z.object({
   SECRET_TOKEN: z.string().regex(/^[\w-]{1,256}$/, "应为 1 到 256 位的字母、数字、_ 或 -"),
@@ -44,8 +47,8 @@ export const telegram = defineAdapter({
         lateReply: "push",
         refusal: "status",
         idempotentSend: false,
-        progressEveryMs: TYPING_EVERY_MS,
-        progressFadesMs: TYPING_EVERY_MS,
+        progressEveryMs: PROGRESS_EVERY_MS,
+        progressFadesMs: TYPING_FADES_MS,
         redelivery: null,
       },
       async receive(request) {
@@ -55,14 +58,8 @@ export const telegram = defineAdapter({
       },
       send: (conversation, reply) =>
         sendReply({ call, memory: context.memory, publicUrl: context.publicUrl }, conversation, reply),
-      async progress({ handle }) {
-        const { chat, thread } = handle;
-        await call("sendChatAction", {
-          chat_id: Number(chat),
-          action: "typing",
-          ...(thread !== undefined && { message_thread_id: Number(thread) }),
-        });
-      },
+      progress: (conversation, progress) =>
+        showProgress({ call, memory: context.memory }, conversation, progress),
     };
   },
   diagnose: (settings, context, callbackUrl) =>

@@ -105,7 +105,7 @@ function saidIn({ msgtype, text, voice, mixed }: z.output<typeof questionBody>):
 }
 
 /** A mention up to the narrow space that clients put behind it, else up to the first space. */
-const MENTION = /^@(?:[^\u2005\n]{1,64}\u2005|\S+)/u;
+const MENTION = /^@(?:[^@\u2005\n]{1,64}\u2005|\S+)/u;
 
 /** In groups a message begins with the mention that brought it; a name may have spaces in it. */
 function withoutMention(said: string, botName: string | null): string {
