@@ -6,7 +6,7 @@ import { findPlaces, type PlaceMention } from "./find-places.ts";
 import { bareText, isOccasion, type MarkedText, standAlone } from "./follow-up.ts";
 import { type Manner, mannerOf, subjectWords } from "./leaning.ts";
 import { mendPlaceNames } from "./mend-places.ts";
-import { chosenQuestion, nameOrdinal, readTold } from "./offered-options.ts";
+import { chosenNumber, chosenQuestion, nameOrdinal, readTold } from "./offered-options.ts";
 import type { AskedPlace } from "./understood-question.ts";
 import { yearSpans } from "./year-spans.ts";
 
@@ -45,6 +45,10 @@ export interface ResolvedTurn {
   places: readonly AskedPlace[];
 }
 
+/** 「不是，我问的是…」: what was understood was not what was meant. */
+const PUTS_RIGHT =
+  /^(?:都?不是|不对|错了|搞错了|弄错了)(?:这个|这些|那个|的|啊|呀|吧)*[,，。!！\s]*(?:我?(?:想|要|是)*(?:问|说|办|查)的?是?|是)/;
+
 const START: Thread = { question: null, places: [], answer: null };
 
 /** Reads the turns so far, oldest first; each is understood as it was when it was said. */
@@ -69,10 +73,14 @@ export function resolveTurn(said: string, thread: Thread, tools: TurnTools): Res
   const chosen = choice(said, thread, tools);
   if (chosen !== null) return complete(chosen, thread);
   const named = thread.answer ? nameOrdinal(said, readTold(thread.answer.text)) : null;
-  const mended = mendPlaceNames(named ?? said, tools.known, tools.regions);
+  const put = (named ?? said).replace(PUTS_RIGHT, "");
+  const mended = mendPlaceNames(put, tools.known, tools.regions);
   if (thread.question === null) return complete(mended, thread);
   const own = inFull(mended, thread.places[0], tools);
   const marked = markText(own, tools);
+  // Who puts right what was asked names it anew; another place or year alone still is one of the question before.
+  const isPutRight = put.length < (named ?? said).length;
+  if (isPutRight && subjectWords(ownTurn(marked), tools.lexicon).length > 0) return complete(own, thread);
   const manner = named !== null ? "leaning" : turnManner(marked, thread, tools);
   if (manner === "alone") return complete(own, thread);
   const before = markText(thread.question, tools);
@@ -101,7 +109,9 @@ function complete(text: string, { places }: Thread): ResolvedTurn {
 function choice(said: string, { question, answer }: Thread, { regions, lexicon }: TurnTools): string | null {
   if (question === null || answer === null) return null;
   const chosen = chosenQuestion({ own: said, previous: question, turn: answer, regions, lexicon });
-  return chosen === null ? null : fold(chosen);
+  // A number that nothing has asks the same again.
+  if (chosen === null) return chosenNumber(said) !== null && readTold(answer.text).isOffer ? question : null;
+  return fold(chosen);
 }
 
 /**
@@ -109,7 +119,7 @@ function choice(said: string, { question, answer }: Thread, { regions, lexicon }
  * but speaks of what was just asked or told, leans on it.
  */
 function turnManner(own: MarkedText, { question, answer }: Thread, { lexicon, names }: TurnTools): Manner {
-  const turn = { text: own.text, known: [...own.places, ...own.years], hasPlace: own.places.length > 0 };
+  const turn = ownTurn(own);
   const spoken = `${question ?? ""}\n${fold(answer?.text ?? "")}`;
   const words = subjectWords(turn, lexicon).map(({ text }) => text);
   const isItem = (word: string) =>
@@ -117,6 +127,10 @@ function turnManner(own: MarkedText, { question, answer }: Thread, { lexicon, na
   const isNamed = words.some(isItem) || names.some((name) => own.text.includes(name));
   const manner = mannerOf({ ...turn, isNamed }, lexicon);
   return manner === "loose" && words.some((word) => spoken.includes(word)) ? "leaning" : manner;
+}
+
+function ownTurn({ text, places, years }: MarkedText) {
+  return { text, known: [...places, ...years], hasPlace: places.length > 0 };
 }
 
 function markText(text: string, { regions }: TurnTools): MarkedText {

@@ -101,12 +101,28 @@ export interface ChoiceRequest {
   lexicon: Lexicon | null;
 }
 
+/** Said to an offer, so few characters are an answer to it, whatever they are. */
+const SHORT_ANSWER = 4;
+
+/** Whether a folded turn answers an offer of the assistant's last turn: by a number, a name or a few characters. */
+export function answersOffer(own: string, turn: Turn): boolean {
+  const labels = labelsOffered(turn);
+  const number = chosenNumber(own);
+  if (labels.length > 0 && own.length <= SHORT_ANSWER) return true;
+  return number === null ? labelMeant(own, labels, null) !== null : number < labels.length;
+}
+
+/** What a turn offered to choose from; nothing where it did not ask. */
+function labelsOffered({ text, options = [] }: Turn): string[] {
+  const told = readTold(text);
+  if (options.length > 0) return options.map(({ label }) => label);
+  return told.isOffer ? told.items : [];
+}
+
 /** The whole question that a turn chooses from what was offered: by number, label or a part of one label. Null for any other. */
 export function chosenQuestion({ own, previous, turn, regions, lexicon }: ChoiceRequest): string | null {
-  const told = readTold(turn.text);
   const options = turn.options ?? [];
-  if (!told.isOffer && options.length === 0) return null;
-  const labels = options.length > 0 ? options.map(({ label }) => label) : told.items;
+  const labels = labelsOffered(turn);
   const number = chosenNumber(own);
   const at = number ?? labelMeant(own, labels, lexicon);
   const label = at === null ? undefined : labels[at];
@@ -115,7 +131,7 @@ export function chosenQuestion({ own, previous, turn, regions, lexicon }: Choice
 }
 
 const POLITE =
-  /^(?:我?(?:要|选|选择|问的?是|想问的?是|想办的?是|办|就|是)+)|(?:吧|的|啊|呀|哦|这个|那个)?[.。!！,，]*$/g;
+  /^(?:我?(?:要|选|选择|问的?是|想问的?是|想办的?是|办|就|是)+)|(?:吧|的|啊|呀|哦|这一?[个种项]|那一?[个种项]|[.。!！,，])*$/g;
 
 /** The one label that a turn says, says a part of, or says in everyday words; null where none or several fit. */
 function labelMeant(own: string, labels: readonly string[], lexicon: Lexicon | null): number | null {
@@ -129,7 +145,22 @@ function labelMeant(own: string, labels: readonly string[], lexicon: Lexicon | n
     .find(({ start, end }) => start === 0 && end === said.length)?.official;
   const ways = [said, ...(official ? [fold(official)] : [])];
   const fitting = folded.flatMap((label, at) => (ways.some((way) => label.includes(way)) ? [at] : []));
-  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  if (fitting.length > 0) return fitting.length === 1 ? (fitting[0] ?? null) : null;
+  const abridging = folded.flatMap((label, at) => (abridges(said, label) ? [at] : []));
+  return abridging.length === 1 ? (abridging[0] ?? null) : null;
+}
+
+const LONGEST_ABRIDGED = 6;
+
+/** Whether the characters of what was said stand in a label in their order: 买房 for 购买自住住房. */
+function abridges(said: string, label: string): boolean {
+  if (said.length > LONGEST_ABRIDGED) return false;
+  let from = 0;
+  return [...said].every((character) => {
+    const at = label.indexOf(character, from);
+    from = at + 1;
+    return at >= 0;
+  });
 }
 
 /** The question with what was open settled: the place put in, the near name put right, or the item put before it. */

@@ -11,7 +11,7 @@ import type { RankedPart, Statement } from "../evidence/statement.ts";
 import type { AskedPlace, QuestionPart, UnderstoodQuestion } from "../question/understood-question.ts";
 import type { AskOptions } from "../types.ts";
 import { type Choice, chooseStatements } from "./choose-statements.ts";
-import { clarifyPlace } from "./clarify-place.ts";
+import { clarifyPlace, clarifyUnnamedPlace } from "./clarify-place.ts";
 import { composeExtract } from "./compose-extract.ts";
 import { composeList } from "./compose-list.ts";
 import { nameUnanswered } from "./name-unanswered.ts";
@@ -34,6 +34,7 @@ export async function answerFromDocuments(
   draft.passages = sourcePassages(ranked.flat());
   options.onEvent?.({ type: "status", status: "searching", found: found.size });
   if (clarifyPlace(draft, question, ranked.flat())) return true;
+  if (clarifyUnnamedPlace(draft, question, ranked.flat())) return true;
   const statements = choices.flatMap((choice) => ("statements" in choice ? choice.statements : []));
   if (statements.length === 0 && (await composeList(draft, context, ranked.flat()))) return true;
   const isOneSided = question.compares && statements.length < 2;

@@ -23,6 +23,7 @@ import { findDetail, isList } from "../procedures/find-details.ts";
 import { isMeant } from "../procedures/fit-guides.ts";
 import { chooseRivals, NAMED, type ProcedureMatch } from "../procedures/match-procedure.ts";
 import { nameGuides } from "../procedures/name-guides.ts";
+import { documentsOf, guidesOfObject, tellOtherwise } from "../procedures/shared-object.ts";
 import { isStrangeTo } from "../procedures/strange-words.ts";
 import { tellAgents } from "../procedures/tell-agents.ts";
 import { tellValues } from "../procedures/tell-values.ts";
@@ -30,6 +31,7 @@ import type { QuestionKind } from "../question/question-kind.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { addNotices } from "./add-notices.ts";
 import { clarifyItem } from "./clarify-item.ts";
+import { clarifyGuidePlace } from "./clarify-place.ts";
 
 const MOST_OPTIONS = 4;
 /** Kinds of questions that tell a situation, and may be answered by all that a guide says. */
@@ -54,7 +56,13 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   const vague = readVague(question, context.lexicon);
   if (vague?.object === "" && (await clarifyItem(draft, vague, context))) return true;
   if (await compareGuides(draft, question, context)) return true;
-  const { matches, folded, mended } = await nameGuides(draft, question, context);
+  const { matches: found, folded, mended } = await nameGuides(draft, question, context);
+  const [meant, ...others] = guidesOfObject({ ...question, folded }, found, context.lexicon);
+  if (meant && others.length > 0) {
+    offer(draft, [meant, ...others], { ...question, folded });
+    return true;
+  }
+  const matches = meant ? [{ ...meant, score: 1 }, ...found.filter((one) => one !== meant)] : found;
   const near = nearestQuestion(folded, matches, context.lexicon, context.readQuestions);
   if (near) {
     const lines = [lineOf(near.field)];
@@ -72,9 +80,35 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
     await answerLines(draft, best.document, { asked, lines: [lineOf(detail.field)], mended }, context);
     return true;
   }
-  if (rivals.length > 0) offer(draft, [best, ...rivals].slice(0, MOST_OPTIONS), { ...question, folded });
+  if (rivals.length === 0 && (await asksForPlace(draft, question, best.document, folded, context)))
+    return true;
+  const isChoice =
+    rivals.length > 0 && tellOtherwise(documentsOf([best, ...rivals]), folded, context.lexicon);
+  if (isChoice) offer(draft, [best, ...rivals].slice(0, MOST_OPTIONS), { ...question, folded });
   else await answerWith(draft, best.document, { ...asked, folded, mended }, context);
   return true;
+}
+
+/** Whether the guides of an item that several places have for themselves leave open which of them is meant. */
+async function asksForPlace(
+  draft: Draft,
+  question: UnderstoodQuestion,
+  { title, region }: Document,
+  folded: string,
+  { corpus, guides, lexicon }: AnswerContext,
+): Promise<boolean> {
+  if (region === null) return false;
+  const { audience } = draft.request;
+  const shelf = await guides(corpus, audience);
+  const ids = shelf.filter(({ names }) => names[0] === fold(title)).map(({ id }) => id);
+  const twins = await Promise.all(ids.map((id) => corpus.document(id, audience)));
+  const isSame = (all: readonly Document[]) => !tellOtherwise(all, folded, lexicon);
+  return clarifyGuidePlace(
+    draft,
+    question,
+    twins.filter((one) => one !== null),
+    isSame,
+  );
 }
 
 /** What is asked of a guide: its fields by what people say for them, and by their own labels. */

@@ -3,8 +3,9 @@ import { WenbanError } from "../../errors.ts";
 import { fold } from "../../language/fold.ts";
 import { maskPersonalData } from "../../language/personal-data.ts";
 import type { CannedReason } from "../canned-responses.ts";
+import { readContrast } from "../procedures/read-contrast.ts";
 import { decodeQuestion } from "../question/decode-question.ts";
-import { chosenNumber } from "../question/offered-options.ts";
+import { answersOffer, chosenNumber } from "../question/offered-options.ts";
 import { withoutPlantedExtra } from "../question/planted-extra.ts";
 import { isSpelt } from "../question/read-letters.ts";
 import {
@@ -55,7 +56,7 @@ export function screenQuestion(question: string, history: readonly Turn[] = []):
     throw new WenbanError(kind, problem.code, problem.message);
   }
   const visible = question.replace(HIDDEN, "").trim();
-  const whole = judge(visible);
+  const whole = judge(visible, restsOn(visible, history));
   if (whole.reason === "attack" || whole.suspected === "attack") {
     const rest = askedBeside(visible, history);
     if (rest !== null) return { ...maskPersonalData(rest), reason: null, suspected: null };
@@ -74,21 +75,32 @@ function askedBeside(visible: string, history: readonly Turn[]): string | null {
   return questionTurns(history).findLast((turn) => turn.role === "user")?.text ?? null;
 }
 
-/** Why a question is none for the documents, surely or perhaps. */
-function judge(visible: string): Pick<ScreenedQuestion, "reason" | "suspected"> {
+/** Whether a turn says nothing by itself: it chooses what was offered, or names only the other side of a comparison. */
+function restsOn(visible: string, history: readonly Turn[]): boolean {
+  const folded = fold(visible).trim();
+  const last = history.at(-1);
+  const asked = history.findLast(({ role }) => role === "user");
+  if (last?.role === "assistant" && answersOffer(folded, last)) return true;
+  const isContrast = (before: string | null) => readContrast(folded, before) !== null;
+  return asked !== undefined && !isContrast(null) && isContrast(fold(asked.text));
+}
+
+/** Why a question is none for the documents, surely or perhaps; what rests on the turns before is under no suspicion. */
+function judge(visible: string, isResting = false): Pick<ScreenedQuestion, "reason" | "suspected"> {
   // A mere choice says nothing that could be suspected; what is spelt in letters is screened again once read.
   const folded = fold(visible);
-  const suspicion = chosenNumber(folded) !== null || isSpelt(folded) ? null : suspect(visible);
+  const isMute = isResting || chosenNumber(folded) !== null || isSpelt(folded);
+  const suspicion = isMute ? null : suspect(visible);
   const reason = classify(visible) ?? (suspicion?.isSure ? suspicion.reason : null);
   return { reason, suspected: reason === null ? (suspicion?.reason ?? null) : null };
 }
 
 /** The turns of a conversation that later ones may rest on, masked; greetings, attacks and the like are none. */
 export function questionTurns(history: readonly Turn[]): Turn[] {
-  return history.flatMap((turn) => {
+  return history.flatMap((turn, at) => {
     if (turn.role === "assistant") return [turn];
     if (findQuestionProblem(turn.text) !== null) return [];
-    const { text, reason } = screenQuestion(turn.text);
+    const { text, reason } = screenQuestion(turn.text, history.slice(Math.max(0, at - 2), at));
     return reason === null ? [{ ...turn, text }] : [];
   });
 }
