@@ -293,6 +293,16 @@ describe("a verified 公众号", () => {
     expect([api.tokensIssued, api.tokensForced]).toEqual([2, 1]);
   });
 
+  it("forces no second one within half a minute, however often tokens are refused", async () => {
+    const { api, send } = open();
+    await send(replyWith({}));
+    api.failNext("message/custom/send", 40001, 40001, 40001, 40001);
+    for (let tries = 0; tries < 2; tries++) {
+      expect(await send(replyWith({}))).toMatchObject({ status: "failed", reason: "auth" });
+    }
+    expect(api.tokensForced).toBe(1);
+  });
+
   it("fetches one token for messages that go out together", async () => {
     const { api, send } = open();
     await Promise.all([send(replyWith({})), send(replyWith({})), send(replyWith({}))]);

@@ -3,7 +3,7 @@
  * whatever happened; `errcode` says what.
  */
 import { z } from "zod";
-import type { AdapterContext, SendResult } from "../adapter.ts";
+import type { AdapterContext, AdapterMemory, SendResult } from "../adapter.ts";
 import { createAccessTokens, type IssuedToken } from "../shared/access-token.ts";
 import {
   type CallFailure,
@@ -17,6 +17,8 @@ import {
 const API_BASE = "https://api.weixin.qq.com";
 /** 「客服输入状态」: how long it is shown; asking again before is an error. */
 export const TYPING_MS = 15_000;
+const FORCED = "token_forced";
+const FORCED_EVERY_MS = 30_000;
 /** 45011 「api minute-quota reach limit」. */
 const MINUTE_MS = 60_000;
 
@@ -78,7 +80,7 @@ export function createWechatApi(settings: WechatAppSettings, context: AdapterCon
   const requestToken = (force: boolean) =>
     call({ url: `${base}/cgi-bin/stable_token`, json: tokenRequest(settings, force) });
   const tokens = createAccessTokens(
-    { app: settings.appId, issue: (refused) => issueToken(requestToken, refused) },
+    { app: settings.appId, issue: (refused) => issueToken(requestToken, refused, context.memory) },
     context,
   );
   const post = (path: string, json: object) =>
@@ -103,14 +105,20 @@ function tokenRequest({ appId, appSecret }: WechatAppSettings, force: boolean): 
   return { grant_type: "client_credential", appid: appId, secret: appSecret, force_refresh: force };
 }
 
-/** In its ordinary mode the endpoint gives the same token as long as it thinks it good, even a refused one. */
+/**
+ * In its ordinary mode the endpoint gives the same token as long as it thinks it good, even a refused one. A new one
+ * may be forced twenty times a day, half a minute apart: in between the refused one comes back.
+ */
 async function issueToken(
   requestToken: (force: boolean) => Promise<CallResult>,
   refused: string | null,
+  memory: AdapterMemory,
 ): Promise<IssuedToken | CallFailure> {
   const issued = readToken(await requestToken(false));
   const isSame = issued.kind === "token" && issued.token === refused;
-  return isSame ? readToken(await requestToken(true)) : issued;
+  if (!isSame || (await memory.get(FORCED)) !== null) return issued;
+  await memory.set(FORCED, "1", FORCED_EVERY_MS);
+  return readToken(await requestToken(true));
 }
 
 function readToken(result: CallResult): IssuedToken | CallFailure {
