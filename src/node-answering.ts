@@ -1,3 +1,7 @@
+import { readlinkSync } from "node:fs";
+import { getPriority, setPriority } from "node:os";
+import { basename } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { AnswerEvent, AnswerQuestion, AskOptions } from "./answer/types.ts";
 import type { Environment } from "./config.ts";
@@ -5,12 +9,18 @@ import type { Answer, AskRequest } from "./domain.ts";
 import { type ErrorKind, toWenbanError, WenbanError } from "./errors.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import { openWorkplace, readSettings, type Settings } from "./node-services.ts";
+import { warmUp } from "./node-warm-up.ts";
 import { createAnswering } from "./services.ts";
 
 /** A newer generation of the index is looked for this often, as by the service itself. */
 const POLL_MS = 1000;
 /** How long a thread that was lost is left alone before there is another. */
 const REST_MS = 60_000;
+/** By how much the thread steps back behind the event loop where processors are short: an answer can wait. */
+const STEPS_BACK = 10;
+const LOWEST_PRIORITY = 19;
+/** How long the service waits for its thread before it takes messages. */
+const READY_MS = 15_000;
 const ROLE = "answering";
 /**
  * Room for what one answer needs and the next does not, in MB: left alone, Node lets it grow to 134 MB without
@@ -20,6 +30,7 @@ const PASSING_MB = 24;
 
 type ToThread = { id: number; ask: AskRequest } | { id: number; stop: true };
 type FromThread =
+  | { isReady: true }
   | { id: number; event: AnswerEvent }
   | { id: number; answer: Answer }
   | { id: number; error: { kind: ErrorKind; code: string; message: string } };
@@ -33,6 +44,8 @@ interface Pending {
 /** Answering beside the event loop, which goes on acknowledging meanwhile. */
 export interface AnsweringThread {
   answerQuestion: AnswerQuestion;
+  /** Resolves when the thread answers as fast as it ever will, or is gone, or takes too long to wait for it. */
+  ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,16 +61,22 @@ export function startAnsweringThread(
   let thread: Worker | null = null;
   let lostAt = Number.NEGATIVE_INFINITY;
   let asked = 0;
+  const ready = Promise.withResolvers<void>();
+  setTimeout(ready.resolve, READY_MS).unref();
 
   const start = (): Worker => {
     const started = new Worker(new URL(import.meta.url), {
       workerData: { role: ROLE, env: { ...env } },
       resourceLimits: { maxYoungGenerationSizeMb: PASSING_MB },
     });
-    started.on("message", (message: FromThread) => settle(pending, message));
+    started.on("message", (message: FromThread) => {
+      if ("isReady" in message) ready.resolve();
+      else settle(pending, message);
+    });
     started.on("error", (error) => logger.error("answering.thread_failed", { cause: error.name }));
     started.on("exit", () => {
       thread = null;
+      ready.resolve();
       lostAt = Date.now();
       for (const { reject } of pending.values()) reject(threadLost());
       pending.clear();
@@ -76,6 +95,7 @@ export function startAnsweringThread(
   };
   thread = start();
   return {
+    ready: ready.promise,
     async answerQuestion(ask, options) {
       if (thread === null && Date.now() - lostAt >= REST_MS) thread = start();
       if (thread === null) return answerHere(ask, options);
@@ -92,7 +112,7 @@ export function startAnsweringThread(
   };
 }
 
-function settle(pending: Map<number, Pending>, message: FromThread): void {
+function settle(pending: Map<number, Pending>, message: Exclude<FromThread, { isReady: true }>): void {
   const waiting = pending.get(message.id);
   if (!waiting) return;
   if ("event" in message) {
@@ -112,8 +132,22 @@ function threadLost(): WenbanError {
   return new WenbanError("unavailable", "answer.thread_lost", "回答线程已结束。(The thread has ended.)");
 }
 
+/**
+ * Leaves the processor to the event loop whenever that has something to do. Linux knows a priority for each thread;
+ * elsewhere the threads stay equal.
+ */
+function stepBack(): void {
+  try {
+    const thread = Number(basename(readlinkSync("/proc/thread-self")));
+    setPriority(thread, Math.min(getPriority(thread) + STEPS_BACK, LOWEST_PRIORITY));
+  } catch {
+    // No such system, or not allowed.
+  }
+}
+
 /** The thread's side: opens the index and answers what it is asked. */
 async function answerInThread(port: NonNullable<typeof parentPort>, env: Environment): Promise<void> {
+  stepBack();
   const stops = new Map<number, AbortController>();
   const post = (message: FromThread) => port.postMessage(message);
   const settings = await readSettings(env);
@@ -123,11 +157,19 @@ async function answerInThread(port: NonNullable<typeof parentPort>, env: Environ
     linkSecret: readLinkSecret(settings.config.dataDir),
     corpus: () => workplace.index.current(),
   });
+  const { chatModel, embeddingModel } = settings.config.model;
+  // Models cost money, and nobody has asked.
+  if (chatModel === null && embeddingModel === null) {
+    await warmUp(answerQuestion, workplace.index.current()).catch(() => {});
+  }
+  post({ isReady: true });
   port.on("message", async (message: ToThread) => {
     const { id } = message;
     if ("stop" in message) return stops.get(id)?.abort();
     const stop = new AbortController();
     stops.set(id, stop);
+    // Answers that only compute would keep the thread from everything else, such as a newer index, while any wait.
+    await turn();
     try {
       const onEvent = (event: AnswerEvent) => post({ id, event });
       post({ id, answer: await answerQuestion(message.ask, { signal: stop.signal, onEvent }) });

@@ -161,6 +161,7 @@ export async function startServices(
     },
     answering,
   );
+  await thread?.ready;
   webhooks.resume();
   const drain = async (): Promise<void> => {
     await Promise.all([listeners.stop(), webhooks.drain()]);
