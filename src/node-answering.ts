@@ -4,12 +4,12 @@ import { basename } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import type { AnswerEvent, AnswerQuestion, AskOptions } from "./answer/types.ts";
+import { warmUp } from "./answer/warm-up.ts";
 import type { Environment } from "./config.ts";
 import type { Answer, AskRequest } from "./domain.ts";
 import { type ErrorKind, toWenbanError, WenbanError } from "./errors.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import { openWorkplace, readSettings, type Settings } from "./node-services.ts";
-import { warmUp } from "./node-warm-up.ts";
 import { createAnswering } from "./services.ts";
 
 /** A newer generation of the index is looked for this often, as by the service itself. */

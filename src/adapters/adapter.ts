@@ -125,7 +125,11 @@ export interface Capabilities {
   lateReply: "push" | "next_message" | "redelivery";
   /** How a message that can't be taken now is turned down: by words, in the reply or by `turnDown`, or by status 503. */
   refusal: "reply" | "status";
-  /** Whether the platform shows a message once that is sent twice under one `sendKey`. */
+  /**
+   * Whether the platform shows a message once that is sent twice under one `sendKey`. To platforms that do not, one
+   * answer is on its way at a time, so that a crash leaves one whose end nobody knows: it is sent once more, flagged.
+   * None is held up for more than some seconds: where one by one is too slow, several go out at once.
+   */
   idempotentSend: boolean;
   /** Milliseconds before the second, third … try of a send that failed for a while; the house's own when absent. */
   retriesAfterMs?: readonly number[];

@@ -5,6 +5,7 @@ import type { Runtime } from "../runtime.ts";
 import type { FaultHook } from "./fault-points.ts";
 import { holdClaim } from "./hold-claim.ts";
 import type { FailedSend, Outbox, OutboxItem } from "./outbox.ts";
+import type { SendTurn, SendTurns } from "./send-turns.ts";
 import type { ProgressBoard } from "./show-progress.ts";
 import type { Wait } from "./wait.ts";
 
@@ -45,25 +46,43 @@ export interface DeliverResult {
 }
 
 const DONE: DeliverResult = { found: true, retryAt: null };
+/** For sends that nobody has to wait for. */
+const AT_ONCE: SendTurn = { renew: () => {}, end: () => {} };
 
-/** Sends the next answer that goes out by itself. */
-export async function deliverNext(parts: DeliverParts): Promise<DeliverResult> {
+/** Sends the next answer that goes out by itself; in turn where the platform would show it twice. */
+export async function deliverNext(parts: DeliverParts, turns: SendTurns): Promise<DeliverResult> {
+  const { outbox, progress } = parts;
+  const seat = turns.take();
+  try {
+    const [item] = await outbox.claim({ route: "push", onlyIdempotent: seat === null });
+    if (!item) return { found: false, retryAt: null };
+    const needsTurn = seat !== null && !item.isIdempotent;
+    if (!needsTurn) seat?.passOn();
+    await progress.settled(item.sendKey);
+    const turn = needsTurn ? await seat.turn(item.dueAt) : AT_ONCE;
+    return await deliver(parts, item, turn).finally(turn.end);
+  } finally {
+    seat?.leave();
+  }
+}
+
+async function deliver(parts: DeliverParts, item: OutboxItem, turn: SendTurn): Promise<DeliverResult> {
   const { outbox, reach } = parts;
-  const [item] = await outbox.claim({ route: "push" });
-  if (!item) return { found: false, retryAt: null };
-  await parts.progress.settled(item.sendKey);
   if (!(await outbox.sending(item, item.delivered))) return DONE;
   reach("sending");
-  const result = await trySend(parts, item);
+  const result = await trySend(parts, item, turn);
   reach("delivered");
   if (result.status === "failed") return noteFailure(parts, item, result);
-  await outbox.sent(item, result.platformMessageId);
+  const noted = outbox.sent(item, result.platformMessageId);
+  // The next one is noted after this one, so that a crash finds at most one of them without its end.
+  turn.end();
+  await noted;
   reach("sent");
   return DONE;
 }
 
 /** An adapter that throws did not say what became of the message: it may have arrived. */
-async function trySend(parts: DeliverParts, item: OutboxItem): Promise<SendResult> {
+async function trySend(parts: DeliverParts, item: OutboxItem, turn: SendTurn): Promise<SendResult> {
   const { bots, logger, outbox, reach, wait } = parts;
   const adapter = bots.get(item.channel)?.adapter;
   if (!adapter) return { status: "failed", reason: "blocked" };
@@ -82,6 +101,7 @@ async function trySend(parts: DeliverParts, item: OutboxItem): Promise<SendResul
       maybeDuplicate: item.maybeDuplicate,
       async noteDelivered(count) {
         await note(count);
+        turn.renew();
         reach("part_delivered");
       },
     });

@@ -14,7 +14,11 @@ export interface OutboxItem {
   question: string;
   answer: Answer;
   answeredAt: Date;
+  /** From when it could go out. */
+  dueAt: Date;
   sendKey: string;
+  /** Whether the platform shows what is sent twice under `sendKey` once. */
+  isIdempotent: boolean;
   /** Tries to send it, this one included. */
   tries: number;
   /** Platform messages of it that have been delivered. */
@@ -38,10 +42,11 @@ export interface LateRule {
  * aside for it, or under `late` one whose deliveries are over. A carrier's answers count as sent at once and stay
  * the same for every delivery of it. With `inOrder` nothing is taken while an earlier answer of the conversation
  * is about to go out by itself. With `continues` only the first platform message of the carrier's own answer counts as
- * delivered, and the others go out by themselves; not so where the reply carries a missed answer, too.
+ * delivered, and the others go out by themselves; not so where the reply carries a missed answer, too. With
+ * `onlyIdempotent` nothing is taken that the platform would show twice.
  */
 export type OutboxClaim =
-  | { route: "push" }
+  | { route: "push"; onlyIdempotent?: boolean }
   | { route: "reply"; carrier: number; late: LateRule | null; inOrder: boolean; continues: boolean };
 
 export interface FailedSend {
@@ -55,7 +60,8 @@ export interface FailedSend {
 /**
  * The durable outbox: pending → sending → sent or dead, in order within a conversation. Claims hold for
  * `LEASE_MS`; `sending`, `sent` and `failed` are false and change nothing when the claim was lost, or when a reply
- * has carried the answer meanwhile.
+ * has carried the answer meanwhile. What they note is durable when they resolve, and never later than what is noted
+ * after it.
  */
 export interface Outbox {
   claim(request: OutboxClaim): Promise<OutboxItem[]>;

@@ -1,6 +1,7 @@
 import { type AnswerParts, answerMessage } from "./answer-message.ts";
 import { type DeliverParts, deliverNext } from "./deliver-answer.ts";
 import { createPump } from "./pump.ts";
+import { createSendTurns } from "./send-turns.ts";
 import { OVER } from "./wait.ts";
 
 const ANSWERED_AT_ONCE = 8;
@@ -34,12 +35,13 @@ export function createMessageProcessor(parts: ProcessorParts): MessageProcessor 
   const shared = { runtime, logger, wait };
   const msUntil = (moment: Date) => moment.getTime() - runtime.now().getTime();
 
+  const turns = createSendTurns({ runtime, wait, onFree: () => outgoing.wake() });
   const outgoing = createPump({
     ...shared,
     name: "outbox",
     limit: SENT_AT_ONCE,
     async work() {
-      const { found, retryAt } = await deliverNext(parts);
+      const { found, retryAt } = await deliverNext(parts, turns);
       if (retryAt) outgoing.wakeAfter(msUntil(retryAt));
       return found;
     },

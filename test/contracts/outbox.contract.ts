@@ -69,7 +69,9 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
         question: "问1",
         answer: { ...sampleAnswer(), text: "答1" },
         answeredAt: clock.now(),
+        dueAt: clock.now(),
         sendKey: "key-1",
+        isIdempotent: false,
         tries: 1,
         delivered: 0,
         maybeDuplicate: false,
@@ -89,6 +91,29 @@ export function describeOutbox(name: string, create: (now: () => Date) => Conver
       expect(await outbox.sent(first, "p1")).toBe(true);
       expect(await outbox.sent(first, "p1")).toBe(false);
       expect((await claimNext())?.question).toBe("问2");
+    });
+
+    it("hands out what a platform takes under a key, when nothing else is asked for, in order", async () => {
+      await answered("1", "push");
+      await answered("2", "push", {}, 1, true);
+      await answered("3", "push", { conversation: { id: "user-2", kind: "direct", handle: {} } }, 1, true);
+      const claimKeyed = () => outbox.claim({ route: "push", onlyIdempotent: true });
+      expect(await claimKeyed()).toMatchObject([{ question: "问3", isIdempotent: true }]);
+      expect(await claimKeyed()).toEqual([]);
+      await outbox.sent(await claimSending(), null);
+      expect(await claimKeyed()).toMatchObject([{ question: "问2" }]);
+    });
+
+    it("tells from when an answer could go out", async () => {
+      const receivedAt = clock.now().getTime();
+      await answered("1", "push", { pushAfterMs: 5000 });
+      await clock.advance(8000);
+      const first = await claimSending();
+      expect(first.dueAt).toEqual(new Date(receivedAt + 5000));
+      const next = soon(2000);
+      await outbox.failed(first, { reason: "rate", next, mayHaveArrived: false });
+      await clock.advance(4000);
+      expect((await claimNext())?.dueAt).toEqual(next);
     });
 
     it("a claim let go before it was sending is no duplicate", async () => {

@@ -39,7 +39,10 @@ const answerSlowly: AnswerQuestion = async (request, options) => {
   return echoAnswer(request, options);
 };
 const paper = createPaperAdapter(async (note): Promise<SendResult> => {
-  const response = await fetch(platformUrl, { method: "POST", body: JSON.stringify(note) });
+  const response = await fetch(platformUrl, {
+    method: "POST",
+    body: JSON.stringify({ ...note, pid: process.pid }),
+  });
   const platformMessageId = await response.text();
   if (response.status === 429) return { status: "failed", reason: "rate", retryAfterMs: 50 };
   if (response.status === 401) return { status: "failed", reason: "auth" };

@@ -43,8 +43,8 @@ export interface SimulationResult {
   turnedAway: number;
 }
 
-/** A note with how often the service had been killed when it came. */
-type Arrival = PaperNote & { kills: number };
+/** A note with the process that sent it. */
+type Arrival = PaperNote & { pid: number };
 
 /** Conversations of every kind of platform with a service that is killed again and again. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
@@ -69,7 +69,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
         response.statusCode = refusal;
         return response.end();
       }
-      arrivals.push({ ...JSON.parse(body), kills: state.kills });
+      arrivals.push(JSON.parse(body));
       response.end(String(arrivals.length));
     });
   });
@@ -175,12 +175,15 @@ function judge(
       if (!row || !isSeen(row)) lost.push(`${kind} ${key} (${row?.id} ${row?.fate})`);
     }
   }
-  const repeats = [...sent.values()].flatMap((notes) => notes.slice(1));
+  // Each repeated note with the process that did not live to note the one before it.
+  const repeats = [...sent.values()].flatMap((notes) =>
+    notes.slice(1).map((note, index) => ({ ...note, leftBy: notes[index]?.pid })),
+  );
   const flagged = new Set(
     rows.filter(({ isFlagged }) => isFlagged).map((row) => sendKeyOf(row.kind, row.key)),
   );
   const unkeyed = repeats.filter(({ conversation }) => !conversation.startsWith("keyed"));
-  const perKill = Map.groupBy(unkeyed, ({ kills }) => kills);
+  const perKill = Map.groupBy(unkeyed, ({ leftBy }) => leftBy);
   return {
     messages,
     redelivered: record.redelivered,

@@ -22,7 +22,9 @@ export function createMemoryOutbox(table: MemoryTable): Outbox {
   };
   return {
     async claim(request) {
-      return request.route === "push" ? claimNext(table) : carry(table, request);
+      return request.route === "push"
+        ? claimNext(table, request.onlyIdempotent ?? false)
+        : carry(table, request);
     },
     async sending(item, delivered) {
       const leaseUntil = table.time() + LEASE_MS;
@@ -52,10 +54,11 @@ export function createMemoryOutbox(table: MemoryTable): Outbox {
   };
 }
 
-function claimNext(table: MemoryTable): OutboxItem[] {
+function claimNext(table: MemoryTable, onlyIdempotent: boolean): OutboxItem[] {
   const time = table.time();
   for (const entry of firstOfConversations([...table.entries.values()].filter(isToPush))) {
     const outgoing = entry.answered?.outgoing;
+    if (onlyIdempotent && !outgoing?.isIdempotent) continue;
     if (!outgoing || outgoing.leaseUntil > time || outgoing.dueAt > time) continue;
     if (entry.deliveredAt + entry.message.pushAfterMs > time) continue;
     if (outgoing.state === "sending" && !outgoing.isIdempotent) outgoing.maybeDuplicate = true;
@@ -116,12 +119,26 @@ function findMissed(
   return missed?.answered?.outgoing ?? null;
 }
 
-function toItems({ id, message, answered }: Entry): OutboxItem[] {
+function toItems({ id, message, deliveredAt, answered }: Entry): OutboxItem[] {
   if (!answered?.outgoing) return [];
-  const { sendKey, tries, delivered, maybeDuplicate, fence } = answered.outgoing;
+  const { sendKey, isIdempotent, dueAt, tries, delivered, maybeDuplicate, fence } = answered.outgoing;
   const { channel, conversation, text: question } = structuredClone(message);
   const answer = structuredClone(answered.answer);
   const answeredAt = new Date(answered.at);
+  const due = new Date(Math.max(answered.at, dueAt, deliveredAt + message.pushAfterMs));
   const standing = { tries, delivered, maybeDuplicate, fence };
-  return [{ id, channel, conversation, question, answer, answeredAt, sendKey, ...standing }];
+  return [
+    {
+      id,
+      channel,
+      conversation,
+      question,
+      answer,
+      answeredAt,
+      dueAt: due,
+      sendKey,
+      isIdempotent,
+      ...standing,
+    },
+  ];
 }

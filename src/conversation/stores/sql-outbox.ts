@@ -11,15 +11,17 @@ const EARLIER_PUSH = `
       AND earlier.inbox_id < o.inbox_id AND earlier.route = 'push' AND earlier.state IN ('pending', 'sending'))`;
 
 /** A claim on a row that was being sent means that a process died then: its message may have arrived. */
-const CLAIM_NEXT = `
+const claimNext = (which: string) => `
   UPDATE outbox SET lease_until = ?1 + ?2, fence = fence + 1, tries = tries + 1, state = 'pending',
     maybe_duplicate = CASE WHEN state = 'sending' AND idempotent = 0 THEN 1 ELSE maybe_duplicate END
   WHERE inbox_id = (
     SELECT o.inbox_id FROM outbox o JOIN inbox m ON m.id = o.inbox_id
     WHERE o.route = 'push' AND o.state IN ('pending', 'sending') AND o.lease_until <= ?1 AND o.due_at <= ?1
-      AND m.delivered_at + m.push_after_ms <= ?1 AND NOT ${EARLIER_PUSH}
+      AND m.delivered_at + m.push_after_ms <= ?1 AND NOT ${EARLIER_PUSH} ${which}
     ORDER BY o.inbox_id LIMIT 1)
   RETURNING inbox_id`;
+const CLAIM_NEXT = claimNext("");
+const CLAIM_NEXT_IDEMPOTENT = claimNext("AND o.idempotent = 1");
 
 /** Nothing of it can have reached the user, so a reply may carry it. */
 const UNSENT = "state IN ('pending', 'dead') AND maybe_duplicate = 0 AND delivered = 0";
@@ -55,7 +57,7 @@ const CARRY_OWN = `
 
 const ITEM = `
   SELECT o.inbox_id, o.channel, o.send_key, o.tries, o.delivered, o.maybe_duplicate, o.fence,
-    m.conversation, m.kind, m.handle, m.text, a.answer, a.created_at
+    o.idempotent, MAX(o.created_at, o.due_at, m.delivered_at + m.push_after_ms) AS due, m.conversation, m.kind, m.handle, m.text, a.answer, a.created_at
   FROM outbox o JOIN inbox m ON m.id = o.inbox_id JOIN answers a ON a.inbox_id = o.inbox_id`;
 
 const SENDING = `
@@ -99,7 +101,8 @@ export function createSqlOutbox(database: SqlDatabase, now: () => Date): Outbox 
           params: [request.carrier],
         });
       }
-      const [rows] = await database.batchUnsynced([{ sql: CLAIM_NEXT, params: [time, LEASE_MS] }]);
+      const sql = request.onlyIdempotent ? CLAIM_NEXT_IDEMPOTENT : CLAIM_NEXT;
+      const [rows] = await database.batchUnsynced([{ sql, params: [time, LEASE_MS] }]);
       const id = rows?.[0]?.inbox_id;
       return id === undefined ? [] : read({ sql: `${ITEM} WHERE o.inbox_id = ?1`, params: [id] });
     },
@@ -140,7 +143,9 @@ function toItem(row: Row): OutboxItem {
     question: String(row.text),
     answer: JSON.parse(String(row.answer)),
     answeredAt: new Date(Number(row.created_at)),
+    dueAt: new Date(Number(row.due)),
     sendKey: String(row.send_key),
+    isIdempotent: row.idempotent === 1,
     tries: Number(row.tries),
     delivered: Number(row.delivered),
     maybeDuplicate: row.maybe_duplicate === 1,

@@ -96,11 +96,21 @@ const SEND_QUEUE = `
   CREATE INDEX outbox_queue ON outbox (inbox_id) WHERE state IN ('pending', 'sending');
 `;
 
+/** Where an answer must wait for its turn, others that need none are found without a look at those that do. */
+const KEYED_SEND_QUEUE = `
+  CREATE INDEX outbox_keyed_queue ON outbox (inbox_id) WHERE idempotent = 1 AND state IN ('pending', 'sending');
+`;
+
 /**
  * The steps from an empty database to today's tables; a database notes how many it has taken. Steps are only
  * ever added. The first may be taken by tables that stand already, from before steps were counted.
  */
-export const CONVERSATION_MIGRATIONS: readonly string[] = [FIRST, PUSH_AND_MERGE, SEND_QUEUE];
+export const CONVERSATION_MIGRATIONS: readonly string[] = [
+  FIRST,
+  PUSH_AND_MERGE,
+  SEND_QUEUE,
+  KEYED_SEND_QUEUE,
+];
 
 /** Lets go of every claim: for the only process on a database, whose predecessor died holding them. */
 export const RELEASE_CLAIMS: readonly Statement[] = [

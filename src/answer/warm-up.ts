@@ -1,6 +1,5 @@
-import { setImmediate as turn } from "node:timers/promises";
-import type { AnswerQuestion } from "./answer/types.ts";
-import type { Corpus } from "./retrieval/corpus.ts";
+import type { Corpus } from "../retrieval/corpus.ts";
+import type { AnswerQuestion } from "./types.ts";
 
 /** Milliseconds after which no further question is asked. */
 const MOST_MS = 2000;
@@ -26,7 +25,6 @@ export async function warmUp(answerQuestion: AnswerQuestion, corpus: Corpus): Pr
     if (performance.now() > until) return;
     const ask = QUESTIONS[index % QUESTIONS.length] ?? String;
     await answerQuestion({ question: ask(subject), audience: "public" });
-    await turn();
   }
 }
 
