@@ -68,3 +68,35 @@ describe("a page that leads before another of its matter", () => {
     await desk.expectAnswer(question, { keys: [figure], documents: ["cremation"] });
   });
 });
+
+const FILLER = "居委会在收到来信之后逐件登记，由专人转给有关的责任人，并在公示栏里贴出答复。".repeat(12);
+const COLUMN = `信箱问答汇编
+
+一、大件旧物的清运
+请搬到小区北门，每周六上午9:00—11:00统一收运，不收费用。${FILLER}
+
+二、楼道的安全
+楼道里不得堆放旧沙发、旧床垫，也不得停放电动车，违者由物业拖离。${FILLER}
+`;
+
+const column: SourceFile = { path: "column.txt", bytes: new TextEncoder().encode(COLUMN) };
+
+describe("a page that holds the whole question, though its title says nothing of it", () => {
+  let desk: AnswerDesk;
+  beforeAll(async () => {
+    desk = await openAnswerDesk([page, column]);
+  });
+
+  it("quotes the sentence that has what is asked for", async () => {
+    const answer = await desk.ask("旧沙发旧床垫堆在楼道，物业要拖离，周六几点来收运");
+    expect(answer.text).toContain("9:00—11:00");
+    expect(answer.citations.map(({ documentId }) => documentId)).toContain("column");
+  });
+
+  it.each(["旧沙发堆在楼道里，物业要罚多少钱", "物业拖离的电动车去哪条路上领"])(
+    "does not quote what says nothing of the kind: %s",
+    async (question) => {
+      await desk.expectDeclined(question);
+    },
+  );
+});

@@ -10,7 +10,7 @@ export function firstClause(document: Document): Window {
   const [view] = viewPassages([found]);
   const [part] = splitParts({ folded: "改革", mentions: [], years: [] });
   const anything = { texts: [""], weight: 1, isKnown: true };
-  const window = view && part && scoreWindows(view, part, [anything])[0];
+  const window = view && part && scoreWindows([view], part, [anything])[0];
   if (!window) throw new Error("a document with a clause");
   return window;
 }

@@ -33,7 +33,11 @@ const ASPECTS: readonly { asks: RegExp; holds: RegExp }[] = [
   },
   { asks: /邮箱|邮编|传真|邮件/, holds: /邮箱|邮编|传真|邮件|@/ },
   { asks: /(?:多大|多少|几)岁|年龄/, holds: /岁|年龄|年满/ },
-  { asks: /工资|薪水|月薪|年薪|待遇多少/, holds: /工资|薪|待遇/ },
+  // 拖欠工资 tells what happened and asks for no wage.
+  {
+    asks: /(?:工资|薪水|月薪|年薪|待遇)[^,，]{0,8}(?:多少|几|多高)|多少[^,，]{0,4}(?:工资|薪)/,
+    holds: /工资|薪|待遇/,
+  },
   { asks: /罚多少|罚款|处罚多少/, holds: /罚/ },
   {
     asks: /什么条件|哪些条件|啥条件|条件是(?:什么|啥)|条件有哪些/,

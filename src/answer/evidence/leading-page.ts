@@ -14,6 +14,8 @@ import { sentencesOf } from "./window-text.ts";
 
 /** Least shares of the question's weight on a page that leads, and how far other documents stay behind. */
 const LEADING = { titled: 0.24, coverage: 0.24, inner: 0.1, near: 0.1, lead: 0.1 };
+/** Least share of the question that a page holds as a whole to lead without its title, and how far before others. */
+const WHOLE = { share: 0.7, ahead: 0.2 };
 /** So many characters of the question's subject may be missing where no more are held. */
 const FEW_MISSING = 2;
 /** How far below a page's best window another of its windows may lie. */
@@ -24,9 +26,9 @@ const MOST_BESIDE = 2;
 const SURE = 0.6;
 
 /**
- * The window to quote of a page that is about what is asked, by its title, and that no other document comes
- * near, where none of its sentences is sure to answer. Nothing where the page speaks of another subject, place
- * or attribute, or has nothing of the kind that is asked for.
+ * The window to quote of a page that is about what is asked, by its title or as a whole, and that no other
+ * document comes near, where none of its sentences is sure to answer. Nothing where the page speaks of another
+ * subject, place or attribute, or has nothing of the kind that is asked for.
  */
 export function quotableWindow(ranked: RankedPart): Window | undefined {
   const best = ranked.windows[0];
@@ -41,10 +43,16 @@ export function quotableWindow(ranked: RankedPart): Window | undefined {
 
 function leads(best: Window, { place, windows }: RankedPart): boolean {
   const { document } = best.view;
+  if (place === null && holdsWhole(best)) return true;
   if (best.titled < LEADING.titled) return false;
   if (place !== null) return place.candidates.some(({ code }) => code === document.region?.code);
   const other = windows.find(({ view }) => view.document.id !== document.id);
   return other === undefined || best.score - other.score >= LEADING.lead;
+}
+
+/** Whether a window's document holds most of the question, here and there, and no other nearly as much. */
+function holdsWhole({ inDocument, ahead }: Window): boolean {
+  return inDocument >= WHOLE.share && ahead >= WHOLE.ahead;
 }
 
 function isQuotable(window: Window, ranked: RankedPart): boolean {
@@ -54,7 +62,10 @@ function isQuotable(window: Window, ranked: RankedPart): boolean {
   if (!isSpot && window.innerCoverage < LEADING.inner) return false;
   if (wantsFigure(part.asked) && window.near < LEADING.near) return false;
   const { held, missing, isSibling, lacksPredicate } = subjectFit(window, ranked);
-  if (isSibling || lacksPredicate || (missing > FEW_MISSING && held < missing)) return false;
+  if (isSibling || lacksPredicate) return false;
+  // What a sentence lacks of the subject, a page that holds the whole question says elsewhere.
+  const isOfPage = place === null && holdsWhole(window);
+  if (!isOfPage && missing > FEW_MISSING && held < missing) return false;
   return (
     !lacksActor(part.text, window) &&
     !opposes(part.text, sentencesOf(window)) &&

@@ -1,5 +1,6 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { clauseFigureFit, needsOf, shapeFit, wantsFigure } from "./expected-answer.ts";
+import { needsOf, shapeFit, wantsFigure } from "./expected-answer.ts";
+import { type Found, findTerms, ORDER, SHARE, sum, type Wanted, wantedOf, weightOf } from "./find-terms.ts";
 import type { PassageView } from "./passage-view.ts";
 import type { Term } from "./terms.ts";
 
@@ -27,15 +28,13 @@ export interface Window extends ClauseRange {
   fits: boolean;
   /** Share of the question that the document's title holds, 0 to 1: much where the question names the document. */
   titled: number;
+  /** Share of the question that the document's passages at hand and its title hold together, 0 to 1. */
+  inDocument: number;
+  /** How much more that is than any other document at hand holds; below 0 where another holds more. */
+  ahead: number;
 }
 
-/**
- * What a term counts that stands not in a window but around it, compared with one inside. For coverage: a
- * title that holds the whole question names the document that is asked about, and counts `named` more.
- */
-const SHARE = { sentence: 0.6, scope: 0.6, heading: 0.55, title: 0.35, named: 0.25, passage: 0.2 };
-/** The same for the order of windows: what the whole document is about tells its sentences little apart. */
-const ORDER = { sentence: 0.36, scope: 0.5, heading: 0.4, title: 0.75, passage: 0.12 };
+/** What the order of windows is made of, beside the terms they hold. */
 const WEIGHT = {
   fit: 0.35,
   near: 0.35,
@@ -55,44 +54,62 @@ const OWN_TERM =
 const ASKS_OWN_TERM =
   /[施执实]行|有效|废止|生效|开始|旧|原来|老办法|文件|办法|规定|通知|取代|到期|哪年|什么时候|何时/;
 
-/** What of the question stands where in a passage. */
-interface Found {
-  /** Per clause and per sentence: the indexes of the terms it holds. */
-  clauses: number[][];
-  sentences: number[][];
-  /** Per term: what headings, title and the rest of the passage make it count, for coverage and for order. */
-  around: number[];
-  order: number[];
-  /** Per clause: how well its figures fit, and the share of the question near the fitting one. */
-  fits: number[];
-  nears: number[];
-  titled: number;
-}
-
-/** All windows of a passage up to `MAX_WINDOW` characters, scored for one part of the question. */
+/** All windows up to `MAX_WINDOW` characters of the passages, scored for one part of the question. */
 export function scoreWindows(
-  view: PassageView,
+  views: readonly PassageView[],
   part: QuestionPart,
   terms: readonly Term[],
   told: readonly string[] = [],
 ): Window[] {
-  const known = sum(terms.filter((term) => term.isKnown).map((term) => term.weight));
-  if (known === 0) return [];
-  const all = sum(terms.map((term) => term.weight));
-  const found = findTerms(view, part, terms, told, known);
-  const scoring = { view, part, needs: needsOf(part.text), terms, known, all, found };
-  return view.clauses.flatMap((_, first) => windowsFrom(first, scoring));
+  const wanted = wantedOf(part, terms, told);
+  if (wanted.known === 0) return [];
+  const all = weightOf(terms);
+  const needs = needsOf(part.text);
+  const looked = views.map((view) => ({ view, found: findTerms(view, wanted) }));
+  const documents = weighDocuments(looked, wanted);
+  return looked.flatMap(({ view, found }) => {
+    const document = documents.get(view.document.id) ?? { inDocument: 0, ahead: 0 };
+    return view.clauses.flatMap((_, first) =>
+      windowsFrom(first, { view, wanted, needs, all, found, document }),
+    );
+  });
+}
+
+type InDocument = Pick<Window, "inDocument" | "ahead">;
+
+/** By document: what its passages at hand and its title hold together, and how far that is ahead of the others. */
+function weighDocuments(
+  looked: readonly { view: PassageView; found: Found }[],
+  { terms, known }: Wanted,
+): Map<string, InDocument> {
+  const held = new Map<string, Set<number>>();
+  for (const { view, found } of looked) {
+    const indexes = held.get(view.document.id) ?? new Set();
+    for (const index of found.held) indexes.add(index);
+    held.set(view.document.id, indexes);
+  }
+  const shares = [...held].map(([id, indexes]) => {
+    const inDocument = weightOf(terms.filter((_, index) => indexes.has(index))) / known;
+    return { id, inDocument };
+  });
+  const [first, second] = shares.map(({ inDocument }) => inDocument).sort((a, b) => b - a);
+  return new Map(
+    shares.map(({ id, inDocument }) => {
+      const other = inDocument === first ? (second ?? 0) : (first ?? 0);
+      return [id, { inDocument, ahead: inDocument - other }];
+    }),
+  );
 }
 
 interface Scoring {
   view: PassageView;
-  part: QuestionPart;
+  wanted: Wanted;
   /** What each window must hold to fit the question. */
   needs: readonly RegExp[];
-  terms: readonly Term[];
   found: Found;
-  known: number;
+  /** Weight of all terms, also of those that the corpus does not know. */
   all: number;
+  document: InDocument;
 }
 
 /** What a growing window holds so far. */
@@ -119,7 +136,8 @@ interface Sum {
 
 /** The windows that begin at a clause, each grown from the one before, so that scoring stays linear. */
 function windowsFrom(first: number, scoring: Scoring): Window[] {
-  const { view, terms, found } = scoring;
+  const { view, found } = scoring;
+  const { terms } = scoring.wanted;
   const tally: Tally = {
     inner: 0,
     around: { total: sum(found.around), each: [...found.around] },
@@ -195,8 +213,9 @@ function enterClause(tally: Tally, indexes: readonly number[], terms: readonly T
 function toWindow(
   range: ClauseRange,
   tally: Tally,
-  { view, part, needs, known, all, found }: Scoring,
+  { view, wanted, needs, all, found, document }: Scoring,
 ): Window {
+  const { part, known } = wanted;
   const { first, last } = range;
   const { inner, matched, near, text } = tally;
   const fit = wantsFigure(part.asked) ? tally.fit : shapeFit(text, part);
@@ -214,7 +233,17 @@ function toWindow(
     (OWN_TERM.test(text) && !ASKS_OWN_TERM.test(part.text) ? WEIGHT.ownTerm : 0);
   const coverage = (inner + tally.around.total) / all;
   const fits = fit > 0 && needs.every((need) => need.test(text));
-  return { ...range, score, coverage, innerCoverage: inner / all, matched, near, fits, titled: found.titled };
+  return {
+    ...range,
+    score,
+    coverage,
+    innerCoverage: inner / all,
+    matched,
+    near,
+    fits,
+    titled: found.titled,
+    ...document,
+  };
 }
 
 /** Whether a window runs on into the next item of a list, from elsewhere than what announces it. */
@@ -227,74 +256,7 @@ function isNamedByHeading({ asked }: QuestionPart): boolean {
   return asked.kind === "name" || asked.kind === "who";
 }
 
-function findTerms(
-  view: PassageView,
-  part: QuestionPart,
-  terms: readonly Term[],
-  told: readonly string[],
-  known: number,
-): Found {
-  // Most words for the same thing stand nowhere in the passage: they are not looked for in each sentence.
-  const whole = view.sentences.join("\n");
-  const present = terms.map(({ texts }) => texts.filter((one) => whole.includes(one)));
-  const holds = (text: string, index: number) => present[index]?.some((one) => text.includes(one)) ?? false;
-  const indexesIn = (text: string) => terms.flatMap((_, index) => (holds(text, index) ? [index] : []));
-  const sentences = view.sentences.map(indexesIn);
-  const inPassage = new Set(sentences.flat());
-  const inTitle = terms.map(({ texts }) => texts.some((one) => view.title.includes(one)));
-  const titled = sum(terms.map(({ weight }, index) => (inTitle[index] ? weight : 0))) / known;
-  const around = terms.map(({ texts, weight }, index) => {
-    if (texts.some((one) => view.headings.includes(one))) return SHARE.heading * weight;
-    if (inTitle[index]) return (SHARE.title + SHARE.named * Math.min(1, titled)) * weight;
-    return inPassage.has(index) ? SHARE.passage * weight : 0;
-  });
-  const order = terms.map(({ texts, weight }, index) => {
-    if (inTitle[index]) return ORDER.title * weight;
-    if (texts.some((one) => view.headings.includes(one))) return ORDER.heading * weight;
-    return inPassage.has(index) ? ORDER.passage * weight : 0;
-  });
-  // A clause holds no term that its sentence does not hold.
-  const clauses = view.clauses.map((clause) =>
-    (sentences[clause.sentence] ?? []).filter((index) => holds(clause.folded, index)),
-  );
-  const fits = wantsFigure(part.asked)
-    ? view.clauses.map((clause) => clauseFigureFit(clause, part.asked, told))
-    : [];
-  const nears = fits.map((fit, at) =>
-    fit === 0 ? 0 : (fit * nearShare(view, { clauses, sentences }, terms, at)) / known,
-  );
-  return { clauses, sentences, around, order, fits, nears, titled };
-}
-
-/** What stands near a figure: in its clause, right beside, in its sentence, in what announces it. */
-const NEAR = { beside: 0.5, sentence: 0.3, scope: 0.3 };
-
-/** Weight near a clause: its own terms count fully, those around it the less the farther they stand. */
-function nearShare(
-  view: PassageView,
-  { clauses, sentences }: Pick<Found, "clauses" | "sentences">,
-  terms: readonly Term[],
-  at: number,
-): number {
-  const sentence = view.clauses[at]?.sentence ?? -1;
-  const isBeside = (other: number) => view.clauses[other]?.sentence === sentence;
-  const beside = [at - 1, at + 1].filter(isBeside).flatMap((other) => clauses[other] ?? []);
-  const counted = new Map<number, number>();
-  const count = (indexes: readonly number[], share: number) => {
-    for (const index of indexes) if (!counted.has(index)) counted.set(index, share);
-  };
-  count(clauses[at] ?? [], 1);
-  count(beside, NEAR.beside);
-  count(sentences[sentence] ?? [], NEAR.sentence);
-  count(sentences[view.roles[sentence]?.scope ?? -1] ?? [], NEAR.scope);
-  return sum([...counted].map(([index, share]) => share * (terms[index]?.weight ?? 0)));
-}
-
 /** Shown characters from the first clause's start to the last one's end. */
 export function lengthOf(view: PassageView, first: number, last: number): number {
   return (view.clauses[last]?.end ?? 0) - (view.clauses[first]?.start ?? 0);
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

@@ -28,9 +28,7 @@ export async function rankPart(
   const told = question.told.map((figure) => figure.value);
   const asked = { question, part: mended, place, audience, item };
   const views = await gatherEvidence({ ...asked, corpus, regions, viewPassages });
-  const ranked = views
-    .flatMap((view) => scoreWindows(view, mended, terms, told))
-    .sort((a, b) => b.score - a.score);
+  const ranked = scoreWindows(views, mended, terms, told).sort((a, b) => b.score - a.score);
   const coversPlace = place === null ? () => true : createCoverage(place, regions);
   const speaks = createNameCheck(question.localNames);
   const covers = (window: Window) => coversPlace(window) && speaks(window.view.document);
