@@ -8,7 +8,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { Agent, createServer, request, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -23,6 +23,7 @@ const SECRET = "bench-secret";
 const STORM_WIDTH = 64;
 /** In which Linux counts the time of processes. */
 const TICKS_PER_SECOND = 100;
+const SAMPLE_MS = 10_000;
 
 const { values } = parseArgs({
   options: {
@@ -161,18 +162,52 @@ async function deliverStorm(url: string, questions: readonly string[]): Promise<
   await Promise.all(Array.from({ length: STORM_WIDTH }, work));
 }
 
-/** What the disk was given by a process and its memory, in MB, and its seconds on a processor. */
-function readProcess(pid: number): { writtenMb: number; rssMb: number; cpuSeconds: number } {
+/** What the disk was given by a process and its memory, in MB. */
+function readProcess(pid: number): { writtenMb: number; rssMb: number } {
   const io = readFileSync(`/proc/${pid}/io`, "utf8");
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  const [, , , , , , , , , , , , , user = "", system = ""] = readFileSync(`/proc/${pid}/stat`, "utf8").split(
-    " ",
-  );
   return {
     writtenMb: Number(/^write_bytes: (\d+)/m.exec(io)?.[1]) / 2 ** 20,
-    cpuSeconds: (Number(user) + Number(system)) / TICKS_PER_SECOND,
     rssMb: Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 2 ** 10,
   };
+}
+
+/** Who works, by the names that Node gives to threads. */
+const WORKERS: Readonly<Record<string, string>> = { MainThread: "receiving", WorkerThread: "answering" };
+
+/** Seconds on a processor so far, of the service by what its threads do, and of this process. */
+function readProcessorTime(pid: number): Map<string, number> {
+  const { user, system } = process.cpuUsage();
+  const times = new Map([["generator", (user + system) / 1_000_000]]);
+  for (const thread of readdirSync(`/proc/${pid}/task`)) {
+    const stat = readFileSync(`/proc/${pid}/task/${thread}/stat`, "utf8");
+    const [, name = "", rest = ""] = /^\d+ \((.*)\) (.*)$/s.exec(stat) ?? [];
+    const [, , , , , , , , , , , inUser, inSystem] = rest.split(" ").map(Number);
+    const worker = WORKERS[name] ?? "others";
+    const seconds = ((inUser ?? 0) + (inSystem ?? 0)) / TICKS_PER_SECOND;
+    times.set(worker, (times.get(worker) ?? 0) + seconds);
+  }
+  return times;
+}
+
+function reportProcessorTime(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): void {
+  const perMessage = [...after].map(([worker, seconds]) => {
+    const ms = ((seconds - (before.get(worker) ?? 0)) * 1000) / delivered.size;
+    return `${worker} ${ms.toFixed(1)} ms`;
+  });
+  console.log(`processor time a message: ${perMessage.join(", ")}`);
+}
+
+/** Memory of the service in MB, at even times. */
+function reportMemory(samples: readonly number[]): void {
+  const third = Math.ceil(samples.length / 3);
+  const [first, last] = [samples.slice(0, third), samples.slice(-third)].map(
+    (part) => part.reduce((sum, mb) => sum + mb, 0) / part.length,
+  );
+  console.log(
+    `memory: ${first?.toFixed(0)} MB in the first third, ${last?.toFixed(0)} MB in the last, ` +
+      `${Math.max(...samples).toFixed(0)} MB at most`,
+  );
 }
 
 function percentile(numbers: readonly number[], share: number): string {
@@ -193,8 +228,8 @@ const pid = child.pid ?? 0;
 try {
   const questions = readQuestions();
   const memory: number[] = [];
-  const watch = setInterval(() => memory.push(readProcess(pid).rssMb), 5000);
-  const { cpuSeconds } = readProcess(pid);
+  const watch = setInterval(() => memory.push(readProcess(pid).rssMb), SAMPLE_MS);
+  const processorTime = readProcessorTime(pid);
   await deliverEvenly(url, questions);
   console.log(`${delivered.size} messages at ${rate}/s for ${seconds} s, ${refused} not acknowledged`);
   report("acknowledged", acks);
@@ -203,12 +238,8 @@ try {
   const times = [...answered].map(([id, at]) => at - (delivered.get(id) ?? at));
   console.log(`${answered.size} answered`);
   report("answered", times);
-  const perMessage = ((readProcess(pid).cpuSeconds - cpuSeconds) * 1000) / delivered.size;
-  console.log(`processor time: ${perMessage.toFixed(1)} ms a message`);
-  const third = Math.floor(memory.length / 3);
-  console.log(
-    `memory: ${[memory[0], memory[third], memory[2 * third], memory.at(-1)].map((mb) => mb?.toFixed(0)).join(" → ")} MB`,
-  );
+  reportProcessorTime(processorTime, readProcessorTime(pid));
+  reportMemory([...memory, readProcess(pid).rssMb]);
   const before = { ...readProcess(pid), sent };
   const began = performance.now();
   await deliverStorm(url, questions);
