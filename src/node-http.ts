@@ -4,6 +4,11 @@ import { createAdaptorServer } from "@hono/node-server";
 
 /** Time for a request's headers to arrive; clients send theirs at once. */
 const HEADERS_MS = 10_000;
+/**
+ * How long a connection stays open for a further request: longer than the minute for which proxies and platforms
+ * keep theirs, or one of their requests now and then meets a connection that is just being closed.
+ */
+const KEEP_ALIVE_MS = 75_000;
 /** How often connections are looked at. */
 const LOOK_MS = 1000;
 
@@ -35,6 +40,7 @@ interface Application {
 export function createHttpServer(app: Application, headersMs = HEADERS_MS): Server {
   const serverOptions = {
     headersTimeout: headersMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: Math.min(LOOK_MS, headersMs),
   };
   const server = createAdaptorServer({

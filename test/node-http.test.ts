@@ -40,3 +40,7 @@ it("answers a request", async () => {
   const answer = await answerTo("GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
   expect(answer).toMatch(/^HTTP\/1\.1 200 .*hello$/s);
 });
+
+it("keeps a connection for the next request longer than a proxy in front of it does", () => {
+  expect(createHttpServer(hello).keepAliveTimeout).toBeGreaterThan(60_000);
+});
