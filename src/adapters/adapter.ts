@@ -44,6 +44,8 @@ export interface Reply {
   parts: readonly ReplyPart[];
   /** The same for every try of this reply: the platform's idempotency key where it takes one. */
   sendKey: string;
+  /** Whether only its first platform message is shown here, since the others follow by `send`. */
+  goesOn?: boolean;
 }
 
 /** A reply that goes out by `send`. */
@@ -71,8 +73,8 @@ export interface PassiveResponse {
   /** The HTTP reply; without `reply` the one that says the answer is not ready. */
   render(reply: Reply | undefined): Promise<Response>;
   /**
-   * How many platform messages an answer takes: of those `render` gives the first, the others follow by `send`. Absent
-   * where the reply holds it all.
+   * How many platform messages an answer takes, where `render` can give the first of them and leave the others to
+   * `send`. Absent where the reply holds it all.
    */
   countMessages?(answer: Answer): number;
 }

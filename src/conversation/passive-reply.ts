@@ -73,7 +73,9 @@ async function takeReply(
     answeredAt,
     earlierQuestion: id === carrier ? null : question,
   }));
-  if (parts.length > 0) return { parts, sendKey: items.at(-1)?.sendKey ?? "" };
+  // Of an answer that is carried whole nothing has been delivered before.
+  const goesOn = items.some(({ id, delivered }) => id === carrier && delivered > 0);
+  if (parts.length > 0) return { parts, sendKey: items.at(-1)?.sendKey ?? "", goesOn };
   const exchange = await store.find(carrier);
   return exchange?.answer && !exchange.isDelivered && lateReply === "push" ? undefined : NOTHING_MORE;
 }

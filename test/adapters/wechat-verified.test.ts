@@ -171,7 +171,9 @@ describe("a verified 公众号", () => {
     const reply = replyWith({ text });
     const count = response.countMessages?.({ ...sampleAnswer(), text }) ?? 0;
     expect(count).toBeGreaterThan(2);
-    const beginning = (await readReply(await response.render(reply))).fields.Content ?? "";
+    const show = async (shown: Reply) => (await readReply(await response.render(shown))).fields.Content ?? "";
+    const beginning = await show({ ...reply, goesOn: true });
+    expect(await show(reply)).toMatch(/^第0项[\s\S]*查看全文/);
     const outgoing = { delivered: 1, maybeDuplicate: false, noteDelivered: async () => {} };
     await adapter.send(message.conversation, { ...reply, ...outgoing });
     const texts = [beginning, ...api.sent.map((sent) => sent.text)];

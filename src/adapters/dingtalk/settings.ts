@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isEncodingAesKey } from "../shared/wechat-crypto.ts";
 
+/** The variables of a robot. */
 export const dingtalkEnv = z
   .object({
     APP_KEY: z.string().regex(/^[\w-]{4,64}$/, "应为应用的 Client ID（原 AppKey）"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 
+/** The variables of a bot. */
 export const feishuEnv = z
   .object({
     APP_ID: z.string().regex(/^\w{4,64}$/, "应为应用的 App ID"),

@@ -173,7 +173,7 @@ function receiveQuestion(
         if (!reply) return api ? renderTaken() : write(PENDING, context.now());
         const last = reply.parts.at(-1);
         if (!last) return renderTaken();
-        const beginning = api && reply.parts.length === 1 ? beginningOf(follow(reply)) : "";
+        const beginning = reply.goesOn ? beginningOf(follow(reply)) : "";
         return write(beginning || renderReplyText(reply, format), last.answeredAt);
       },
       ...(api && { countMessages: (answer) => follow(wholeReply(answer, context.now())).length }),
