@@ -1,10 +1,10 @@
-import type { Document } from "../../domain.ts";
+import type { Document, ProcedureField } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { Lexicon } from "../../language/lexicon.ts";
 import { contentRuns, contentWords } from "../question/content-words.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 import { askedFields } from "./asked-fields.ts";
-import { isSame } from "./compared-cells.ts";
+import { isLeftToOthers, isSame } from "./compared-cells.ts";
 import { fieldsFor } from "./field-groups.ts";
 import type { ProcedureMatch } from "./match-procedure.ts";
 import { withoutAround } from "./name-shapes.ts";
@@ -46,11 +46,18 @@ export function documentsOf(matches: readonly ProcedureMatch[]): Document[] {
   return matches.map(({ document }) => document);
 }
 
-/** Whether guides answer a folded question differently: in a field that it asks for, or as a whole. */
+/**
+ * Whether guides answer a folded question differently: in a field that it asks for, or as a whole. What they all leave
+ * to others to tell is no common answer.
+ */
 export function tellOtherwise(guides: readonly Document[], folded: string, lexicon: Lexicon): boolean {
   const { keys } = askedFields(folded, lexicon);
   const fieldsOf = (key: string) => guides.map(({ procedure }) => fieldsFor(procedure?.fields ?? [], key));
-  return keys.length === 0 || keys.some((key) => !isSame(fieldsOf(key)));
+  return keys.length === 0 || keys.some((key) => !sayTheSame(fieldsOf(key)));
+}
+
+function sayTheSame(column: readonly (readonly ProcedureField[])[]): boolean {
+  return isSame(column) && !column.every(isLeftToOthers);
 }
 
 /** The one thing that a folded question speaks of beside what it asks; null where it speaks of more. */

@@ -138,16 +138,25 @@ function markText(text: string, { regions }: TurnTools): MarkedText {
 }
 
 /** 「西湖呢」 after 余杭区: a name that is a place only beside others, in full. */
-function inFull(text: string, place: AskedPlace | undefined, { regions }: TurnTools): string {
+function inFull(text: string, place: AskedPlace | undefined, { regions, known }: TurnTools): string {
   const bare = bareText(text);
   const name = place?.candidates[0]?.name ?? "";
   if (name === "" || bare === "" || findPlaces(text, regions, "conversation").length > 0) return text;
+  const [only, ...others] = known.filter((region) => isCalled(region, bare));
+  if (only && others.length === 0) return text.replace(bare, fold(only.name));
   const lead = `${fold(name)}和`;
   const meant = findPlaces(lead + bare, regions, "conversation").find(
     ({ start, end }) => start === lead.length && end === lead.length + bare.length,
   );
   const [region] = meant?.candidates ?? [];
   return region ? text.replace(bare, fold(region.name)) : text;
+}
+
+/** Whether a place is called so without what it belongs to and what it is: 河口 for 山东省东营市河口区. */
+function isCalled({ name }: Region, bare: string): boolean {
+  const plain = fold(name).replace(/[省市区县旗]$/, "");
+  const before = plain.slice(0, -bare.length);
+  return bare.length > 1 && plain.endsWith(bare) && (before === "" || /[省市区州盟]$/.test(before));
 }
 
 function withoutSpan({ text, candidates, from }: PlaceMention): AskedPlace {

@@ -150,8 +150,14 @@ function continueQuestion({ own, previous, place, lexicon }: FollowUp, bare: str
   );
   const prefix = own.places.length === 0 && previous.places.length === 0 ? place : "";
   const subject = subjectOf(swapped, lexicon);
-  const text = subject === "" ? asked : `${prefix}${subject},${withoutPointing(bare)}${tail}?`;
+  const text = subject === "" ? asked : `${prefix}${saidOnce(`${subject},${withoutPointing(bare)}${tail}`)}?`;
   return { text, asked, isExchange: false };
+}
+
+/** Clauses that a longer conversation would repeat, each once and where it was said last. */
+function saidOnce(text: string): string {
+  const clauses = text.split(",").filter((clause) => clause !== "");
+  return clauses.filter((clause, at) => clauses.lastIndexOf(clause) === at).join(",");
 }
 
 function asksAlready(text: string, lexicon: Lexicon | null): boolean {

@@ -136,7 +136,7 @@ const POLITE =
 /** The one label that a turn says, says a part of, or says in everyday words; null where none or several fit. */
 function labelMeant(own: string, labels: readonly string[], lexicon: Lexicon | null): number | null {
   const said = own.trim().replace(POLITE, "");
-  if (said.length < 2) return null;
+  if (said === "") return null;
   const folded = labels.map(fold);
   const equal = folded.indexOf(said);
   if (equal >= 0) return equal;

@@ -16,6 +16,8 @@ beforeAll(async () => {
     guide("buoy-lost", "浮标牌遗失补发", ["浮标牌丢了", "补浮标牌"], "4个工作日"),
     guide("inn-close", "渔家客栈注销登记", ["渔家客栈铭牌注销"], "3个工作日"),
     guide("shop-close", "鱼行注销登记", ["鱼行铭牌注销"], "6个工作日"),
+    guide("reed-cut", "芦苇收割备案", ["芦苇备案办理"], "以当地公布为准", "以当地公布为准"),
+    guide("reed-burn", "芦苇焚烧备案", ["芦苇焚烧"], "以当地公布为准", "以当地公布为准"),
     guide("wharf", "泊位登记", ["登记泊位"], "8个工作日"),
     guide("sail", "帆船入籍", ["帆船泊位迁入"], "7个工作日"),
   ]);
@@ -29,6 +31,8 @@ describe("a question that says no more than an object", () => {
     ["浮标牌要多久", ["浮标牌遗失补发", "浮标牌首次核发"]],
     ["我要办浮标牌", ["浮标牌遗失补发", "浮标牌首次核发"]],
     ["请问办浮标牌需要什么材料？", ["浮标牌遗失补发", "浮标牌首次核发"]],
+    // What each leaves to others is no common answer.
+    ["芦苇多少钱", ["芦苇收割备案", "芦苇焚烧备案"]],
     // No title says it, but the everyday names of two do.
     ["铭牌注销要多久", ["渔家客栈注销登记", "鱼行注销登记"]],
   ])("is asked which of those that share it is meant: %s", async (question, offered) => {
@@ -53,6 +57,7 @@ describe("a question that says no more than an object", () => {
     ["1", undefined],
     ["第二个", undefined],
     ["补发", "4个工作日"],
+    ["补", "4个工作日"],
     ["丢了补的", undefined],
     ["遗失补发那个吧", "4个工作日"],
     ["首发", "9个工作日"],

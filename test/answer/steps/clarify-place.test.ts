@@ -56,6 +56,13 @@ describe("a question that names no place, where several answer differently", () 
     },
   );
 
+  it("goes on to another place that is named by its bare name", async () => {
+    const first = await desk.ask("自建雨水窖每座补助多少钱");
+    const history = said("自建雨水窖每座补助多少钱", first.text, "垦利", "每座补助2600元[1]");
+    const answer = await desk.ask("那河口呢", { history });
+    expect(answer.text).toContain("1800元");
+  });
+
   it("comes twice at most", async () => {
     const question = "自建雨水窖每座补助多少钱";
     const { text } = await desk.ask(question);
