@@ -26,13 +26,13 @@ const ROLE = "answering";
  * Room for what one answer needs and the next does not, in MB: left alone, Node lets it grow to 134 MB without
  * answering any faster.
  */
-const PASSING_MB = 24;
+const PASSING_MB = 48;
 
-type ToThread = { id: number; ask: AskRequest } | { id: number; stop: true };
+/** Events are told where somebody follows the answer. */
+type ToThread = { id: number; ask: AskRequest; isFollowed: boolean } | { id: number; stop: true };
 type FromThread =
   | { isReady: true }
-  | { id: number; event: AnswerEvent }
-  | { id: number; answer: Answer }
+  | { id: number; events: AnswerEvent[]; answer?: Answer }
   | { id: number; error: { kind: ErrorKind; code: string; message: string } };
 
 interface Pending {
@@ -89,7 +89,7 @@ export function startAnsweringThread(
     const stop = () => post({ id, stop: true });
     return new Promise<Answer>((resolve, reject) => {
       pending.set(id, { options, resolve, reject });
-      post({ id, ask });
+      post({ id, ask, isFollowed: options?.onEvent !== undefined });
       options?.signal?.addEventListener("abort", stop, { once: true });
     }).finally(() => options?.signal?.removeEventListener("abort", stop));
   };
@@ -115,15 +115,16 @@ export function startAnsweringThread(
 function settle(pending: Map<number, Pending>, message: Exclude<FromThread, { isReady: true }>): void {
   const waiting = pending.get(message.id);
   if (!waiting) return;
-  if ("event" in message) {
-    waiting.options?.onEvent?.(message.event);
+  if ("events" in message) {
+    const { events, answer } = message;
+    for (const event of events) waiting.options?.onEvent?.(event);
+    if (!answer) return;
+    pending.delete(message.id);
+    waiting.options?.onEvent?.({ type: "outcome", answer });
+    waiting.resolve(answer);
     return;
   }
   pending.delete(message.id);
-  if ("answer" in message) {
-    waiting.resolve(message.answer);
-    return;
-  }
   const { kind, code, message: text } = message.error;
   waiting.reject(new WenbanError(kind, code, text));
 }
@@ -168,11 +169,13 @@ async function answerInThread(port: NonNullable<typeof parentPort>, env: Environ
     if ("stop" in message) return stops.get(id)?.abort();
     const stop = new AbortController();
     stops.set(id, stop);
+    const events = gatherEvents((told) => post({ id, events: told }));
     // Answers that only compute would keep the thread from everything else, such as a newer index, while any wait.
     await turn();
     try {
-      const onEvent = (event: AnswerEvent) => post({ id, event });
-      post({ id, answer: await answerQuestion(message.ask, { signal: stop.signal, onEvent }) });
+      const options = { signal: stop.signal, ...(message.isFollowed ? { onEvent: events.add } : {}) };
+      const answer = await answerQuestion(message.ask, options);
+      post({ id, events: events.take(), answer });
     } catch (thrown) {
       const { kind, code, message: text } = toWenbanError(thrown);
       post({ id, error: { kind, code, message: text } });
@@ -180,6 +183,24 @@ async function answerInThread(port: NonNullable<typeof parentPort>, env: Environ
       stops.delete(id);
     }
   });
+}
+
+/**
+ * Gathers the events of one turn of the loop into one message, so that what they share with one another and with the
+ * answer is copied once. The outcome is told with the answer.
+ */
+function gatherEvents(tell: (events: AnswerEvent[]) => void) {
+  const gathered: AnswerEvent[] = [];
+  const take = () => gathered.splice(0);
+  return {
+    take,
+    add(event: AnswerEvent): void {
+      if (event.type === "outcome" || gathered.push(event) > 1) return;
+      setImmediate(() => {
+        if (gathered.length > 0) tell(take());
+      });
+    },
+  };
 }
 
 if (!isMainThread && parentPort && workerData?.role === ROLE) {
