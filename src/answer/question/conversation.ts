@@ -6,7 +6,14 @@ import { findPlaces, type PlaceMention } from "./find-places.ts";
 import { bareText, isOccasion, type MarkedText, standAlone } from "./follow-up.ts";
 import { type Manner, mannerOf, subjectWords } from "./leaning.ts";
 import { mendPlaceNames } from "./mend-places.ts";
-import { chosenNumber, chosenQuestion, nameOrdinal, readTold } from "./offered-options.ts";
+import {
+  chosenNumber,
+  chosenQuestion,
+  labelMeant,
+  labelsOffered,
+  nameOrdinal,
+  readTold,
+} from "./offered-options.ts";
 import type { AskedPlace } from "./understood-question.ts";
 import { yearSpans } from "./year-spans.ts";
 
@@ -18,6 +25,8 @@ export interface Thread {
   places: readonly AskedPlace[];
   /** What was answered last. */
   answer: Turn | null;
+  /** The folded names of the things that were last offered to choose from. */
+  offered: readonly string[];
 }
 
 /** What turns are read with. */
@@ -49,15 +58,16 @@ export interface ResolvedTurn {
 const PUTS_RIGHT =
   /^(?:都?不是|不对|错了|搞错了|弄错了)(?:这个|这些|那个|的|啊|呀|吧)*[,，。!！\s]*(?:我?(?:想|要|是)*(?:问|说|办|查)的?是?|是)/;
 
-const START: Thread = { question: null, places: [], answer: null };
+const START: Thread = { question: null, places: [], answer: null, offered: [] };
 
 /** Reads the turns so far, oldest first; each is understood as it was when it was said. */
 export function followConversation(history: readonly Turn[], tools: TurnTools): Thread {
   let thread = START;
   for (const turn of history) {
-    if (turn.role === "assistant")
-      thread = { question: thread.question, places: thread.places, answer: turn };
-    else if (turn.text.trim() !== "") thread = afterTurn(turn.text, thread, tools);
+    if (turn.role === "assistant") {
+      const labels = labelsOffered(turn).map(fold);
+      thread = { ...thread, answer: turn, offered: labels.length > 0 ? labels : thread.offered };
+    } else if (turn.text.trim() !== "") thread = afterTurn(turn.text, thread, tools);
   }
   return thread;
 }
@@ -65,13 +75,15 @@ export function followConversation(history: readonly Turn[], tools: TurnTools): 
 function afterTurn(said: string, thread: Thread, tools: TurnTools): Thread {
   const { text, asked, places } = resolveTurn(fold(said).trim(), thread, tools);
   const own = findPlaces(asked, tools.regions, "conversation").map(withoutSpan);
-  return { question: text, places: own.length > 0 ? own : places, answer: null };
+  return { question: text, places: own.length > 0 ? own : places, answer: null, offered: thread.offered };
 }
 
 /** Understands one turn: what was chosen, what is exchanged, what is taken over, or that it stands alone. */
 export function resolveTurn(said: string, thread: Thread, tools: TurnTools): ResolvedTurn {
   const chosen = choice(said, thread, tools);
   if (chosen !== null) return complete(chosen, thread);
+  const other = otherOffered(said, thread);
+  if (other !== null) return complete(other, thread);
   const named = thread.answer ? nameOrdinal(said, readTold(thread.answer.text)) : null;
   const put = (named ?? said).replace(PUTS_RIGHT, "");
   const mended = mendPlaceNames(put, tools.known, tools.regions);
@@ -112,6 +124,15 @@ function choice(said: string, { question, answer }: Thread, { regions, lexicon }
   // A number that nothing has asks the same again.
   if (chosen === null) return chosenNumber(said) !== null && readTold(answer.text).isOffer ? question : null;
   return fold(chosen);
+}
+
+/** 「那租房的呢」: what was asked of one of the things that were offered, asked of another of them. */
+function otherOffered(said: string, { question, offered }: Thread): string | null {
+  const chosen = offered.find((label) => question?.startsWith(`${label}:`));
+  const at =
+    chosen === undefined || !/呢[?？]?$/.test(said) ? null : labelMeant(bareText(said), offered, null);
+  const meant = at === null ? undefined : offered[at];
+  return chosen === undefined || meant === undefined ? null : (question?.replace(chosen, meant) ?? null);
 }
 
 /**

@@ -113,7 +113,7 @@ export function answersOffer(own: string, turn: Turn): boolean {
 }
 
 /** What a turn offered to choose from; nothing where it did not ask. */
-function labelsOffered({ text, options = [] }: Turn): string[] {
+export function labelsOffered({ text, options = [] }: Turn): string[] {
   const told = readTold(text);
   if (options.length > 0) return options.map(({ label }) => label);
   return told.isOffer ? told.items : [];
@@ -134,7 +134,7 @@ const POLITE =
   /^(?:我?(?:要|选|选择|问的?是|想问的?是|想办的?是|办|就|是)+)|(?:吧|的|啊|呀|哦|这一?[个种项]|那一?[个种项]|[.。!！,，])*$/g;
 
 /** The one label that a turn says, says a part of, or says in everyday words; null where none or several fit. */
-function labelMeant(own: string, labels: readonly string[], lexicon: Lexicon | null): number | null {
+export function labelMeant(own: string, labels: readonly string[], lexicon: Lexicon | null): number | null {
   const said = own.trim().replace(POLITE, "");
   if (said === "") return null;
   const folded = labels.map(fold);

@@ -70,6 +70,20 @@ describe("a question that says no more than an object", () => {
     expect(answer.text).not.toContain("申请表");
   });
 
+  it("is asked of another one that was offered, by its name", async () => {
+    const first = await desk.ask("浮标牌要什么材料");
+    const history = said(
+      "浮标牌要什么材料",
+      first.text,
+      "首次的",
+      "浮标牌首次核发申请表[1]",
+      "要多久",
+      "9个工作日[1]",
+    );
+    const answer = await desk.ask("那补发的呢", { history });
+    expect(answer.text).toContain("4个工作日");
+  });
+
   it("is left for what is meant instead", async () => {
     const first = await desk.ask("浮标牌要多久");
     const history = said("浮标牌要多久", first.text);
