@@ -15,7 +15,7 @@ import { sentencesOf } from "./window-text.ts";
 /** Least shares of the question's weight on a page that leads, and how far other documents stay behind. */
 const LEADING = { titled: 0.24, coverage: 0.24, inner: 0.1, near: 0.1, lead: 0.1 };
 /** Least share of the question that a page holds as a whole to lead without its title, and how far before others. */
-const WHOLE = { share: 0.7, ahead: 0.2 };
+const WHOLE = { share: 0.75, ahead: 0.2 };
 /** So many characters of the question's subject may be missing where no more are held. */
 const FEW_MISSING = 2;
 /** How far below a page's best window another of its windows may lie. */
