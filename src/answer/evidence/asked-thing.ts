@@ -71,12 +71,27 @@ function addPiece(run: string[], segment: string): void {
   else run.push(segment);
 }
 
-/** Whether the surroundings of a window hold the head of the noun phrase that a figure is asked of. */
+/** Whether a window speaks of the owner and of the head of the noun phrase that a figure is asked of. */
 export function holdsAskedThing(window: Window, ranked: RankedPart): boolean {
+  return holdsOwner(window, ranked) && holdsHead(window, ranked);
+}
+
+/** Whether what a figure is asked of does not belong to something that only another passage speaks of. */
+export function holdsOwner(window: Window, ranked: RankedPart): boolean {
+  if (!asksOfThing(ranked)) return true;
+  const { words, owner } = askedThing(ranked.part.text);
+  return words.length === 0 || !isOfAnother(owner.at(-1), window, ranked);
+}
+
+function asksOfThing({ part: { asked } }: RankedPart): boolean {
+  return wantsFigure(asked) && !asksForSpan(asked);
+}
+
+/** Whether the surroundings of a window hold the head of the noun phrase that a figure is asked of. */
+export function holdsHead(window: Window, ranked: RankedPart): boolean {
   const { part, terms } = ranked;
-  if (!wantsFigure(part.asked) || asksForSpan(part.asked)) return true;
-  const { words, owner } = askedThing(part.text);
-  if (words.length > 0 && isOfAnother(owner.at(-1), window, ranked)) return false;
+  if (!asksOfThing(ranked)) return true;
+  const { words } = askedThing(part.text);
   const head = words.findLast((word) => !NEUTRAL.test(word));
   if (head === undefined || PERSON.test(head)) return true;
   const text = surroundingsOf(window);

@@ -1,4 +1,5 @@
 import type { QuestionPart } from "../question/understood-question.ts";
+import { OFFICE } from "./current-state.ts";
 import type { Window } from "./score-windows.ts";
 import { coversStated } from "./stated-bands.ts";
 import { sentencesOf } from "./window-text.ts";
@@ -51,6 +52,10 @@ const ASPECTS: readonly { asks: RegExp; holds: RegExp }[] = [
     asks: /犯了什么|什么(?:错误?|过错|罪名)|因为什么(?:事|原因)?被/,
     holds: /因|由于|原因|违反|违规|违法|未按|问题/,
   },
+  {
+    asks: /最(?:大|小|高|低|多|少|好|差|快|慢|早|晚|长|短|贵|便宜)的?(?:一?[个家项位]|是)*(?:哪|谁|什么|叫)|(?:哪|谁)[^,，。]{0,8}最[大小高低多少好差快慢早晚长短]/,
+    holds: /最|第一|首|率先|领先|前茅/,
+  },
   { asks: /单独|单单|光是/, holds: /单独|专门|专项/ },
   {
     asks: /第几名|排名?第几|排行|名次/,
@@ -71,7 +76,20 @@ const NUMERALS = "零一二三四五六七八九十";
 export function statesAspect(window: Window, part: QuestionPart): boolean {
   const text = sentencesOf(window);
   const isStated = ASPECTS.every(({ asks, holds }) => !asks.test(part.text) || holds.test(text));
-  return isStated && coversSubYear(part.text, text) && coversStated(part.text, text);
+  return (
+    isStated &&
+    holdsOffice(part.text, text) &&
+    coversSubYear(part.text, text) &&
+    coversStated(part.text, text)
+  );
+}
+
+/** Who holds an office stands beside the name of the office. */
+const ASKS_HOLDER = new RegExp(`(${OFFICE})(?:是谁|叫什么|叫啥|姓什么|姓啥|是哪[一位]|的名字)`);
+
+function holdsOffice(question: string, text: string): boolean {
+  const office = ASKS_HOLDER.exec(question)?.[1];
+  return office === undefined || text.includes(office);
 }
 
 function coversSubYear(question: string, text: string): boolean {

@@ -9,19 +9,18 @@ import type { Term } from "./terms.ts";
 import { otherPassages, sentencesOf, surroundingsOf } from "./window-text.ts";
 
 /**
- * Whether a window speaks of the very thing that a part asks about: holds the name it quotes, the compound noun
- * it asks a figure of, a figure in the unit it asks for, and a total where the total is asked for.
+ * Whether a window has what a part asks for by name or measure: the name it quotes, a figure in the unit it asks
+ * for, and a total where the total is asked for.
  */
-export function isBound(window: Window, ranked: RankedPart): boolean {
-  const { part } = ranked;
+export function isBound(window: Window, { part }: RankedPart): boolean {
   if (!holdsQuoted(window, part) || !countsQuoted(window, part)) return false;
-  if (!asksFigure(part)) return true;
-  return (
-    holdsUnit(window, part) &&
-    holdsScope(window, part) &&
-    holdsQuantity(window, part) &&
-    holdsCompounds(window, ranked)
-  );
+  return !asksFigure(part) || (holdsUnit(window, part) && holdsScope(window, part));
+}
+
+/** Whether a window holds the compound nouns that a figure is asked of, and the quantity. */
+export function holdsCompounds(window: Window, ranked: RankedPart): boolean {
+  const { part } = ranked;
+  return !asksFigure(part) || (holdsQuantity(window, part) && holdsWholeCompounds(window, ranked));
 }
 
 function asksFigure({ asked, text }: QuestionPart): boolean {
@@ -115,7 +114,7 @@ function holdsQuantity(window: Window, { text }: QuestionPart): boolean {
  * Whether nothing stands in the window beside a part of a compound but another part than the asked one, which
  * the passage holds nowhere.
  */
-function holdsCompounds(window: Window, { part, terms, views }: RankedPart): boolean {
+function holdsWholeCompounds(window: Window, { part, terms, views }: RankedPart): boolean {
   const text = surroundingsOf(window);
   const passage = `${window.view.sentences.join("\n")}\n${text}`;
   const others = otherPassages(window, views);

@@ -10,7 +10,7 @@ const RULE =
 const EXISTING = /有(?:多少|几)[个家项件户名位所处座]/;
 /** How a text states a rule rather than what was counted. */
 const STATES_RULE =
-  /为每|每(?:只|人|户|件|名|位|辆|台|平方米|亩)|标准|最[高低长多少]|不(?:超过|低于|得|少于|多于)|应当|可以|免收|收取|给予|办结/;
+  /为每|每(?:只|人|户|件|名|位|辆|台|平方米|亩)|标准|最[高低长多少](?!的)|不(?:超过|低于|得|少于|多于)|应当|可以|免收|收取|给予|办结/;
 
 /**
  * Whether a count is one of the asked place: a city's total says nothing of its districts, nor a district's

@@ -10,7 +10,7 @@ import { isOfOtherScope } from "./scopes.ts";
 import type { Window } from "./score-windows.ts";
 import type { RankedPart, Statement } from "./statement.ts";
 import { subjectFit } from "./subject-fit.ts";
-import { sentencesOf } from "./window-text.ts";
+import { isOneSentence, sentencesOf } from "./window-text.ts";
 
 /** Least shares of the question's weight on a page that leads, and how far other documents stay behind. */
 const LEADING = { titled: 0.24, coverage: 0.24, inner: 0.1, near: 0.1, lead: 0.1 };
@@ -93,10 +93,6 @@ export function statementsBeside(
     if (isNew && isOfPage && other.fits && statesAspect(other, ranked.part)) quoted.push(other);
   }
   return quoted.slice(1).map((beside) => ({ ...statement, window: beside, isBeside: true }));
-}
-
-function isOneSentence({ view, first, last }: Window): boolean {
-  return view.clauses[first]?.sentence === view.clauses[last]?.sentence;
 }
 
 function sharesSentence(left: Window, right: Window): boolean {

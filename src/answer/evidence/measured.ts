@@ -1,6 +1,8 @@
 import type { Figure } from "../../language/numerals.ts";
+import { contentWords } from "../question/content-words.ts";
 import { askedThing } from "./asked-thing.ts";
 import { figureFit, numbersArticle, wantsFigure, writesShare, writesSpan } from "./expected-answer.ts";
+import { isLight } from "./light-words.ts";
 import type { Window } from "./score-windows.ts";
 import type { RankedPart } from "./statement.ts";
 import type { Term } from "./terms.ts";
@@ -25,7 +27,8 @@ export function isMeasured(window: Window, ranked: RankedPart): boolean {
     [...sentences].map((sentence) => view.sentences[sentence] ?? "").join("") + view.headings + view.title;
   const { noun, measured } = part.asked;
   // A follow-up inherits the noun of the question before, which it may have replaced.
-  if (noun.length >= 2 && part.text.includes(noun) && !NEUTRAL.test(noun)) return holdsPart(text, noun);
+  if (noun.length >= 2 && part.text.includes(noun) && !NEUTRAL.test(noun))
+    return holdsPart(text, noun) || saidOtherwise(noun, terms).some((other) => text.includes(other));
   const telling = joinEndings(measured).filter(
     (word) => word.length >= 2 && QUANTITY.test(word) && !NEUTRAL.test(word),
   );
@@ -49,6 +52,10 @@ const PERSON = /(?:人员|干部|群众|老人|党员|教师|老师|学生|员�
 const PERSONS =
   /^[^,，。;；、\d]{0,8}(?:人|员|者|长|生|师|民|工|兵|手|孩|童|干部|群众|党员|代表|老板|先生|女士)/;
 
+/** Endings of what is paid, spent or earned, and the units it is stated in. */
+const MONEY = /(?:费|税|款|收入|支出|开支|工资|产值|造价|市值|租金|津贴|补贴|奖金|投资)$/;
+const PAID = /[元万亿%]$|百分点$/;
+
 /** Whether a question may count people with a general measure word: 几个老人. */
 const SPEAKS_OF_PERSONS = /[人员者生民户师兵童孩娃]|干部|群众|代表|老板/;
 
@@ -59,6 +66,7 @@ const SPEAKS_OF_PERSONS = /[人员者生民户师兵童孩娃]|干部|群众|代
 function countsAsked({ view, first, last }: Window, { part, terms }: RankedPart): boolean {
   const { asked, text } = part;
   const isOfThing = asked.unit === "" && countsThing(text);
+  const isOfMoney = asked.unit === "" && MONEY.test(asked.noun || joinEndings(asked.measured).join(""));
   const near = saidOtherwise(asked.noun, terms);
   const told = text + terms.flatMap(({ texts }) => texts).join("");
   const clauses = view.clauses.slice(first, last + 1);
@@ -69,21 +77,27 @@ function countsAsked({ view, first, last }: Window, { part, terms }: RankedPart)
     figures
       .filter((figure) => figureFit(figure, asked) > 0 && !numbersArticle(folded, figure))
       .filter(({ unit }) => !(isOfThing && COUNTS_NOTHING.test(unit)))
+      .filter(({ unit }) => !isOfMoney || PAID.test(unit))
       // 这两个关键点 points back and counts nothing.
       .filter(({ start }) => !"这那".includes(folded.charAt(start - 1) || " "))
       .filter((figure) => !countsOther(folded, figure, told))
-      .some(({ unit, end }) => {
+      .some(({ unit, start, end }) => {
         if (PERSON.test(asked.noun) || /几个人|多少个人/.test(text))
           return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
-        if (asked.unit === "" || unit === asked.unit) return true;
+        if (asked.unit === "" || unit === asked.unit || isNamedBefore(folded, start, asked.noun)) return true;
         if (HAPPENINGS.has(unit) !== HAPPENINGS.has(asked.unit)) return false;
         if (PEOPLE.has(asked.unit)) return PEOPLE.has(unit) || PERSONS.test(folded.slice(end));
         if (PEOPLE.has(unit) && !SPEAKS_OF_PERSONS.test(text)) return false;
         if (asked.noun.length < 2 || NEUTRAL.test(asked.noun)) return true;
         const said = view.sentences[sentence] ?? "";
-        return holdsPart(said, asked.noun.slice(-2)) || near.some((word) => said.includes(word));
+        return holdsPart(said, thingOf(asked.noun).slice(-2)) || near.some((word) => said.includes(word));
       }),
   );
+}
+
+/** Whether the noun that is counted stands right before its figure: 编制610名. */
+function isNamedBefore(folded: string, start: number, noun: string): boolean {
+  return noun.length >= SHORTEST_NOUN && folded.slice(0, start).endsWith(noun);
 }
 
 /** Whether a text counts in the rare measure word that the question asks with: 152部 for 多少部电梯. */
@@ -104,6 +118,13 @@ function countsThing(folded: string): boolean {
   return (
     isBehind && thing !== "" && !MONEY_OR_TIME.test(thing) && !NEUTRAL.test(thing) && !QUANTITY.test(thing)
   );
+}
+
+/** A noun without what is said to be done with it: 单位 of 单位搞好. */
+function thingOf(noun: string): string {
+  const words = contentWords(noun).map(({ text }) => text);
+  const last = words.findLastIndex((word) => !isLight(word));
+  return last < 0 ? noun : words.slice(0, last + 1).join("");
 }
 
 /** Measure words of single things, each with its noun right behind: 4个功能区. */

@@ -13,7 +13,7 @@ export interface SubjectFit {
   missing: number;
   /** Whether something else of the same sort stands where the subject should: 农业园区 for 工业园区. */
   isSibling: boolean;
-  /** Whether nothing is held of what those that are counted are said to have done: 受党纪处分 of 多少人受党纪处分. */
+  /** Whether what those that are counted did, or what was done to them, is not held: 受党纪处分 of 多少人受党纪处分. */
   lacksPredicate: boolean;
 }
 
@@ -28,12 +28,13 @@ export function subjectFit(window: Window, asked: Asked): SubjectFit {
   const around = { sentences: sentencesOf(window), headings: window.view.headings };
   const isHeld = (word: string) =>
     text.includes(word) || officialWords(word, asked).some((official) => text.includes(official));
-  const runs = asked.part.words.map(wordsOf);
+  const { part } = asked;
+  const runs = part.words.map(wordsOf);
   const subject = runs.flat().filter((word) => !isLight(word));
   return {
     held: subject.filter(isHeld).join("").length,
     missing: subject.filter((word) => !isHeld(word)).join("").length,
-    lacksPredicate: lacksPredicate(subject, asked.part, isHeld),
+    lacksPredicate: lacksPredicate(subject, part, isHeld) || lacksPassive(subject, part, isHeld),
     isSibling: runs.some((run) => namesSibling(run, around, isHeld, asked)),
   };
 }
@@ -41,6 +42,21 @@ export function subjectFit(window: Window, asked: Asked): SubjectFit {
 /** Measure words of people, who are told apart by what was done to them. */
 const PEOPLE = /^[人名位]$/;
 const COUNTED = /(?:多少|几)[个家项件户人名位]/;
+
+/** What happened to those that are asked about: 被取缔, 受到效能表彰. */
+const PASSIVE = /(?:被|受到|遭到?)([\p{Script=Han}]{2,8})/u;
+
+/** Whether what is said to have happened to what is counted is not held; its verb stands last. */
+function lacksPassive(
+  subject: readonly string[],
+  { text, asked }: QuestionPart,
+  isHeld: (word: string) => boolean,
+): boolean {
+  if (asked.kind !== "count") return false;
+  const happened = PASSIVE.exec(text)?.[1]?.split("的")[0] ?? "";
+  const verb = subject.findLast((word) => happened.includes(word));
+  return verb !== undefined && !isHeld(verb);
+}
 
 /** Whether subject words stand behind the noun that is counted, and none of them is held. */
 function lacksPredicate(

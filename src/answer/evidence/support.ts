@@ -1,7 +1,7 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { holdsAskedThing } from "./asked-thing.ts";
+import { holdsHead, holdsOwner } from "./asked-thing.ts";
 import { statesAspect } from "./aspect-fit.ts";
-import { isBound } from "./bound-figure.ts";
+import { holdsCompounds, isBound } from "./bound-figure.ts";
 import { countsInPlace } from "./counted-place.ts";
 import { wantsFigure } from "./expected-answer.ts";
 import { isMeasured } from "./measured.ts";
@@ -61,8 +61,7 @@ export function supportOf(window: Window, ranked: RankedPart, isCorrection = fal
   if (isTooLittle(window, ranked, fit) || (!isCorrection && isOfOther(ranked, fit))) return "too_little";
   if (!isCorrection && !countsInPlace(window, part, place)) return "lacks_answer";
   if (!isCorrection && !statesAspect(window, part)) return "lacks_answer";
-  if (!isCorrection && !isBound(window, ranked)) return "lacks_answer";
-  if (!isCorrection && !holdsAskedThing(window, ranked)) return "lacks_answer";
+  if (!isCorrection && !isOfAsked(window, ranked)) return "lacks_answer";
   if (!isCorrection && (!window.fits || isHeading(window, part) || !isMeasured(window, ranked)))
     return "lacks_answer";
   const isNamed = window.titled >= SUPPORT.titled;
@@ -101,6 +100,30 @@ function leads({ view, titled, score }: Window, { windows }: RankedPart): boolea
 
 function asksForSpot(kind: RankedPart["part"]["asked"]["kind"]): boolean {
   return kind === "where" || kind === "contact" || kind === "hours";
+}
+
+/** A figure this near to what is asked, in a window this far above all others, may be told in other words. */
+const STRIKING = { near: 0.6, lead: 0.6 };
+
+/**
+ * Whether a window's figure is one of the very thing that is asked about. People name things in words of their own,
+ * so that one of the two signs may be missing where no other place of the documents comes near.
+ */
+function isOfAsked(window: Window, ranked: RankedPart): boolean {
+  if (!isBound(window, ranked) || !holdsOwner(window, ranked)) return false;
+  const missing = [holdsCompounds, holdsHead].filter((holds) => !holds(window, ranked)).length;
+  return missing === 0 || (missing === 1 && isStriking(window, ranked));
+}
+
+function isStriking(window: Window, { windows }: RankedPart): boolean {
+  if (window.near < STRIKING.near) return false;
+  const other = windows.find((one) => !overlaps(one, window));
+  return other === undefined || window.score - other.score >= STRIKING.lead;
+}
+
+function overlaps(left: Window, right: Window): boolean {
+  const isSamePassage = left.view.passage.id === right.view.passage.id;
+  return isSamePassage && left.first <= right.last && right.first <= left.last;
 }
 
 const FEWEST_CHARACTERS = 2;

@@ -7,6 +7,11 @@ export function sentencesOf({ view, first, last }: ClauseRange): string {
   return [...sentences].map((sentence) => view.sentences[sentence] ?? "").join("\n");
 }
 
+/** Whether a window lies in one sentence. */
+export function isOneSentence({ view, first, last }: ClauseRange): boolean {
+  return view.clauses[first]?.sentence === view.clauses[last]?.sentence;
+}
+
 /** The same with the headings and the title above them. */
 export function surroundingsOf(window: ClauseRange): string {
   return [sentencesOf(window), window.view.headings, window.view.title].join("\n");

@@ -2,6 +2,7 @@ import { fold } from "../../language/fold.ts";
 import type { CannedReason } from "../canned-responses.ts";
 import { asksCurrentState, asksOfficeHolder } from "../evidence/current-state.ts";
 import { asksForNames, namesMembers } from "../evidence/enumeration.ts";
+import { wantsFigure } from "../evidence/expected-answer.ts";
 import { quotableWindow, statementsBeside } from "../evidence/leading-page.ts";
 import { namesByNoun } from "../evidence/named-by-noun.ts";
 import { turnsAround } from "../evidence/opposes.ts";
@@ -16,7 +17,7 @@ import {
 import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
 import { isSupported, supportOf } from "../evidence/support.ts";
-import { sentencesOf } from "../evidence/window-text.ts";
+import { isOneSentence, sentencesOf } from "../evidence/window-text.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 
 /** A part's own best window wins over the common document's where it is better by this much. */
@@ -130,7 +131,10 @@ function isToldOtherwise(question: UnderstoodQuestion, window: Window, { part }:
   return (takesForGranted(question) && turnsAround(part.text, text)) || contradictsMonths(question, text);
 }
 
-/** The best window, or where that is a heading or lacks what is asked for, the next one that answers. */
+/**
+ * The best window, or where that is a heading or lacks what is asked for, the next one that answers. For a
+ * figure it is a single sentence: what more sentences add to the best one is as a rule a figure of something else.
+ */
 function answeringWindow(best: Window, ranked: RankedPart, chosen: readonly Statement[]): Window | undefined {
   const support = supportOf(best, ranked);
   if (support === "supported") return best;
@@ -139,6 +143,7 @@ function answeringWindow(best: Window, ranked: RankedPart, chosen: readonly Stat
     .slice(0, LOOKED_AT)
     .find(
       (other) =>
+        (isOneSentence(other) || !wantsFigure(ranked.part.asked)) &&
         other.score > best.score - LITTLE_BELOW &&
         !chosen.some((statement) => isSame(statement.window, other)) &&
         isSupported(other, ranked),
