@@ -1,5 +1,5 @@
 import type { QuestionPart } from "../question/understood-question.ts";
-import { holdsHead, holdsOwner } from "./asked-thing.ts";
+import { askedThing, holdsHead, holdsOwner } from "./asked-thing.ts";
 import { statesAspect } from "./aspect-fit.ts";
 import { holdsCompounds, isBound } from "./bound-figure.ts";
 import { countsInPlace } from "./counted-place.ts";
@@ -112,7 +112,9 @@ const STRIKING = { near: 0.6, lead: 0.6 };
 function isOfAsked(window: Window, ranked: RankedPart): boolean {
   if (!isBound(window, ranked) || !holdsOwner(window, ranked)) return false;
   const missing = [holdsCompounds, holdsHead].filter((holds) => !holds(window, ranked)).length;
-  return missing === 0 || (missing === 1 && isStriking(window, ranked));
+  if (missing !== 1) return missing === 0;
+  // What is named behind 多少 is the very thing; before it may stand whatever people say of it.
+  return !askedThing(ranked.part.text).isBehind && isStriking(window, ranked);
 }
 
 function isStriking(window: Window, { windows }: RankedPart): boolean {
