@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { Duplex } from "node:stream";
 import { createAdaptorServer } from "@hono/node-server";
@@ -11,6 +12,8 @@ const HEADERS_MS = 10_000;
 const KEEP_ALIVE_MS = 75_000;
 /** How often connections are looked at. */
 const LOOK_MS = 1000;
+/** The same while the server closes, where somebody waits for the last of them. */
+const CLOSING_LOOK_MS = 50;
 
 /** What is said of a request that Node gave up before the application could see it. */
 const REFUSALS: Readonly<Record<string, { status: string; code: string; message: string }>> = {
@@ -50,6 +53,21 @@ export function createHttpServer(app: Application, headersMs = HEADERS_MS): Serv
   }) as Server;
   server.on("clientError", (error: NodeJS.ErrnoException, socket) => refuse(error.code ?? "", socket));
   return server;
+}
+
+/**
+ * Takes no new connection, waits for open requests, then closes them. Connections end with their request: Node would
+ * keep those that were in use when the closing began for a further one.
+ * @param mostMs how long requests are waited for
+ */
+export async function closeHttpServer(server: Server, mostMs: number): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  const look = setInterval(() => server.closeIdleConnections(), CLOSING_LOOK_MS);
+  const deadline = setTimeout(() => server.closeAllConnections(), mostMs);
+  await closed;
+  clearInterval(look);
+  clearTimeout(deadline);
 }
 
 function refuse(cause: string, socket: Duplex): void {

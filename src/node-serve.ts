@@ -22,7 +22,7 @@ import type { AppServices } from "./http/app-services.ts";
 import { addressBehind } from "./http/client-address.ts";
 import type { App } from "./http/route.ts";
 import { startAnsweringThread } from "./node-answering.ts";
-import { createHttpServer } from "./node-http.ts";
+import { closeHttpServer, createHttpServer } from "./node-http.ts";
 import { watchLoad } from "./node-load.ts";
 import { readLinkSecret } from "./node-secrets.ts";
 import type { Settings, Workplace } from "./node-services.ts";
@@ -210,14 +210,7 @@ export async function listen(app: App, { port, host }: Pick<Config, "port" | "ho
   const shown = host === "0.0.0.0" || host === "127.0.0.1" || host === "::" ? "localhost" : host;
   return {
     url: `http://${shown.includes(":") ? `[${shown}]` : shown}:${actual}`,
-    async close() {
-      const closed = once(server, "close");
-      server.close();
-      server.closeIdleConnections();
-      const deadline = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
-      await closed;
-      clearTimeout(deadline);
-    },
+    close: () => closeHttpServer(server, DRAIN_MS),
   };
 }
 

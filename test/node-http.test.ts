@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, connect } from "node:net";
 import { expect, it } from "vitest";
-import { createHttpServer } from "../src/node-http.ts";
+import { closeHttpServer, createHttpServer } from "../src/node-http.ts";
 
 const HEADERS_MS = 200;
 const hello = { fetch: () => new Response("hello") };
@@ -43,4 +43,23 @@ it("answers a request", async () => {
 
 it("keeps a connection for the next request longer than a proxy in front of it does", () => {
   expect(createHttpServer(hello).keepAliveTimeout).toBeGreaterThan(60_000);
+});
+
+it("closes as soon as the last request is answered, though its connection could take another", async () => {
+  const began = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<Response>();
+  const fetch = () => {
+    began.resolve();
+    return answer.promise;
+  };
+  const server = createHttpServer({ fetch }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  await began.promise;
+  const closed = closeHttpServer(server, 60_000);
+  answer.resolve(new Response("hello"));
+  const [received] = await once(socket, "data");
+  expect(String(received)).toContain("hello");
+  await expect(closed).resolves.toBeUndefined();
 });
