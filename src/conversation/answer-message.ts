@@ -41,8 +41,8 @@ export async function answerMessage(
   stop: AbortSignal,
 ): Promise<AnswerResult> {
   const { store, logger, reach } = parts;
-  const hold = holdClaim(parts.wait, () => store.renew(message), stop);
   const work = { ...message, sendKey: await sendKeyOf(message) };
+  const hold = holdClaim(parts.wait, () => store.renew(message), stop);
   const finish = await decide(parts, work, hold.signal).finally(() => hold.release());
   reach("composed");
   const finished = await store.finish(message, finish);

@@ -1,6 +1,6 @@
 /**
- * Telegram, by webhook. Sources: Telegram Bot API 「Getting updates」, 「sendMessage」, 「sendMessageDraft」, 「Formatting options」,
- * 「MessageEntity」; bots' FAQ on limits and privacy mode.
+ * Telegram, by webhook. Sources: Telegram Bot API 「Getting updates」, 「sendMessage」, 「sendMessageDraft」,
+ * 「Formatting options」, 「MessageEntity」; bots' FAQ on limits and privacy mode.
  */
 import { z } from "zod";
 import { type AdapterContext, defineAdapter, type Received } from "../adapter.ts";

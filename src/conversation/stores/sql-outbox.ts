@@ -57,7 +57,8 @@ const CARRY_OWN = `
 
 const ITEM = `
   SELECT o.inbox_id, o.channel, o.send_key, o.tries, o.delivered, o.maybe_duplicate, o.fence,
-    o.idempotent, MAX(o.created_at, o.due_at, m.delivered_at + m.push_after_ms) AS due, m.conversation, m.kind, m.handle, m.text, a.answer, a.created_at
+    o.idempotent, MAX(o.created_at, o.due_at, m.delivered_at + m.push_after_ms) AS due, m.conversation,
+    m.kind, m.handle, m.text, a.answer, a.created_at
   FROM outbox o JOIN inbox m ON m.id = o.inbox_id JOIN answers a ON a.inbox_id = o.inbox_id`;
 
 const SENDING = `
