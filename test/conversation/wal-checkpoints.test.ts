@@ -41,6 +41,20 @@ it("a thread that ends is told of, so that commits can do its work again", async
   await expect(lost.promise).resolves.toBeUndefined();
 });
 
+it("a log that grew in a rush is cut when it is begun anew", async () => {
+  const path = join(folder, "rush.sqlite");
+  const { database, close } = openSqliteFile(path, { checkpointsBeside: true });
+  const sql = "INSERT INTO adapter_state (channel, key, value, until) VALUES ('c', ?1, ?2, 0)";
+  const write = (key: string, value: string) => database.batch([{ sql, params: [key, value] }]);
+  await write("rush", "a".repeat(6 * 2 ** 20));
+  expect(statSync(`${path}-wal`).size).toBeGreaterThan(6 * 2 ** 20);
+  for (let n = 0; statSync(`${path}-wal`).size > 4 * 2 ** 20; n++) {
+    await sleep(20);
+    await write(`after-${n}`, "b");
+  }
+  await close();
+}, 30_000);
+
 it("a file with such a thread keeps what was written, and leaves no log when it is closed", async () => {
   const path = join(folder, "conversations.sqlite");
   const file = openSqliteFile(path, { checkpointsBeside: true });

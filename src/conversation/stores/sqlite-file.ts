@@ -6,6 +6,8 @@ import { CONVERSATION_MIGRATIONS } from "./sql-schema.ts";
 import { startWalCheckpoints } from "./wal-checkpoints.ts";
 import { createWalSync } from "./wal-sync.ts";
 
+/** How much of the log's file stays when the log is begun anew: as much as SQLite by itself would let it grow. */
+const LOG_KEPT_BYTES = 4 * 1024 * 1024;
 /** Milliseconds to wait for another process that writes. */
 const BUSY_MS = 5000;
 const SYNCHRONOUS_NORMAL = 1;
@@ -101,10 +103,13 @@ function openConnection(path: string): DatabaseSync {
   return connection;
 }
 
-/** Has the log moved into the database by a thread; by the commits themselves, as usual, once it is lost. */
+/**
+ * Has the log moved into the database by a thread; by the commits themselves, as usual, once it is lost. A log that
+ * grew in a rush is cut when it is begun anew: what was deleted since would stay in its end.
+ */
 function checkpointBeside(path: string, connection: DatabaseSync) {
   const pagesAtOnce = connection.prepare("PRAGMA wal_autocheckpoint").get()?.wal_autocheckpoint;
-  connection.exec("PRAGMA wal_autocheckpoint = 0");
+  connection.exec(`PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${LOG_KEPT_BYTES}`);
   return startWalCheckpoints(path, () => connection.exec(`PRAGMA wal_autocheckpoint = ${pagesAtOnce}`));
 }
 
