@@ -172,8 +172,12 @@ function readProcess(pid: number): { writtenMb: number; rssMb: number } {
   };
 }
 
-/** Who works, by the names that Node gives to threads. */
-const WORKERS: Readonly<Record<string, string>> = { MainThread: "receiving", WorkerThread: "answering" };
+/** Who works, by the names of the threads; all others are the platform's own. */
+const WORKERS: Readonly<Record<string, string>> = {
+  MainThread: "receiving",
+  answering: "answering",
+  "wal-checkpoints": "storing",
+};
 
 /** Seconds on a processor so far, of the service by what its threads do, and of this process. */
 function readProcessorTime(pid: number): Map<string, number> {

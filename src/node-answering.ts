@@ -66,6 +66,7 @@ export function startAnsweringThread(
 
   const start = (): Worker => {
     const started = new Worker(new URL(import.meta.url), {
+      name: ROLE,
       workerData: { role: ROLE, env: { ...env } },
       resourceLimits: { maxYoungGenerationSizeMb: PASSING_MB },
     });

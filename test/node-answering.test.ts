@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -27,7 +28,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+/** The priority of each thread of this process by its name, as Linux tells it: the higher, the later. */
+function readPriorities(): Map<string, number> {
+  return new Map(
+    readdirSync("/proc/self/task").map((thread) => {
+      const stat = readFileSync(`/proc/self/task/${thread}/stat`, "utf8");
+      const [, name = "", fields = ""] = /^\d+ \((.*)\) (.*)$/s.exec(stat) ?? [];
+      return [name, Number(fields.split(" ")[16])];
+    }),
+  );
+}
+
 describe("answering in a thread of its own", () => {
+  it.skipIf(process.platform !== "linux")("leaves the processor to everything else", async () => {
+    await thread.ready;
+    const { answering, ...others } = Object.fromEntries(readPriorities());
+    expect(answering).toBe(Math.min(Math.max(...Object.values(others)) + 10, 19));
+  });
+
   it("tells whoever follows the answer what it cites and says, then the outcome, and answers", async () => {
     const events: AnswerEvent[] = [];
     const asked = { question: "清河县2021年取消了多少项证明事项？", audience: "public" as const };

@@ -53,7 +53,7 @@ it("a log that grew in a rush is cut when it is begun anew", async () => {
     await write(`after-${n}`, "b");
   }
   await close();
-}, 30_000);
+});
 
 it("a file with such a thread keeps what was written, and leaves no log when it is closed", async () => {
   const path = join(folder, "conversations.sqlite");

@@ -10,6 +10,7 @@ import type {
 import type { Answer } from "../../src/domain.ts";
 import { type AdapterKit, CONTRACT_NOW, contractContext } from "./adapter-kit.ts";
 import { sampleAnswer } from "./sample-answer.ts";
+
 /** What every Adapter does with answers: how they read, and how they are sent. */
 export function describeAnswers(kit: AdapterKit): void {
   describe("answers", () => {

@@ -26,7 +26,8 @@ export function startWalCheckpoints(
   onLost: () => void,
   { everyMs = EVERY_MS, mostPages = MOST_PAGES } = {},
 ): WalCheckpoints {
-  const thread = new Worker(new URL(import.meta.url), { workerData: { role: ROLE, path, mostPages } });
+  const workerData = { role: ROLE, path, mostPages };
+  const thread = new Worker(new URL(import.meta.url), { name: ROLE, workerData });
   let hasWritten = false;
   const timer = setInterval(() => {
     if (hasWritten) thread.postMessage("checkpoint");
