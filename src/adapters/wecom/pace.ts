@@ -9,9 +9,10 @@ const MOST_AN_HOUR = 1000;
 export interface Pace {
   /**
    * Counts a message to somebody.
+   * @param spared how many more must have room behind it, for what can be left out
    * @returns 0 when it may go now; otherwise it does not count, and this is how many milliseconds it has to wait
    */
-  take(to: string): number;
+  take(to: string, spared?: number): number;
 }
 
 /** Counts what this process sends. */
@@ -25,11 +26,12 @@ export function createPace(now: () => Date): Pace {
     }
   };
   return {
-    take(to) {
+    take(to, spared = 0) {
       const time = now().getTime();
       forget(time);
       const times = (sent.get(to) ?? []).filter((one) => one > time - HOUR_MS);
-      const room = (most: number, windowMs: number) => (times.at(-most) ?? -Infinity) + windowMs - time;
+      const room = (most: number, windowMs: number) =>
+        (times.at(spared - most) ?? -Infinity) + windowMs - time;
       const waitMs = Math.max(0, room(MOST_A_MINUTE, MINUTE_MS), room(MOST_AN_HOUR, HOUR_MS));
       if (waitMs > 0) return waitMs;
       sent.delete(to);

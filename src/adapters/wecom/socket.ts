@@ -51,6 +51,9 @@ function pushFrame(chat: string, chatType: string, content: string) {
   return { cmd: "aibot_send_msg", headers: { req_id: `aibot_send_msg_${crypto.randomUUID()}` }, body };
 }
 
+/** How many answers must have room in a conversation behind what is only shown meanwhile. */
+const SPARED_FOR_ANSWERS = 20;
+
 /** The way to a bot's conversations. */
 interface SocketWay {
   connection: Connection;
@@ -78,8 +81,8 @@ export async function showOverSocket(
   { requestId = "", streamId = "", chat = "" }: SocketHandle,
   content: string,
 ): Promise<void> {
-  if (exchange && pace.take(chat) === 0)
-    await exchangeCode(exchange, respondFrame(requestId, streamId, content, false));
+  if (!exchange || pace.take(chat, SPARED_FOR_ANSWERS) > 0) return;
+  await exchangeCode(exchange, respondFrame(requestId, streamId, content, false));
 }
 
 /** The code of the platform's reply to a frame; null when there was none. */
