@@ -44,7 +44,8 @@ export interface SendTurnsParts {
 
 export function createSendTurns({ runtime, wait, onFree }: SendTurnsParts): SendTurns {
   const now = () => runtime.now().getTime();
-  const startedAt = now();
+  /** When this process first looked for something to send: nothing of an earlier one's has waited here before. */
+  let begunAt: number | null = null;
   /** When each send that is under way was last heard of. */
   const underway = new Map<symbol, number>();
   let seated: symbol | null = null;
@@ -74,11 +75,13 @@ export function createSendTurns({ runtime, wait, onFree }: SendTurnsParts): Send
   return {
     take() {
       if (seated !== null) return null;
+      begunAt ??= now();
+      const earliest = begunAt;
       const name = Symbol("seat");
       seated = name;
       return {
         async turn(since) {
-          const lateAt = Math.max(since.getTime(), startedAt) + MOST_WAIT_MS;
+          const lateAt = Math.max(since.getTime(), earliest) + MOST_WAIT_MS;
           for (let ms = holdUp(lateAt); ms > 0; ms = holdUp(lateAt)) {
             const news = new AbortController();
             notify = () => news.abort(OVER);

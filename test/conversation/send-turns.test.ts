@@ -1,4 +1,5 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { createSendTurns } from "../../src/conversation/send-turns.ts";
 import { removeTestFolders, type TestDesk } from "../support/desk.ts";
 import { FakeClock } from "../support/fake-clock.ts";
 import { openPaperDesk, SENT } from "../support/paper-desk.ts";
@@ -89,5 +90,19 @@ describe("answers to a platform without keys", () => {
     for (const user of ["u0", "u1", "u2"]) await desk.write({ id: user, user });
     await clock.advance(0);
     expect(desk.rows("outbox").map(({ state }) => state)).toEqual(["dead", "sent", "sent"]);
+  });
+
+  it("go out one after the other in a process that was slow to start, too", async () => {
+    const clock = new FakeClock();
+    const turns = createSendTurns({ runtime: clock, wait: clock.wait, onFree: () => {} });
+    const dueAt = clock.now();
+    await clock.advance(10_000);
+    await turns.take()?.turn(dueAt);
+    const second = vi.fn();
+    void turns.take()?.turn(dueAt).then(second);
+    await clock.advance(999);
+    expect(second).not.toHaveBeenCalled();
+    await clock.advance(1);
+    expect(second).toHaveBeenCalledOnce();
   });
 });
