@@ -120,6 +120,25 @@ describe("Telegram answers", () => {
     expect(platform.methods).toEqual(["sendMessageDraft", "sendChatAction", "sendChatAction"]);
   });
 
+  it("are not announced by a second call where the first was one too many", async () => {
+    const calls: string[] = [];
+    const fetch: typeof globalThis.fetch = async (input, init) => {
+      calls.push(new URL(new Request(input, init).url).pathname.replace(/.*\//, ""));
+      const body = {
+        ok: false,
+        error_code: 429,
+        description: "Too Many Requests",
+        parameters: { retry_after: 3 },
+      };
+      return Response.json(body, { status: 429 });
+    };
+    const adapter = createTelegram({ ...contractContext(), fetch });
+    for (let tries = 0; tries < 2; tries++) {
+      await adapter.progress(toPerson, { sendKey: "k", text: "正在查找相关文件…" });
+    }
+    expect(calls).toEqual(["sendMessageDraft", "sendMessageDraft"]);
+  });
+
   it("count as Telegram counts", () => {
     for (const html of [
       "a &lt; b",

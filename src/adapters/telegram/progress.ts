@@ -30,6 +30,8 @@ export async function showProgress(
     const result = await call("sendMessageDraft", { ...place, draft_id: draftId(sendKey), text });
     if (result.kind === "reply" && result.ok) return;
     const { reason } = telegramFailure(result);
+    // Another call would only put off the answer that is coming.
+    if (reason === "rate" || reason === "transient") return;
     if (reason === "bug" || reason === "auth") await memory.set(NO_DRAFTS, "1", NO_DRAFTS_MS);
   }
   await call("sendChatAction", { ...place, action: "typing" });
