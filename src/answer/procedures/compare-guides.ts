@@ -2,7 +2,7 @@ import type { Comparison, Document, ProcedureField } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { createCitations } from "../citations.ts";
-import type { Draft } from "../draft.ts";
+import { type Draft, settleCanned } from "../draft.ts";
 import { answerLength } from "../evidence/extract.ts";
 import { LIST_LIMIT } from "../length-limits.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
@@ -19,11 +19,15 @@ import {
 } from "./compared-cells.ts";
 import { fieldsFor, labelOfKey } from "./field-groups.ts";
 import { findComparedGuides } from "./find-compared-guides.ts";
+import { findSpokenGuides } from "./find-spoken-guides.ts";
 import { type Contrast, readContrast } from "./read-contrast.ts";
+import { readSpokenContrast, type SpokenContrast } from "./read-spoken-contrast.ts";
 
 /** What is told of guides that are compared as such, the first of them that differ. */
 const TELLING = ["conditions", "fee", "timeLimit", "validity", "materials", "place"];
 const MOST_COLUMNS = 3;
+const FEWEST = 2;
+const WHICH_ARE_MEANT = "您想比较哪几件事？请说出它们的名称，例如“身份证换领和补领哪个快”。";
 /** Fewer characters in a cell say too little. */
 const LEAST_ROOM = 36;
 /** What is said of the guide with the smallest figure. */
@@ -44,14 +48,60 @@ export async function compareGuides(
   question: UnderstoodQuestion,
   context: AnswerContext,
 ): Promise<boolean> {
+  if (question.years.length > 0) return false;
+  const spoken = readSpokenContrast(question.own);
+  if (spoken !== null) return compareSpoken(draft, question, spoken, context);
   const contrast = readContrast(question.own, question.previous);
-  if (contrast === null || question.years.length > 0) return false;
+  if (contrast === null) return false;
   // What a place did is told by its documents; its guides are compared where that is what is asked.
   if (!contrast.isOfDifference && question.places.some(({ from }) => from === "question")) return false;
   const compared = await findComparedGuides(draft, question, contrast, context);
-  if (compared.length < 2) return false;
-  const keys = keysOf(question.own, contrast, compared, context);
-  const wanted = wantedTraits(question.folded);
+  return tellCompared(draft, { own: question.own, said: question.folded, contrast, compared }, context);
+}
+
+/** Compares the guides that the conversation was about (两个收费一样吗); asks which are meant where it can't be told. */
+async function compareSpoken(
+  draft: Draft,
+  question: UnderstoodQuestion,
+  contrast: SpokenContrast,
+  context: AnswerContext,
+): Promise<boolean> {
+  const { own, places } = question;
+  // Who asks no field of both (两个都要去吗) may well speak of two persons.
+  if (!contrast.isOfDifference && askedFields(own, context.lexicon).keys.length === 0) return false;
+  const compared = await findSpokenGuides(draft, question, contrast.count, context);
+  if (await tellCompared(draft, { own, said: own, contrast, compared }, context)) return true;
+  const areKnown = compared.length >= FEWEST;
+  // Figures of places are compared by what their documents say.
+  const isOfPlaces = compared.length === 0 && places.length > 0;
+  if (!areKnown && (!contrast.isOfDifference || isOfPlaces)) return false;
+  if (areKnown) settleCanned(draft, "not_in_guide", compared.map(({ label }) => `《${label}》`).join(""));
+  else {
+    draft.outcome = "clarify";
+    draft.text = WHICH_ARE_MEANT;
+  }
+  draft.related = compared.map(({ document }) => ({ documentId: document.id, title: document.title }));
+  return true;
+}
+
+/** Guides set against each other by a question. */
+interface Comparing {
+  /** What the turn says itself, and what it says with what it takes over; folded. */
+  own: string;
+  said: string;
+  contrast: Pick<Contrast, "keys">;
+  compared: readonly ComparedGuide[];
+}
+
+/** Lays guides side by side; false where they are none or lack what is asked. */
+async function tellCompared(
+  draft: Draft,
+  { own, said, contrast, compared }: Comparing,
+  context: AnswerContext,
+): Promise<boolean> {
+  if (compared.length < FEWEST) return false;
+  const keys = keysOf(own, contrast, compared, context);
+  const wanted = wantedTraits(said);
   const fieldsOf = (document: Document, key: string) =>
     fieldsFor(chooseBranch(document.procedure?.fields ?? [], wanted), key);
   const columns = layOut(keys, compared, fieldsOf, keys.length === 0);
@@ -63,7 +113,7 @@ export async function compareGuides(
 /** The fields that are asked for, beside the words of the guides' own names. */
 function keysOf(
   own: string,
-  contrast: Contrast,
+  contrast: Pick<Contrast, "keys">,
   compared: readonly ComparedGuide[],
   { lexicon }: AnswerContext,
 ): string[] {

@@ -13,6 +13,7 @@ import {
   type ShapeGuide,
   withoutAround,
 } from "./name-shapes.ts";
+import { readPersons } from "./person-groups.ts";
 
 /** A service guide with how well a question names it. */
 export interface ProcedureMatch {
@@ -77,12 +78,14 @@ export function matchProcedures(
   });
   const said = sayings(folded, lexicon, createPairWeights(guides));
   const others = [...folded.matchAll(OTHERS)];
+  const isForOthers = readPersons(folded);
   const wanted = ACTIONS.filter(({ asks }) => asks.test(folded));
   const leading = findLeading(fits.values());
   const isLeading = ({ document }: NamedGuide) => leading.has(document.id);
   return guides
     .filter((guide) => isLeading(guide) || isMeant(guide.fit) || !wantsOtherAction(wanted, guide))
     .filter((guide) => !isOfOthers(folded, others, guide))
+    .filter(({ document, fit, shape }) => isMeant(fit) || !isForOthers(document, shape.folded))
     .map((guide) => ({ ...bestName(guide, said), isLeading: isLeading(guide) }))
     .map((match) => ({ ...match, score: scoreOf(match, leading.size > 0) }))
     .sort((a, b) => b.score - a.score || fitOf(b) - fitOf(a) || a.document.id.localeCompare(b.document.id));

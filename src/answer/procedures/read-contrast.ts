@@ -38,8 +38,7 @@ const MOST_SHARED = 3;
  * the other side (和换领有什么区别). Null for any other question.
  */
 export function readContrast(folded: string, before: string | null): Contrast | null {
-  const deciding = WHICH.test(folded) ? DECIDING.filter(({ says }) => says.test(folded)) : [];
-  const isOfDifference = deciding.length > 0 || DIFFERS.test(folded);
+  const { keys, isOfDifference } = readDeciding(folded);
   if (!isOfDifference && !EACH.test(folded)) return null;
   const pieces = withoutAsking(folded.replace(OPENING, ""))
     .split(JOINING)
@@ -47,11 +46,23 @@ export function readContrast(folded: string, before: string | null): Contrast | 
   if (pieces[0] === "" && before !== null) pieces[0] = withoutAsking(before);
   const things = pieces.filter((piece) => piece !== "");
   if (things.length < FEWEST || things.length > MOST) return null;
-  const keys = [...new Set(deciding.flatMap((one) => one.keys))];
   return { sides: things.map((thing, at) => waysToSay(thing, at, things)), keys, isOfDifference };
 }
 
-function withoutAsking(text: string): string {
+/** What a folded question compares by. */
+export function readDeciding(folded: string): Omit<Contrast, "sides"> {
+  const deciding = WHICH.test(folded) ? DECIDING.filter(({ says }) => says.test(folded)) : [];
+  const keys = [...new Set(deciding.flatMap((one) => one.keys))];
+  return { keys, isOfDifference: deciding.length > 0 || DIFFERS.test(folded) };
+}
+
+/** Whether a folded text joins something to another thing. */
+export function isSetAgainst(text: string): boolean {
+  return JOINING.test(text);
+}
+
+/** A folded question that compares, without the words that compare. */
+export function withoutAsking(text: string): string {
   const asking = [DIFFERS, EACH, ...DECIDING.map(({ says }) => says)];
   return asking
     .reduce((rest, pattern) => rest.replace(pattern, " "), text)

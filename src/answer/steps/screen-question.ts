@@ -4,6 +4,7 @@ import { fold } from "../../language/fold.ts";
 import { maskPersonalData } from "../../language/personal-data.ts";
 import type { CannedReason } from "../canned-responses.ts";
 import { readContrast } from "../procedures/read-contrast.ts";
+import { readSpokenContrast } from "../procedures/read-spoken-contrast.ts";
 import { decodeQuestion } from "../question/decode-question.ts";
 import { answersOffer, chosenNumber } from "../question/offered-options.ts";
 import { withoutPlantedExtra } from "../question/planted-extra.ts";
@@ -75,12 +76,16 @@ function askedBeside(visible: string, history: readonly Turn[]): string | null {
   return questionTurns(history).findLast((turn) => turn.role === "user")?.text ?? null;
 }
 
-/** Whether a turn says nothing by itself: it chooses what was offered, or names only the other side of a comparison. */
+/**
+ * Whether a turn says nothing by itself: it chooses what was offered, compares what was spoken of, or names only the
+ * other side of a comparison.
+ */
 function restsOn(visible: string, history: readonly Turn[]): boolean {
   const folded = fold(visible).trim();
   const last = history.at(-1);
   const asked = history.findLast(({ role }) => role === "user");
   if (last?.role === "assistant" && answersOffer(folded, last)) return true;
+  if (readSpokenContrast(folded)?.isOfDifference) return true;
   const isContrast = (before: string | null) => readContrast(folded, before) !== null;
   return asked !== undefined && !isContrast(null) && isContrast(fold(asked.text));
 }

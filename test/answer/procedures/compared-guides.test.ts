@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { readContrast } from "../../../src/answer/procedures/read-contrast.ts";
+import { readSpokenContrast } from "../../../src/answer/procedures/read-spoken-contrast.ts";
 import type { Answer } from "../../../src/domain.ts";
 import { type AnswerDesk, openAnswerDesk, said } from "../../support/answer-desk.ts";
 import { LIST, lengthOf } from "../../support/answer-rules.ts";
@@ -126,6 +127,67 @@ describe("two guides set against each other", () => {
     expect(answer.comparison?.rows.map(({ label }) => label)).toEqual(["船牌遗失补发", "船牌到期更换"]);
   });
 
+  describe("left to the turns before", () => {
+    const LOST = "船牌遗失补发";
+    const WORN = "船牌到期更换";
+    const rowsAfter = async (question: string, ...turns: string[]) =>
+      (await desk.ask(question, { history: said(...turns) }, LIST)).comparison?.rows.map(
+        ({ label }) => label,
+      );
+    const two = [
+      "船牌丢了怎么补",
+      `${LOST}\n办理材料：遗失声明[1]`,
+      "那到期了呢",
+      `${WORN}的办理材料：旧船牌[1]`,
+    ];
+
+    it.each([
+      "这两个有什么区别",
+      "两个收费一样吗？",
+      "哪个快",
+      "那它们哪个更便宜",
+      "二者分别要多久",
+      "前者和后者有什么不同",
+    ])("are those of the last two questions: %s", async (question) => {
+      expect(await rowsAfter(question, ...two)).toEqual([LOST, WORN]);
+    });
+
+    it.each<[string, string[]]>([
+      ["one comparison after another", [...two, "哪个快", `${WORN}的时限更短：…[1]`]],
+      ["a detail asked in between", [...two, "在哪办", `${WORN}的办理地点：码头服务站[1]`]],
+      ["both named in one question", ["补发船牌和更换船牌哪个快", `${WORN}的时限更短：…[1]`]],
+      ["both offered to choose from", ["船牌", `请选择您要办理的事项：1. ${LOST}；2. ${WORN}。`]],
+      ["no answers kept", ["补发船牌要带什么", "", "更换船牌要带什么", ""]],
+    ])("are found after %s", async (_case, turns) => {
+      expect(await rowsAfter("两个收费一样吗", ...turns)).toEqual([LOST, WORN]);
+    });
+
+    it("are not compared where both may be persons", async () => {
+      const answer = await desk.ask("两个都要去吗", { history: said(...two) }, LIST);
+      expect(answer.comparison).toBeUndefined();
+    });
+
+    it.each<[string, string[]]>([
+      ["nothing", []],
+      ["a single guide", two.slice(0, 2)],
+      ["an offer of more", ["船牌", `请选择您要办理的事项：1. ${LOST}；2. ${WORN}；3. 渔网核验。`]],
+      ["an offer of what no guide is for", ["船牌", "请选择您的情形：1. 木船；2. 铁船。"]],
+    ])("are asked for after %s", async (_case, turns) => {
+      for (const question of ["两个收费一样吗", "这两个有什么区别"]) {
+        const answer = await desk.ask(question, { history: said(...turns) });
+        expect(answer.outcome).toBe("clarify");
+        expect(answer.text).toContain("比较哪几件事");
+      }
+    });
+  });
+
+  it("are refused by name where neither tells what is asked", async () => {
+    const history = said("补发船牌要带什么", "", "更换船牌要带什么", "");
+    const answer = await desk.ask("两个的咨询电话一样吗", { history });
+    expect(answer.outcome).toBe("no_source");
+    expect(answer.related?.map(({ documentId }) => documentId)).toEqual(["plate-lost", "plate-worn"]);
+  });
+
   it("may be one item's in two places", async () => {
     const answer = await desk.ask("鼓楼区和崂山区核验渔网收费有什么不同", { region: EAST }, LIST);
     expect(answer.comparison?.rows.map(({ cells: [cell] }) => cell?.text)).toEqual(["每张8元", "每张6元"]);
@@ -140,6 +202,18 @@ describe("a question that compares no two guides", () => {
       expect((await desk.ask(question, {}, LIST)).comparison).toBeUndefined();
     },
   );
+
+  it.each([
+    "两个孩子的户口怎么上",
+    "两个人都要到场吗",
+    "两个月够吗",
+    "和以前有什么不同",
+    "哪个窗口办得快",
+    "要多久",
+    "哪个城市的减税更多",
+  ])("does not leave it to the turns before: %s", (question) => {
+    expect(readSpokenContrast(question)).toBeNull();
+  });
 
   it.each(["身份证丢了怎么补", "补领和换领", "和解书怎么写才不一样", "比例是多少"])(
     "is not read as a contrast: %s",
