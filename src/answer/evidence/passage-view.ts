@@ -22,6 +22,8 @@ export interface PassageView {
   sentences: string[];
   /** Per sentence: what it does among its neighbours. */
   roles: SentenceRole[];
+  /** Sentences that are rows for other cases than the asker's, or lead to them: they are not quoted. */
+  otherCases: ReadonlySet<number>;
   /** Years each sentence names. */
   years: number[][];
   /** Folded heading path and document title. */
@@ -35,7 +37,7 @@ export interface PassageView {
 export type ViewPassages = (retrieved: readonly RetrievedPassage[]) => PassageView[];
 
 /** All of a view that is the same for every question. */
-type CutPassage = Omit<PassageView, "retrieval">;
+type CutPassage = Omit<PassageView, "retrieval" | "otherCases">;
 
 /** Cuts passages once, and keeps what was cut as long as the passage itself is kept. */
 export function createPassageCutter(): ViewPassages {
@@ -46,7 +48,7 @@ export function createPassageCutter(): ViewPassages {
       const known = kept.get(found.passage);
       const cut = known?.document === found.document ? known : cutPassage(found);
       if (cut !== known) kept.set(found.passage, cut);
-      return { ...cut, retrieval: best > 0 ? found.score / best : 0 };
+      return { ...cut, otherCases: new Set(), retrieval: best > 0 ? found.score / best : 0 };
     });
   };
 }

@@ -1,5 +1,6 @@
 import type { Figure } from "../../language/numerals.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
+import { bandsOf, holdsValue, MEASURES, statedValues } from "./bands.ts";
 import { coversYears, spokenYears } from "./period.ts";
 import type { Window } from "./score-windows.ts";
 
@@ -26,7 +27,20 @@ export function takesForGranted(question: UnderstoodQuestion): boolean {
  */
 export function missingFigures(question: UnderstoodQuestion, window: Window): Figure[] {
   const text = window.view.sentences.join("\n") + window.view.headings + window.view.title;
-  return statedFigures(question).filter((figure) => !holdsFigure(text, figure));
+  return statedFigures(question).filter(
+    (figure) => !holdsFigure(text, figure) && !choosesRow(question, window, figure),
+  );
+}
+
+/** Whether a figure tells the rows of the passage apart: it lies in the band of one, and claims nothing. */
+function choosesRow({ folded }: UnderstoodQuestion, { view }: Window, { start, end }: Figure): boolean {
+  if (view.otherCases.size === 0) return false;
+  const stated = folded.slice(start, end);
+  return MEASURES.some((measure) =>
+    statedValues(stated, measure).some((value) =>
+      view.sentences.some((row) => bandsOf(row, measure).some((band) => holdsValue(band, value))),
+    ),
+  );
 }
 
 function holdsFigure(folded: string, figure: Figure): boolean {

@@ -156,7 +156,7 @@ function windowsFrom(first: number, scoring: Scoring): Window[] {
   for (let last = first; last < view.clauses.length; last++) {
     if (last > first && lengthOf(view, first, last) > MAX_WINDOW) break;
     const clause = view.clauses[last];
-    if (!clause) break;
+    if (!clause || view.otherCases.has(clause.sentence)) break;
     if (clause.sentence !== sentence) {
       const scope = view.roles[clause.sentence]?.scope ?? -1;
       if (last === first && scope >= 0) raiseBoth(tally, found.sentences[scope] ?? [], terms, "scope");

@@ -45,6 +45,7 @@ export function supportingExtracts(
 function clausesWith(view: PassageView, { terms }: Statement, values: readonly string[]): Extract[] {
   const all = terms.reduce((sum, term) => sum + term.weight, 0);
   return view.clauses
+    .filter(({ sentence }) => !view.otherCases.has(sentence))
     .filter((clause) => clause.figures.some((figure) => values.includes(figure.value)))
     .filter((clause) => {
       const held = terms.filter((term) => term.texts.some((text) => clause.folded.includes(text)));

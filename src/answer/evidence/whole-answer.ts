@@ -80,6 +80,7 @@ function withLikeItems(range: Range, { terms, part }: Statement, room: number): 
     const clauses = view.clauses.filter((clause) => clause.sentence === sentence);
     return (
       role?.mark !== "" &&
+      !view.otherCases.has(sentence) &&
       role?.scope === own.scope &&
       clauses.some((clause) => clauseFigureFit(clause, part.asked, []) > 0) &&
       weightOf(sentence) >= LIKE_SHARE * weightOf(sentenceOf(view, range.last))
@@ -157,6 +158,7 @@ function itemsFirst(range: Range, room: number): Range {
   const { view, first, last } = range;
   const scope = roleAt(view, last)?.scope ?? -1;
   if (scope < 0 || roleAt(view, last + 1)?.scope !== scope) return range;
+  if (view.otherCases.has(sentenceOf(view, last + 1))) return range;
   const start = view.clauses.findIndex((clause) => clause.sentence === scope + 1);
   const end = view.clauses.findLastIndex((clause) => view.roles[clause.sentence]?.scope === scope);
   if (start <= first || lengthOf(view, start, end) > room) return range;
@@ -201,7 +203,8 @@ function grown(range: Range, room: number, belongs: (now: Role, next: Role) => b
     const end = lastClauseOf(view, sentenceOf(view, last));
     if (end > last) return { view, first, last };
     const [now, next] = [roleAt(view, last), roleAt(view, last + 1)];
-    if (!now || !next || !belongs(now, next)) return { view, first, last };
+    if (!now || !next || !belongs(now, next) || view.otherCases.has(sentenceOf(view, last + 1)))
+      return { view, first, last };
     const stop = lastClauseOf(view, sentenceOf(view, last + 1));
     if (lengthOf(view, first, stop) > room) return { view, first, last };
     last = stop;
@@ -214,7 +217,8 @@ function grownBack(range: Range, room: number, scope: number): Range {
   let { first } = range;
   while (first > 0) {
     const sentence = sentenceOf(view, first - 1);
-    const belongs = sentence === scope || view.roles[sentence]?.scope === scope;
+    const belongs =
+      (sentence === scope || view.roles[sentence]?.scope === scope) && !view.otherCases.has(sentence);
     const start = view.clauses.findIndex((clause) => clause.sentence === sentence);
     if (scope < 0 || !belongs || lengthOf(view, start, last) > room) break;
     first = start;

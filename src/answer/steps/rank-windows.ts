@@ -2,6 +2,7 @@ import type { Audience, Day, Document } from "../../domain.ts";
 import { fold } from "../../language/fold.ts";
 import type { AnswerContext } from "../answer-context.ts";
 import { createCoverage } from "../evidence/jurisdiction.ts";
+import { markOtherCases } from "../evidence/other-cases.ts";
 import { createYearCoverage } from "../evidence/period.ts";
 import { scoreWindows, type Window } from "../evidence/score-windows.ts";
 import type { RankedPart } from "../evidence/statement.ts";
@@ -27,7 +28,8 @@ export async function rankPart(
   const { mended, terms } = await weighPart(part, question.isFollowUp, context, audience);
   const told = question.told.map((figure) => figure.value);
   const asked = { question, part: mended, place, audience, item };
-  const views = await gatherEvidence({ ...asked, corpus, regions, viewPassages });
+  const gathered = await gatherEvidence({ ...asked, corpus, regions, viewPassages });
+  const views = markOtherCases(gathered, question.folded);
   const ranked = scoreWindows(views, mended, terms, told).sort((a, b) => b.score - a.score);
   const coversPlace = place === null ? () => true : createCoverage(place, regions);
   const speaks = createNameCheck(question.localNames);
