@@ -20,6 +20,8 @@ interface AskedQuestion {
   score: number;
   /** How much the question asks beside what the item is called; 0 for one that says only the item. */
   substance: number;
+  /** The part of that which the printed question says as well, beside the words for a field. */
+  shared: number;
 }
 
 /** Shares of being asked the same, and of being told what was asked. */
@@ -37,9 +39,13 @@ const NEAR_TOGETHER = 1.05;
 /** What a question must ask beside the item: a word of two characters; of a guide not named, a longer one. */
 const LEAST_SUBSTANCE = 2;
 const SUBSTANCE_OF_OTHERS = 3.5;
+/** What a question must share with one of a guide not named: a word of two characters. */
+const LEAST_SHARED = 2;
 
 /** A question as it is compared with those that guides print. */
 interface Asked {
+  /** Of the words that ask for a field of any guide: 多少钱, 在哪. */
+  around: Units;
   /** What it says without the names of an item, longest first. */
   beside(names: readonly string[]): { own: Units; asked: Units };
 }
@@ -50,7 +56,9 @@ function readAsked(folded: string, lexicon: Lexicon): Asked {
   const officialFor = remember((text: string) => official(text, lexicon));
   const without = (text: string, names: readonly string[]) =>
     names.reduce((rest, name) => rest.replaceAll(name, " "), text);
+  const fields = lexicon.expand(folded).filter(({ field }) => field !== null);
   return {
+    around: unitsIn(fields.map(({ said }) => said).join(" ")),
     beside(names) {
       const rest = without(folded, names);
       const own = unitsIn(rest);
@@ -74,7 +82,7 @@ function remember<Value>(read: (text: string) => Value): (text: string) => Value
  * has none that is near at all.
  */
 function findAskedQuestion(
-  { beside }: Asked,
+  { around, beside }: Asked,
   { document, names }: ProcedureMatch,
   readQuestions: ReadQuestions,
 ): AskedQuestion | null {
@@ -93,9 +101,10 @@ function findAskedQuestion(
     if (score > (best?.score ?? 0)) best = { question, score };
   }
   if (best === null) return null;
-  const { of, values } = best.question;
-  const substance = [...own].reduce((sum, [unit, weight]) => sum + (called.has(unit) ? 0 : weight), 0);
-  return { field: partOfField(document, of, values), of, score: best.score, substance };
+  const { of, values, head } = best.question;
+  const substance = weightOf(own, (unit) => !called.has(unit));
+  const shared = weightOf(asked, (unit) => head.has(unit) && !around.has(unit));
+  return { field: partOfField(document, of, values), of, score: best.score, substance, shared };
 }
 
 function official(folded: string, lexicon: Lexicon): string {
@@ -106,6 +115,11 @@ function official(folded: string, lexicon: Lexicon): string {
       (text, { start, end, official: term }) => text.slice(0, start) + fold(term) + text.slice(end),
       folded,
     );
+}
+
+/** What the units of a text that are to be counted weigh together. */
+function weightOf(units: Units, counts: (unit: string) => boolean): number {
+  return [...units].reduce((sum, [unit, weight]) => sum + (counts(unit) ? weight : 0), 0);
 }
 
 /** Share of a text's units, by weight, that another has. */
@@ -143,7 +157,9 @@ export function nearestQuestion(
       const { document, score } = match;
       const question = findAskedQuestion(asked, match, readQuestions);
       if (question === null) return [];
-      const isAsked = question.substance >= substance && question.score >= least;
+      // 多少钱 is asked of everything: by itself it leads to no guide that nobody named.
+      const isAbout = isNamed || question.shared >= LEAST_SHARED;
+      const isAsked = isAbout && question.substance >= substance && question.score >= least;
       const isTogether = !isHowTo && !asksField && question.score >= NEAR_OF_NAMED;
       return isAsked || (isTogether && score + question.score >= NEAR_TOGETHER)
         ? [{ ...question, document }]

@@ -38,6 +38,11 @@ const files = [
   }),
   markdownFile("local", local, { kind: "procedure", title: "渔船捕捞登记", region: LOCAL }),
   markdownFile("nets", "## 办理材料\n\n- 网具清单。\n", { kind: "procedure", title: "网具备案" }),
+  markdownFile("pass", "## 受理条件\n\n过闸。\n\n## 常见问题\n\n- 换过闸证要多少钱：每本60元。\n", {
+    kind: "procedure",
+    title: "过闸证更换",
+    aliases: ["换过闸证"],
+  }),
   markdownFile("lamps-a", "## 收费标准\n\n3元\n", {
     kind: "procedure",
     title: "甲种灯牌登记",
@@ -96,6 +101,19 @@ it("offers guides that share the name that was said", async () => {
   const { outcome, options } = await desk.ask("灯牌多少钱");
   expect(outcome).toBe("clarify");
   expect(options?.map(({ label }) => label).sort()).toEqual(["乙种灯牌登记", "甲种灯牌登记"]);
+});
+
+describe("a question that a guide prints", () => {
+  it("answers who asks it of that guide", async () => {
+    await desk.expectAnswer("换过闸证要多少钱", { keys: ["60元"], documents: ["pass"] });
+  });
+  it.each(["电动车上牌要多少钱", "办健身卡要多少钱", "补毕业证书要多少钱"])(
+    "answers no other that asks the same of something else: %s",
+    async (question) => {
+      const { outcome, citations } = await desk.ask(question);
+      expect({ outcome, citations }).toEqual({ outcome: "no_source", citations: [] });
+    },
+  );
 });
 
 describe("mending a name", () => {
