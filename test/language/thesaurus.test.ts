@@ -33,4 +33,18 @@ describe("the shipped thesaurus", () => {
     for (const { synonyms } of groups)
       for (const word of synonyms) expect(word).toMatch(/^[\p{Script=Han}a-zA-Z\d]{2,12}$/u);
   });
+
+  it("lets no grade, day or size stand for another of its series", () => {
+    const series = ["一二三四五六七八九", "日一二三四五六", "大中小", "男女", "上下"];
+    const isOther = (left: string, right: string) => {
+      const apart = [...left].flatMap((character, at) => (character === right[at] ? [] : [at]));
+      const [at, ...more] = apart;
+      if (left.length !== right.length || at === undefined || more.length > 0) return false;
+      return series.some((one) => one.includes(left.charAt(at)) && one.includes(right.charAt(at)));
+    };
+    const mixed = groups.filter(({ synonyms }) =>
+      synonyms.some((word) => synonyms.some((other) => isOther(word, other))),
+    );
+    expect(mixed.map(({ synonyms }) => synonyms.join(" "))).toEqual([]);
+  });
 });
