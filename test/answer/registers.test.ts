@@ -412,6 +412,14 @@ describe("two editions", () => {
     expect(all.notices.map(({ code }) => code)).toContain("partial");
   });
 
+  it.each(["学籍证明和在职证明有什么不一样", "未婚证明跟居住证明有什么不同"])(
+    "are not what sets two things against each other: %s",
+    async (question) => {
+      const only = deskOver(await createRegisterCorpus([registerRecord(proofs2025)]));
+      expect((await only(question)).text).not.toContain("只收录了一版");
+    },
+  );
+
   it("are needed for a comparison", async () => {
     const answer = await ask("行政权力清单新版比旧版多了什么");
     expect(answer.outcome).toBe("no_source");

@@ -1,5 +1,6 @@
 import { settleCanned } from "../draft.ts";
 import { askedFields } from "../procedures/asked-fields.ts";
+import { readContrast } from "../procedures/read-contrast.ts";
 import { contentWords } from "../question/content-words.ts";
 import { type AskedAspect, askedAspect, asksForGuide, isVague } from "./asked-aspect.ts";
 import { askedWhole } from "./asked-whole.ts";
@@ -250,6 +251,8 @@ async function answerChange(
   const editions = family && editionsToCompare(family, read.folded);
   if (!first || !family) return false;
   if (!editions) {
+    // Two things that are set against each other are no two editions.
+    if (readContrast(read.folded, null) !== null) return false;
     settleCanned(draft, "one_edition", `《${family.name}》`);
     draft.related = [{ documentId: first.edition.document.id, title: first.edition.document.title }];
     return true;
