@@ -106,9 +106,9 @@ export function asksForSpan({ kind, unit }: Asked): boolean {
   return kind === "duration" || TIME.has(unit);
 }
 
-/** Whether a figure only numbers a part of the text: 第三条 counts nothing. */
+/** Whether a figure only numbers a part of the text or one thing of several: 第三条, 第五张清单 count nothing. */
 export function numbersArticle(folded: string, { start, unit }: Figure): boolean {
-  return folded.charAt(start - 1) === "第" && "条章节款".includes(unit || " ");
+  return folded.charAt(start - 1) === "第" && "条章节款张项种".includes(unit || " ");
 }
 
 /** How well the best figure of a clause answers a question for one, from 0 to 1; told values don't count. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
+  clauseFigureFit,
   figureFit,
   meetsNeeds,
   shapeFit,
@@ -14,6 +15,19 @@ function fitOf(question: string, text: string): number {
   if (!figure) throw new Error(`no figure in ${text}`);
   return figureFit(figure, askedKind(question));
 }
+
+/** How well a text's own figures answer a question. */
+function clauseFitOf(question: string, folded: string): number {
+  return clauseFigureFit({ folded, figures: findFigures(folded) }, askedKind(question), []);
+}
+
+it.each([
+  ["一共多少项职能", "转移政府职能的第五张清单", "梳理出5项职能"],
+  ["有几种补贴", "其中第三种补贴按月发放", "补贴分3种"],
+])("what is one of several is no count of them: %s", (question, ordinal, count) => {
+  expect(clauseFitOf(question, ordinal)).toBe(0);
+  expect(clauseFitOf(question, count)).toBeGreaterThan(0);
+});
 
 describe("a figure answers", () => {
   it.each([
