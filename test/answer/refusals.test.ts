@@ -94,6 +94,18 @@ describe("declined", () => {
       ],
     ],
     [
+      "where something is done that only sounds like what is told",
+      [
+        "健康证在哪办?",
+        "电梯证去哪里办?",
+        "养老证什么地方办?",
+        "民宿证在哪办?",
+        "渔民证怎么办?",
+        "企业证哪里能办?",
+      ],
+    ],
+    ["what shares no more than a character with a text", ["个税怎么退?", "网怎么办?"]],
+    [
       "who holds an office now",
       [
         "武侯区现在的区长是谁?",

@@ -3,6 +3,7 @@ import { holdsAskedThing } from "./asked-thing.ts";
 import { statesAspect } from "./aspect-fit.ts";
 import { countsInPlace } from "./counted-place.ts";
 import { wantsFigure } from "./expected-answer.ts";
+import { holdsPapers, holdsWord } from "./held-words.ts";
 import { isMeasured } from "./measured.ts";
 import { opposes } from "./opposes.ts";
 import { lacksActor } from "./premise.ts";
@@ -57,7 +58,8 @@ function holdsWhole({ inDocument, ahead }: Window): boolean {
 
 function isQuotable(window: Window, ranked: RankedPart): boolean {
   const { part, place } = ranked;
-  if (!window.fits || window.coverage < LEADING.coverage) return false;
+  if (!window.fits || window.coverage < LEADING.coverage || !holdsWord(window, ranked)) return false;
+  if (place === null && !holdsPapers(window, ranked)) return false;
   const isSpot = part.asked.kind === "where" || part.asked.kind === "contact" || part.asked.kind === "hours";
   if (!isSpot && window.innerCoverage < LEADING.inner) return false;
   if (wantsFigure(part.asked) && window.near < LEADING.near) return false;

@@ -4,6 +4,7 @@ import { statesAspect } from "./aspect-fit.ts";
 import { holdsCompounds, isBound } from "./bound-figure.ts";
 import { countsInPlace } from "./counted-place.ts";
 import { wantsFigure } from "./expected-answer.ts";
+import { holdsPapers, holdsWord } from "./held-words.ts";
 import { isMeasured } from "./measured.ts";
 import { opposes } from "./opposes.ts";
 import { lacksActor } from "./premise.ts";
@@ -131,9 +132,9 @@ function overlaps(left: Window, right: Window): boolean {
 const FEWEST_CHARACTERS = 2;
 /** A choice where nothing was offered. */
 const ONLY_CHOOSES = /^第?[一二三四五六七八九十\d]{1,2}[个项]?[呢吗?？。]*$/;
-/** How an item is done: only a text about that very item answers. */
+/** How or where an item is done: only a text about that very item answers. */
 const HOW_TO =
-  /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|(?<!还)要办(?!.*吗)/;
+  /怎么(?:办理?|申请|申领|领|补办|补领|换|登记|注册|报名)|如何(?:办理|申请|申领|登记|注册)|想办|(?<!还)要办(?!.*吗)|(?:哪里?|哪儿|什么地方)(?:能|可以)?(?:办|申请|申领|补办|补领|登记|注册|报名)/;
 
 /** Subject words of so many characters, none of which is held, name another subject. */
 const MISSING = 4;
@@ -148,7 +149,9 @@ function isTooLittle(window: Window, ranked: RankedPart, fit: SubjectFit): boole
   const { part, place } = ranked;
   const asked = [...part.words, ...part.background].map((word) => word.text).join("");
   if (new Set(asked).size < FEWEST_CHARACTERS || ONLY_CHOOSES.test(part.text.trim())) return true;
-  if (HOW_TO.test(part.text) && window.coverage < SUPPORT.howTo) return true;
+  const isHowTo = HOW_TO.test(part.text);
+  if (isHowTo && (window.coverage < SUPPORT.howTo || !holdsPapers(window, ranked))) return true;
+  if (!holdsWord(window, ranked)) return true;
   if (window.matched >= SUPPORT.matched || window.coverage >= SUPPORT.oneWord) return false;
   if (place === null && window.coverage >= SUPPORT.leading && leads(window, ranked)) return false;
   if (isOwnDocument(window, { part, place }) && window.coverage >= SUPPORT.coverageOwn) return false;
