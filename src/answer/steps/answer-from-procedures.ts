@@ -38,6 +38,8 @@ const MOST_OPTIONS = 4;
 const TELLING: readonly QuestionKind[] = ["open", "yes_no", "how"];
 /** What is asked may also be a figure of a list (公示几天, 连续缴满多久), or whether one may at all. */
 const FIGURED = ["timeLimit", "validity", "fee", "conditions"];
+/** For lines that hold what was asked, whatever the guide lacks besides. */
+const UNASKED: AskedFields = { keys: [], isHowTo: false };
 
 /**
  * Answers from the fields of a service guide when the question names an item and asks for a field or how
@@ -65,8 +67,7 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   const matches = meant ? [{ ...meant, score: 1 }, ...found.filter((one) => one !== meant)] : found;
   const near = nearestQuestion(folded, matches, context.lexicon, context.readQuestions);
   if (near) {
-    const lines = [lineOf(near.field)];
-    await answerLines(draft, near.document, { asked: { keys: [], isHowTo: false }, lines, mended }, context);
+    await answerLines(draft, near.document, { asked: UNASKED, lines: [lineOf(near.field)], mended }, context);
     return true;
   }
   const [best, ...rivals] = chooseRivals(matches);
@@ -75,16 +76,12 @@ export async function answerFromProcedures(draft: Draft, context: AnswerContext)
   const asked = readAsked(folded, best, context);
   if (!isAskingFor(best, asked, { ...question, folded })) {
     draft.item = best.document;
-    const detail = findDetail({ folded, isHowTo: asked.isHowTo }, best.document, context.lexicon);
-    if (detail === null) return false;
-    await answerLines(draft, best.document, { asked, lines: [lineOf(detail.field)], mended }, context);
-    return true;
+    return answerDetail(draft, best.document, { ...asked, folded, mended }, context);
   }
   if (rivals.length === 0 && (await asksForPlace(draft, question, best.document, folded, context)))
     return true;
-  const isChoice =
-    rivals.length > 0 && tellOtherwise(documentsOf([best, ...rivals]), folded, context.lexicon);
-  if (isChoice) offer(draft, [best, ...rivals].slice(0, MOST_OPTIONS), { ...question, folded });
+  if (rivals.length > 0 && tellOtherwise(documentsOf([best, ...rivals]), folded, context.lexicon))
+    offer(draft, [best, ...rivals].slice(0, MOST_OPTIONS), { ...question, folded });
   else await answerWith(draft, best.document, { ...asked, folded, mended }, context);
   return true;
 }
@@ -172,6 +169,20 @@ function offer(draft: Draft, matches: readonly ProcedureMatch[], question: Under
   draft.related = matches.map(({ document }) => ({ documentId: document.id, title: document.title }));
 }
 
+/** Answers with the one value that speaks of what is asked; false where there is none. */
+async function answerDetail(
+  draft: Draft,
+  document: Document,
+  asked: AskedQuestion,
+  context: AnswerContext,
+): Promise<boolean> {
+  const { folded, isHowTo, mended } = asked;
+  const detail = findDetail({ folded, isHowTo }, document, context.lexicon);
+  if (detail === null) return false;
+  await answerLines(draft, document, { asked, lines: [lineOf(detail.field)], mended }, context);
+  return true;
+}
+
 async function answerWith(
   draft: Draft,
   document: Document,
@@ -181,8 +192,7 @@ async function answerWith(
   const { folded, mended } = asked;
   const agents = asked.isForAgent ? tellAgents(document) : [];
   if (agents.length > 0) {
-    const lines = agents.map(lineOf);
-    return answerLines(draft, document, { asked: { keys: [], isHowTo: false }, lines, mended }, context);
+    return answerLines(draft, document, { asked: UNASKED, lines: agents.map(lineOf), mended }, context);
   }
   const wanted = wantedTraits(folded);
   const fields = chooseBranch(document.procedure?.fields ?? [], wanted);

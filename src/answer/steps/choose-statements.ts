@@ -76,24 +76,12 @@ function choose(
   documentId: string | null,
   chosen: readonly Statement[],
 ): Statement | { reason: CannedReason } {
-  const { part, place, terms } = ranked;
+  const { part } = ranked;
   const window = pick(ranked.windows, documentId, chosen);
-  const statement = (found: Window, corrects: boolean): Statement => ({
-    window: found,
-    part,
-    place,
-    terms,
-    siblings: ranked.views,
-    corrects,
-    isBeside: false,
-  });
+  const statement = (found: Window, corrects: boolean) => stateWindow(ranked, found, corrects);
   const dated = ranked.otherYears[0];
-  if (
-    dated &&
-    takesForGranted(question) &&
-    contradictsYears(question, dated) &&
-    isSupported(dated, ranked, true)
-  ) {
+  const isOtherYear = dated && takesForGranted(question) && contradictsYears(question, dated);
+  if (isOtherYear && isSupported(dated, ranked, true)) {
     if (!window || dated.score >= window.score) return statement(dated, true);
   }
   if (!window) return { reason: reasonWithoutWindow(ranked) };
@@ -117,8 +105,20 @@ function choose(
   if (quotable) return statement(quotable, false);
   if (dated && dated.score > window.score && isSupported(dated, ranked, true))
     return { reason: "other_year" };
-  const isElsewhere = ranked.elsewhere.slice(0, 10).some((other) => isSupported(other, ranked));
-  return { reason: isElsewhere ? "other_place" : "no_source" };
+  return { reason: isElsewhere(ranked) ? "other_place" : "no_source" };
+}
+
+/** Whether another place's documents would answer. */
+function isElsewhere(ranked: RankedPart): boolean {
+  return ranked.elsewhere.slice(0, 10).some((other) => isSupported(other, ranked));
+}
+
+function stateWindow(
+  { part, place, terms, views }: RankedPart,
+  window: Window,
+  corrects: boolean,
+): Statement {
+  return { window, part, place, terms, siblings: views, corrects, isBeside: false };
 }
 
 /** Share of the question that a window must hold to be about the very event that the question tells otherwise. */
