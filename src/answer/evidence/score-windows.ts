@@ -80,8 +80,9 @@ type InDocument = Pick<Window, "inDocument" | "ahead">;
 /** By document: what its passages at hand and its title hold together, and how far that is ahead of the others. */
 function weighDocuments(
   looked: readonly { view: PassageView; found: Found }[],
-  { terms, known }: Wanted,
+  { terms }: Wanted,
 ): Map<string, InDocument> {
+  const all = weightOf(terms);
   const held = new Map<string, Set<number>>();
   for (const { view, found } of looked) {
     const indexes = held.get(view.document.id) ?? new Set();
@@ -89,7 +90,7 @@ function weighDocuments(
     held.set(view.document.id, indexes);
   }
   const shares = [...held].map(([id, indexes]) => {
-    const inDocument = weightOf(terms.filter((_, index) => indexes.has(index))) / known;
+    const inDocument = weightOf(terms.filter((_, index) => indexes.has(index))) / all;
     return { id, inDocument };
   });
   const [first, second] = shares.map(({ inDocument }) => inDocument).sort((a, b) => b - a);
