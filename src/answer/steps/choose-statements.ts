@@ -18,6 +18,7 @@ import type { Window } from "../evidence/score-windows.ts";
 import type { RankedPart, Statement } from "../evidence/statement.ts";
 import { isSupported, supportOf } from "../evidence/support.ts";
 import { isOneSentence, sentencesOf } from "../evidence/window-text.ts";
+import { asksForVerdict } from "../procedures/beyond-guides.ts";
 import type { UnderstoodQuestion } from "../question/understood-question.ts";
 
 /** A part's own best window wins over the common document's where it is better by this much. */
@@ -101,7 +102,8 @@ function choose(
   if (actor) return statement(actor, true);
   const answering = answeringWindow(window, ranked, chosen);
   if (answering) return statement(answering, false);
-  const quotable = chosen.length === 0 && !asksForNames(part) ? quotableWindow(ranked) : undefined;
+  const wantsExact = asksForNames(part) || asksForVerdict(question.folded);
+  const quotable = chosen.length === 0 && !wantsExact ? quotableWindow(ranked) : undefined;
   if (quotable) return statement(quotable, false);
   if (dated && dated.score > window.score && isSupported(dated, ranked, true))
     return { reason: "other_year" };
