@@ -45,6 +45,8 @@ async function bestOf(
     const found = await findGuides(draft, question, way, context);
     const others = found.filter(({ document }) => taken.every((one) => one.document.id !== document.id));
     const [match, ...rivals] = chooseRivals(others);
+    // 个体户 beside 公司注销 is 个体户注销, where a guide is called so.
+    if (way !== ways[0] && match?.names.some((name) => fold(name) === fold(way))) return match;
     if (match && rivals.length === 0 && match.score >= NAMED && match.score > (best?.score ?? 0))
       best = match;
     titled ??= onlyTitled(way, others);

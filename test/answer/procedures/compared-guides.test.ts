@@ -29,6 +29,9 @@ const files = [
     ["更换船牌", "换船牌", "船牌到期"],
     "## 受理条件\n\n船牌期满或者磨损。\n\n## 办理材料\n\n- 船主身份证件。\n- 旧船牌。\n\n## 办结时限\n\n2个工作日\n\n## 收费标准\n\n不收费\n\n## 办理地点\n\n码头服务站\n",
   ),
+  guide("lamp-new", "航标灯登记", ["航标灯"], "## 办结时限\n\n9个工作日\n"),
+  guide("lamp-end", "航标灯停用注销", ["航标灯注销"], "## 办结时限\n\n4个工作日\n"),
+  guide("net-end", "网箱停用注销", ["网箱注销"], "## 办结时限\n\n6个工作日\n"),
   guide(
     "stall",
     "渔港摊位登记",
@@ -99,6 +102,8 @@ describe("two guides set against each other", () => {
   it.each([
     ["补发和更换船牌哪个快", /^船牌到期更换的时限更短：/],
     ["补发和更换船牌哪个贵", /^船牌到期更换的收费更低：/],
+    // The whole name of one thing may as well be half of another's.
+    ["航标灯和网箱注销哪个快", /^航标灯停用注销的时限更短：/],
     ["补发和更换船牌的办理地点一样吗", /^办理地点相同：/],
     // Who leaves it to others says neither the same nor another thing.
     ["渔港摊位登记和渔港冷库备案收费一样吗", /^渔港/],
