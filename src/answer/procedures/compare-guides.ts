@@ -32,6 +32,8 @@ const WHICH_ARE_MEANT = "您想比较哪几件事？请说出它们的名称，�
 const LEAST_ROOM = 36;
 /** What is said of the guide with the smallest figure. */
 const LEAST: Readonly<Record<string, string>> = { timeLimit: "时限更短", fee: "收费更低" };
+/** Stands for a cell whose words are not found in the document as it is stored. */
+const UNCITED = { text: "见原文", citations: [] };
 
 interface Column {
   key: string;
@@ -170,7 +172,8 @@ async function compose(
       const { text = "", fields = [] } = column[at] ?? {};
       const numbers: number[] = [];
       for (const field of fields) numbers.push((await citeStored(document, passages, field)) ?? 0);
-      cells.push({ text, citations: [...new Set(numbers.filter((number) => number > 0))] });
+      // What can't be cited is not said.
+      cells.push(numbers.includes(0) ? UNCITED : { text, citations: [...new Set(numbers)] });
     }
     rows.push({ label, cells });
   }

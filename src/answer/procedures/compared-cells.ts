@@ -16,6 +16,7 @@ export interface ComparedCell {
 }
 
 const REST = "，其余见原文";
+const LONG = "内容较多，见原文";
 const SILENT = "本指南未载明";
 /** 以当地公布为准: it is told elsewhere. */
 const LEFT = /^[^，,；;]{0,20}以[^，,；;]{1,20}为准$/;
@@ -57,6 +58,8 @@ export function smallestOf(column: readonly ComparedCell[]): number | null {
 
 function onlyFigure(text: string): { value: number; unit: string } | null {
   if (FREE.test(text)) return { value: 0, unit: "元" };
+  // 首次免费，补领20元: free for some, and so no one figure.
+  if (text.includes("免")) return null;
   const [first, ...others] = findFigures(fold(text));
   return first === undefined || others.length > 0 || first.unit === ""
     ? null
@@ -72,7 +75,8 @@ function valuesOf(fields: readonly ProcedureField[]): string[] {
   );
 }
 
-/** Whole values, in their order, as many as fit; a single one that is too long ends at a mark of its own. */
+/** Whole values, in their order, as many as fit; a single one that is too long ends with a
+ * sentence of its own, since a condition may stand behind a comma. */
 function cutValues(values: readonly string[], isShared: (value: string) => boolean, room: number): string {
   const whole = values.join("；");
   if (answerLength(whole) <= room) return whole;
@@ -83,6 +87,6 @@ function cutValues(values: readonly string[], isShared: (value: string) => boole
   }
   if (kept.size > 0) return values.filter((value) => kept.has(value)).join("；") + REST;
   const cut = (values[0] ?? "").slice(0, Math.max(left, 0));
-  const end = Math.max(...["，", "、", "；", "：", "。"].map((mark) => cut.lastIndexOf(mark)));
-  return (end > cut.length / 2 ? cut.slice(0, end) : `${cut}…`) + REST;
+  const end = Math.max(cut.lastIndexOf("；"), cut.lastIndexOf("。"));
+  return end > 0 ? cut.slice(0, end) + REST : LONG;
 }

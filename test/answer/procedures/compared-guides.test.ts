@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { fitCells, smallestOf } from "../../../src/answer/procedures/compared-cells.ts";
 import { readContrast } from "../../../src/answer/procedures/read-contrast.ts";
 import { readSpokenContrast } from "../../../src/answer/procedures/read-spoken-contrast.ts";
 import type { Answer } from "../../../src/domain.ts";
@@ -47,6 +48,40 @@ const files = [
   guide("net-east", "渔网核验", ["核验渔网"], "## 收费标准\n\n每张8元\n", { region: EAST }),
   guide("net-west", "渔网核验", ["核验渔网"], "## 收费标准\n\n每张6元\n", { region: WEST }),
 ];
+
+const cell = (value: string) => {
+  const field = {
+    key: "fee",
+    label: "收费标准",
+    values: [value],
+    branch: null,
+    start: 0,
+    end: 1,
+    source: null,
+  };
+  return { fields: [field], text: value };
+};
+
+describe("the smallest figure of a column", () => {
+  it.each([
+    [["每块30元", "不收费"], 1],
+    [["20元", "30元"], 0],
+    [["首次免费，补领20元", "30元"], null],
+    [["20元", "20元"], null],
+    [["2个工作日", "10元"], null],
+  ])("of %j is at %j", (values, at) => {
+    expect(smallestOf(values.map(cell))).toBe(at);
+  });
+});
+
+describe("a cell with less room than its value needs", () => {
+  it.each([
+    ["年满十八周岁，未受过处罚，且住所在本地的可以申请", "内容较多，见原文"],
+    ["年满十八周岁可以申请。未受过处罚，且住所在本地的优先", "年满十八周岁可以申请，其余见原文"],
+  ])("%s is told as %s", (value, told) => {
+    expect(fitCells([cell(value).fields], 20).map(({ text }) => text)).toEqual([told]);
+  });
+});
 
 let desk: AnswerDesk;
 beforeAll(async () => {
